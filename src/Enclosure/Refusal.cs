@@ -1,0 +1,58 @@
+namespace Enclosure;
+
+/// <summary>
+/// Every way this server says no on purpose: one closed list. Each door answers each member in a switch with no default arm,
+/// so a new reason does not compile until every door says what it answers.
+/// </summary>
+public enum Refusal
+{
+    Unauthorized,
+    FullAccessRequired,
+    WorkspaceForbidden,
+    WorkspaceRequired,
+    AccountSuspended,
+    MailboxInactive,
+    InvalidJson,
+    ValidationError,
+    UnsupportedMediaType,
+    NoFile,
+    TooManyFiles,
+    NotFound,
+    OutOfScope,
+    MethodNotAllowed,
+    FileTooLarge,
+    StorageLimitExceeded,
+    MessageTooLarge,
+    InboundLimitExceeded,
+    UploadNotReady,
+    UploadFailed,
+    IdempotencyKeyReused,
+    RateLimited,
+    LastKey,
+    MailboxExists,
+    UnknownDomain,
+    UnknownMailbox,
+    NotPending,
+    StoreFull,
+    Unavailable,
+    Internal,
+}
+
+/// <summary>A wrong field of a request: where it is and what it should have been.</summary>
+public sealed record FieldFault(string Field, string Message);
+
+/// <summary>
+/// Thrown where a request cannot be granted; whatever transaction it leaves is rolled back. The message is for the caller's
+/// eyes and says what to do.
+/// </summary>
+public sealed class RefusedException(Refusal reason, string message, IReadOnlyList<FieldFault>? fields = null, Exception? inner = null)
+    : Exception(message, inner)
+{
+    public Refusal Reason { get; } = reason;
+
+    /// <summary>Every wrong field, in the order of the request's own; empty unless the reason is <see cref="Refusal.ValidationError"/>.</summary>
+    public IReadOnlyList<FieldFault> Fields { get; } = fields ?? [];
+
+    public static RefusedException Invalid(string field, string message) =>
+        new(Refusal.ValidationError, message, [new FieldFault(field, message)]);
+}
