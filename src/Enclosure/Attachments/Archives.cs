@@ -31,7 +31,8 @@ internal static class Archives
 
         if (head.Length >= 10 && head.StartsWith("BZh"u8) && head[3] is >= (byte)'1' and <= (byte)'9')
         {
-            return head[4..].StartsWith("1AY&SY"u8) || head[4..].StartsWith<byte>([0x17, 0x72, 0x45, 0x38, 0x50, 0x90]) ? "application/x-bzip2" : null;
+            var isBlock = head[4..].StartsWith("1AY&SY"u8) || head[4..].StartsWith<byte>([0x17, 0x72, 0x45, 0x38, 0x50, 0x90]);
+            return isBlock ? "application/x-bzip2" : null;
         }
 
         return head.StartsWith<byte>([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) ? FindInOle(head) : null;

@@ -41,7 +41,8 @@ internal static class MagicNumbers
     {
         if (head.StartsWith("BM"u8) && head.Length >= 18)
         {
-            return BinaryPrimitives.ReadUInt32LittleEndian(head[14..]) is 12 or 16 or 40 or 52 or 56 or 64 or 108 or 124 ? "image/bmp" : null;
+            var headerSize = BinaryPrimitives.ReadUInt32LittleEndian(head[14..]);
+            return headerSize is 12 or 16 or 40 or 52 or 56 or 64 or 108 or 124 ? "image/bmp" : null;
         }
 
         var isIcon = head.Length >= 22 && head[0] == 0 && head[1] == 0 && head[2] is 1 or 2 && head[3] == 0;

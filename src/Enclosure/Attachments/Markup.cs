@@ -34,7 +34,8 @@ internal static class Markup
             }
             else if (StartsWithIgnoringCase(text, "<!doctype"u8))
             {
-                return OfDoctype(NameAt(text["<!doctype"u8.Length..].TrimStart(" \t\r\n\f"u8)), isXml) ?? OfRoot(AfterDoctype(text), isXml) ?? Xml;
+                var root = NameAt(text["<!doctype"u8.Length..].TrimStart(" \t\r\n\f"u8));
+                return OfDoctype(root, isXml) ?? OfRoot(AfterDoctype(text), isXml) ?? Xml;
             }
             else
             {

@@ -34,7 +34,8 @@ internal static class MediaContainers
             return "video/quicktime";
         }
 
-        return box.SequenceEqual("ftyp"u8) ? TypeOfBrands(head.Slice(8, 4), head[8..Math.Min(head.Length, Math.Max(head[3], (byte)12))]) : null;
+        var end = Math.Min(head.Length, Math.Max((int)head[3], 12));
+        return box.SequenceEqual("ftyp"u8) ? TypeOfBrands(head.Slice(8, 4), head[8..end]) : null;
     }
 
     private static string TypeOfBrands(ReadOnlySpan<byte> major, ReadOnlySpan<byte> brands)

@@ -4,7 +4,7 @@ using System.Text.Unicode;
 
 namespace Enclosure.Attachments;
 
-/// <summary>Files that are text, and the markup among them. Markup is looked for as browsers do: past a BOM, white space and comments.</summary>
+/// <summary>Files that are text, and the markup among them, looked for as browsers do: past a BOM, white space and comments.</summary>
 internal static class TextTypes
 {
     private static readonly SearchValues<byte> BinaryBytes =

@@ -7,6 +7,8 @@ namespace Enclosure.Tests.Attachments;
 
 public sealed class ContentTypesTests
 {
+    private const string OpenXml = "application/vnd.openxmlformats-officedocument.";
+
     [Theory]
     [InlineData("\u00FF\u00D8\u00FF\u00E0\0\u0010JFIF", "image/jpeg")]
     [InlineData("\u0089PNG\r\n\u001A\n\0\0\0\rIHDR", "image/png")]
@@ -50,9 +52,9 @@ public sealed class ContentTypesTests
     public void A_format_is_known_by_its_first_bytes(string head, string type) => Detect(Encoding.Latin1.GetBytes(head)).ShouldBe(type);
 
     [Theory]
-    [InlineData("[Content_Types].xml,_rels/.rels,word/document.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")]
-    [InlineData("_rels/.rels,docProps/app.xml,xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
-    [InlineData("[Content_Types].xml,ppt/presentation.xml", "application/vnd.openxmlformats-officedocument.presentationml.presentation")]
+    [InlineData("[Content_Types].xml,_rels/.rels,word/document.xml", OpenXml + "wordprocessingml.document")]
+    [InlineData("_rels/.rels,docProps/app.xml,xl/workbook.xml", OpenXml + "spreadsheetml.sheet")]
+    [InlineData("[Content_Types].xml,ppt/presentation.xml", OpenXml + "presentationml.presentation")]
     [InlineData("META-INF/MANIFEST.MF,a.class", "application/java-archive")]
     [InlineData("photos/word/a.jpg,notes.txt", "application/zip")]
     [InlineData("mimetype=application/vnd.oasis.opendocument.text,content.xml", "application/vnd.oasis.opendocument.text")]
@@ -126,7 +128,7 @@ public sealed class ContentTypesTests
     [Fact]
     public void No_prefix_of_a_file_makes_detection_fail()
     {
-        byte[][] files = [Zip(["mimetype=application/epub+zip"]), Zip(["a.txt"]), "%PDF-1.7"u8.ToArray(), [0, 0, 0, 24, .. "ftypheic"u8], [0xFF, 0xFE, 60, 0]];
+        byte[][] files = [Zip(["mimetype=application/epub+zip"]), Zip(["a"]), [.. "%PDF-1.7"u8], [0, 0, 0, 24, .. "ftypheic"u8], [0xFF, 0xFE, 60, 0]];
         foreach (var file in files)
         {
             for (var length = 0; length <= file.Length; length++)
@@ -196,7 +198,8 @@ public sealed class ContentTypesTests
         foreach (var entry in entries)
         {
             var (name, content) = (entry.Split('=')[0], entry.Split('=').ElementAtOrDefault(1) ?? "x");
-            bytes.Write([.. "PK\u0003\u0004\u0014\0\0\0\0\0\0\0\0\0\0\0\0\0"u8, (byte)content.Length, 0, 0, 0, (byte)content.Length, 0, 0, 0]);
+            var size = (byte)content.Length;
+            bytes.Write([.. "PK\u0003\u0004\u0014\0\0\0\0\0\0\0\0\0\0\0\0\0"u8, size, 0, 0, 0, size, 0, 0, 0]);
             bytes.Write([(byte)name.Length, 0, 0, 0, .. Encoding.ASCII.GetBytes(name), .. Encoding.ASCII.GetBytes(content)]);
         }
 

@@ -1,0 +1,100 @@
+using System.Text;
+
+namespace Enclosure.Server.Dialects;
+
+/// <summary>What a search for the delimiter of a form came to.</summary>
+internal enum DelimiterKind
+{
+    /// <summary>None in these bytes: all before the place can be passed, what begins there may be one.</summary>
+    None,
+
+    /// <summary>At the place, and another part follows.</summary>
+    Part,
+
+    /// <summary>At the place, and it closes the form.</summary>
+    Close,
+}
+
+/// <summary>A place in the searched bytes, and how many bytes the delimiter's line takes without its line end.</summary>
+internal readonly record struct DelimiterMatch(DelimiterKind Kind, int At, int Length = 0);
+
+/// <summary>
+/// The line between two parts, <c>CRLF "--" boundary *LWSP CRLF</c>, or <c>CRLF "--" boundary "--"</c> after the last (RFC 2046
+/// §5.1.1). A line that only begins like one belongs to the part.
+/// </summary>
+internal sealed class FormDelimiter(string boundary)
+{
+    private const int MaxPadding = 1024;
+
+    private enum Verdict
+    {
+        Content,
+        Part,
+        Close,
+        Unsure,
+    }
+
+    private readonly byte[] _bytes = Encoding.ASCII.GetBytes($"\r\n--{boundary}");
+
+    /// <param name="text">The bytes to search; a delimiter must begin in them.</param>
+    /// <param name="isAtEnd">Whether no bytes follow these, so that waiting for more would not help.</param>
+    public DelimiterMatch Find(ReadOnlySpan<byte> text, bool isAtEnd)
+    {
+        var from = 0;
+        while (text[from..].IndexOf(_bytes) is var found and >= 0)
+        {
+            var at = from + found;
+            var (verdict, padding) = Judge(text[(at + _bytes.Length)..], isAtEnd);
+            if (verdict != Verdict.Content)
+            {
+                return verdict switch
+                {
+                    Verdict.Part => new(DelimiterKind.Part, at, _bytes.Length + padding),
+                    Verdict.Close => new(DelimiterKind.Close, at),
+                    _ => new(DelimiterKind.None, at),
+                };
+            }
+
+            from = at + _bytes.Length;
+        }
+
+        return new(DelimiterKind.None, isAtEnd ? text.Length : text.Length - BegunAtEnd(text[from..]));
+    }
+
+    private static (Verdict Verdict, int Padding) Judge(ReadOnlySpan<byte> after, bool isAtEnd)
+    {
+        if (after.StartsWith("--"u8))
+        {
+            return after.Length > 2 ? (after[2] is (byte)'\r' or (byte)'\n' or (byte)' ' or (byte)'\t' ? Verdict.Close : Verdict.Content, 0)
+                : (isAtEnd ? Verdict.Close : Verdict.Unsure, 0);
+        }
+
+        var padding = after.IndexOfAnyExcept((byte)' ', (byte)'\t') is var end and >= 0 ? end : after.Length;
+        var line = after[padding..];
+        if (line.StartsWith("\r\n"u8))
+        {
+            return (Verdict.Part, padding);
+        }
+
+        var mayGrow = "\r\n"u8.StartsWith(line) || (padding == 0 && "--"u8.StartsWith(line));
+        return (mayGrow && !isAtEnd && padding < MaxPadding ? Verdict.Unsure : Verdict.Content, 0);
+    }
+
+    /// <summary>How many bytes at the end could be the beginning of a delimiter.</summary>
+    private int BegunAtEnd(ReadOnlySpan<byte> text)
+    {
+        var tail = text[^Math.Min(text.Length, _bytes.Length - 1)..];
+        while (tail.IndexOf((byte)'\r') is var at and >= 0)
+        {
+            tail = tail[at..];
+            if (_bytes.AsSpan().StartsWith(tail))
+            {
+                return tail.Length;
+            }
+
+            tail = tail[1..];
+        }
+
+        return 0;
+    }
+}
