@@ -26,14 +26,6 @@ internal sealed class FormDelimiter(string boundary)
 {
     private const int MaxPadding = 1024;
 
-    private enum Verdict
-    {
-        Content,
-        Part,
-        Close,
-        Unsure,
-    }
-
     private readonly byte[] _bytes = Encoding.ASCII.GetBytes($"\r\n--{boundary}");
 
     /// <param name="text">The bytes to search; a delimiter must begin in them.</param>
@@ -45,14 +37,9 @@ internal sealed class FormDelimiter(string boundary)
         {
             var at = from + found;
             var (verdict, padding) = Judge(text[(at + _bytes.Length)..], isAtEnd);
-            if (verdict != Verdict.Content)
+            if (verdict is not null)
             {
-                return verdict switch
-                {
-                    Verdict.Part => new(DelimiterKind.Part, at, _bytes.Length + padding),
-                    Verdict.Close => new(DelimiterKind.Close, at),
-                    _ => new(DelimiterKind.None, at),
-                };
+                return new(verdict.Value, at, verdict == DelimiterKind.Part ? _bytes.Length + padding : 0);
             }
 
             from = at + _bytes.Length;
@@ -61,24 +48,27 @@ internal sealed class FormDelimiter(string boundary)
         return new(DelimiterKind.None, isAtEnd ? text.Length : text.Length - BegunAtEnd(text[from..]));
     }
 
-    private static (Verdict Verdict, int Padding) Judge(ReadOnlySpan<byte> after, bool isAtEnd)
+    /// <summary>What the bytes after a boundary make of it: null when it is content after all, None when too few to tell.</summary>
+    private static (DelimiterKind? Verdict, int Padding) Judge(ReadOnlySpan<byte> after, bool isAtEnd)
     {
         if (after.StartsWith("--"u8))
         {
-            return after.Length > 2 ? (after[2] is (byte)'\r' or (byte)'\n' or (byte)' ' or (byte)'\t' ? Verdict.Close : Verdict.Content, 0)
-                : (isAtEnd ? Verdict.Close : Verdict.Unsure, 0);
+            return (after.Length > 2 ? EndsLine(after[2]) ? DelimiterKind.Close : null
+                : isAtEnd ? DelimiterKind.Close : DelimiterKind.None, 0);
         }
 
         var padding = after.IndexOfAnyExcept((byte)' ', (byte)'\t') is var end and >= 0 ? end : after.Length;
         var line = after[padding..];
         if (line.StartsWith("\r\n"u8))
         {
-            return (Verdict.Part, padding);
+            return (DelimiterKind.Part, padding);
         }
 
         var mayGrow = "\r\n"u8.StartsWith(line) || (padding == 0 && "--"u8.StartsWith(line));
-        return (mayGrow && !isAtEnd && padding < MaxPadding ? Verdict.Unsure : Verdict.Content, 0);
+        return (mayGrow && !isAtEnd && padding < MaxPadding ? DelimiterKind.None : null, 0);
     }
+
+    private static bool EndsLine(byte value) => value is (byte)'\r' or (byte)'\n' or (byte)' ' or (byte)'\t';
 
     /// <summary>How many bytes at the end could be the beginning of a delimiter.</summary>
     private int BegunAtEnd(ReadOnlySpan<byte> text)

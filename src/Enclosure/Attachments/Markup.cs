@@ -10,6 +10,8 @@ internal static class Markup
 {
     private const string Html = "text/html", Svg = "image/svg+xml", Xhtml = "application/xhtml+xml", Xml = "application/xml";
 
+    private static ReadOnlySpan<byte> WhiteSpace => " \t\r\n\f"u8;
+
     private static readonly string[] HtmlTags =
     [
         "html", "head", "body", "script", "iframe", "h1", "div", "font", "table", "a", "style", "title", "b", "br", "p", "meta", "link",
@@ -19,29 +21,21 @@ internal static class Markup
     public static string? Find(ReadOnlySpan<byte> text)
     {
         var (isXml, hasComment) = (false, false);
-        while (true)
+        text = text.TrimStart(WhiteSpace);
+        while (text.StartsWith("<!--"u8) || text.StartsWith("<?"u8))
         {
-            text = text.TrimStart(" \t\r\n\f"u8);
-            if (text.StartsWith("<!--"u8))
-            {
-                hasComment = true;
-                text = After(text, "-->"u8);
-            }
-            else if (text.StartsWith("<?"u8))
-            {
-                isXml |= StartsWithIgnoringCase(text, "<?xml"u8);
-                text = After(text, "?>"u8);
-            }
-            else if (StartsWithIgnoringCase(text, "<!doctype"u8))
-            {
-                var root = NameAt(text["<!doctype"u8.Length..].TrimStart(" \t\r\n\f"u8));
-                return OfDoctype(root, isXml) ?? OfRoot(AfterDoctype(text), isXml) ?? Xml;
-            }
-            else
-            {
-                return OfRoot(text, isXml) ?? (isXml ? Xml : hasComment ? Html : null);
-            }
+            var isComment = text[1] == '!';
+            (isXml, hasComment) = (isXml || StartsWithIgnoringCase(text, "<?xml"u8), hasComment || isComment);
+            text = After(text, isComment ? "-->"u8 : "?>"u8).TrimStart(WhiteSpace);
         }
+
+        if (!StartsWithIgnoringCase(text, "<!doctype"u8))
+        {
+            return OfRoot(text, isXml) ?? (isXml ? Xml : hasComment ? Html : null);
+        }
+
+        var root = NameAt(text["<!doctype"u8.Length..].TrimStart(WhiteSpace));
+        return OfDoctype(root, isXml) ?? OfRoot(AfterDoctype(text).TrimStart(WhiteSpace), isXml) ?? Xml;
     }
 
     private static string? OfDoctype(string name, bool isXml) => name switch
@@ -53,7 +47,6 @@ internal static class Markup
 
     private static string? OfRoot(ReadOnlySpan<byte> text, bool isXml)
     {
-        text = text.TrimStart(" \t\r\n\f"u8);
         if (!text.StartsWith("<"u8))
         {
             return null;

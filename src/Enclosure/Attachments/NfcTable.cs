@@ -27,22 +27,15 @@ internal sealed class NfcTable
         using var stream = typeof(NfcTable).Assembly.GetManifestResourceStream("Attachments/nfc.txt")!;
         using var reader = new StreamReader(stream);
         var section = "";
-        while (reader.ReadLine() is { } line)
+        foreach (var line in reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#'))
         {
-            if (line.StartsWith('#'))
+            if (line.Contains('='))
             {
-                continue;
+                Array.ForEach(line.Split(' '), entry => table.Add(section, entry));
             }
-
-            if (!line.Contains('='))
+            else
             {
                 section = line;
-                continue;
-            }
-
-            foreach (var entry in line.Split(' '))
-            {
-                table.Add(section, entry);
             }
         }
 

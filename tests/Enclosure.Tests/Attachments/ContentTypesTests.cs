@@ -128,7 +128,8 @@ public sealed class ContentTypesTests
     [Fact]
     public void No_prefix_of_a_file_makes_detection_fail()
     {
-        byte[][] files = [Zip(["mimetype=application/epub+zip"]), Zip(["a"]), [.. "%PDF-1.7"u8], [0, 0, 0, 24, .. "ftypheic"u8], [0xFF, 0xFE, 60, 0]];
+        byte[] heic = [0, 0, 0, 24, .. "ftypheic"u8], utf16 = [0xFF, 0xFE, 60, 0];
+        byte[][] files = [Zip(["mimetype=application/epub+zip"]), Zip(["a"]), [.. "%PDF-1.7"u8], heic, utf16];
         foreach (var file in files)
         {
             for (var length = 0; length <= file.Length; length++)
