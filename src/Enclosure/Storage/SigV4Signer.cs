@@ -12,6 +12,7 @@ namespace Enclosure.Storage;
 public sealed class SigV4Signer(string region, string service, SigningKey key)
 {
     private readonly SigV4KeyCache derived = new(region, service);
+    private readonly string scopeTail = $"/{region}/{service}/{SigV4.Terminator}";
     private Base? lastBase;
 
     /// <summary>The instant at which a link made now ends; links count in whole seconds from the second they were made in.</summary>
@@ -40,29 +41,26 @@ public sealed class SigV4Signer(string region, string service, SigningKey key)
         var seconds = WholeSeconds(expires);
         if (!path.StartsWith('/')) throw new ArgumentException("A path begins with a slash.", nameof(path));
         var target = BaseOf(baseUrl);
-        var headers = CanonicalHeaders(target.Host, signedHeaders);
-        var stamp = SigV4.Stamp(now);
+        var terms = TermsOf(target.Host, SigV4.Stamp(now), signedHeaders);
         var query = new SigV4Query(stackalloc byte[1024], stackalloc SigV4Query.Part[SigV4Query.MaxParts]);
-        FillQuery(ref query, stamp, seconds, headers, extraQuery);
-        var url = Build(method, target, path, stamp, in query, headers);
+        FillQuery(ref query, terms, seconds, extraQuery);
+        var url = Build(method, target, path, in query, terms);
         query.Dispose();
         return url;
     }
 
-    private void FillQuery(
-        ref SigV4Query query, string stamp, int seconds, (string Name, string Value)[] headers, IReadOnlyList<(string Name, string Value)> extra)
+    private void FillQuery(ref SigV4Query query, in Terms terms, int seconds, IReadOnlyList<(string Name, string Value)> extra)
     {
         query.Add("X-Amz-Algorithm", SigV4.Algorithm);
-        query.Add("X-Amz-Credential", $"{key.AccessKeyId}/{Scope(stamp)}");
-        query.Add("X-Amz-Date", stamp);
+        query.Add("X-Amz-Credential", string.Concat(key.AccessKeyId, "/", terms.Scope));
+        query.Add("X-Amz-Date", terms.Stamp);
         query.Add("X-Amz-Expires", seconds.ToString(CultureInfo.InvariantCulture));
-        query.Add("X-Amz-SignedHeaders", Names(headers));
+        query.Add("X-Amz-SignedHeaders", terms.HeaderNames);
         for (var i = 0; i < extra.Count; i++) query.Add(extra[i].Name, extra[i].Value);
         if (query.Overflowed) throw new ArgumentException($"At most {SigV4Query.MaxParts} parameters can be signed.", nameof(extra));
     }
 
-    private string Build(
-        string method, Base target, string path, string stamp, in SigV4Query query, (string Name, string Value)[] headers)
+    private string Build(string method, Base target, string path, in SigV4Query query, in Terms terms)
     {
         var request = new SigV4Buffer(stackalloc byte[2048]);
         request.Append(method);
@@ -74,9 +72,10 @@ public sealed class SigV4Signer(string region, string service, SigningKey key)
         request.Append('\n');
         query.WriteTo(ref request);
         var queryEnd = request.Length;
-        AppendHeaders(ref request, headers);
+        AppendHeaders(ref request, terms);
         Span<byte> signature = stackalloc byte[SigV4.SignatureLength];
-        SigV4.Sign(request.Written, stamp, Scope(stamp), derived.Get(key, stamp.AsSpan(0, SigV4.DateLength)), signature);
+        var derivedKey = derived.Get(key, terms.Stamp.AsSpan(0, SigV4.DateLength));
+        SigV4.Sign(request.Written, terms.Stamp, terms.Scope, derivedKey, signature);
         var url = string.Concat(
             target.Origin,
             Encoding.ASCII.GetString(request.Written[pathStart..pathEnd]),
@@ -86,17 +85,21 @@ public sealed class SigV4Signer(string region, string service, SigningKey key)
         return url;
     }
 
-    private static void AppendHeaders(ref SigV4Buffer request, (string Name, string Value)[] headers)
+    private static void AppendHeaders(ref SigV4Buffer request, in Terms terms)
     {
         request.Append('\n');
-        foreach (var (name, value) in headers) SigV4.AppendHeader(ref request, name, value);
+        foreach (var (name, value) in terms.Headers) SigV4.AppendHeader(ref request, name, value);
         request.Append('\n');
-        request.Append(Names(headers));
+        request.Append(terms.HeaderNames);
         request.Append('\n');
         request.Append(SigV4.UnsignedPayload);
     }
 
-    private string Scope(string stamp) => string.Concat(stamp.AsSpan(0, SigV4.DateLength), $"/{region}/{service}/", SigV4.Terminator);
+    private Terms TermsOf(string host, string stamp, IReadOnlyList<(string Name, string Value)> signedHeaders)
+    {
+        var headers = CanonicalHeaders(host, signedHeaders);
+        return new Terms(stamp, string.Concat(stamp.AsSpan(0, SigV4.DateLength), scopeTail), headers, Names(headers));
+    }
 
     private static (string Name, string Value)[] CanonicalHeaders(string host, IReadOnlyList<(string Name, string Value)> signed)
     {
@@ -129,6 +132,8 @@ public sealed class SigV4Signer(string region, string service, SigningKey key)
         Volatile.Write(ref lastBase, known);
         return known;
     }
+
+    private readonly record struct Terms(string Stamp, string Scope, (string Name, string Value)[] Headers, string HeaderNames);
 
     private sealed record Base(string Url, string Origin, string Host, string Prefix)
     {
