@@ -2,12 +2,13 @@ using System.Globalization;
 
 namespace Enclosure.Storage;
 
-/// <summary>What the six parameters of a link say, once they are known to be well formed; whether it is true is the verifier's business.</summary>
+/// <summary>What the six parameters of a link say, once known to be well formed; whether it is true is the verifier's business.</summary>
 internal readonly record struct SigV4Claim(
     string AccessKeyId, string Scope, string Stamp, DateTimeOffset SignedAt, DateTimeOffset ExpiresAt, string SignedHeaders)
 {
     private const string CredentialForm =
-        "Error parsing the X-Amz-Credential parameter; the Credential is mal-formed; expecting \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\".";
+        "Error parsing the X-Amz-Credential parameter; the Credential is mal-formed; "
+        + "expecting \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\".";
 
     /// <summary>Reads the claim; the first thing wrong with it, or null.</summary>
     public static SigV4Refused? Read(in SigV4Query query, out SigV4Claim claim)
@@ -79,8 +80,7 @@ internal readonly record struct SigV4Claim(
     }
 
     private static bool TryInstant(string stamp, out DateTimeOffset instant) =>
-        DateTimeOffset.TryParseExact(
-            stamp, SigV4.StampFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant)
+        DateTimeOffset.TryParseExact(stamp, SigV4.StampFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out instant)
         && stamp.Length == SigV4.StampLength;
 
     private static string? Lifetime(string text, out long seconds)

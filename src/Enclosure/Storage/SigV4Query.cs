@@ -35,7 +35,7 @@ internal ref struct SigV4Query(Span<byte> text, Span<SigV4Query.Part> parts)
         Insert(new Part(start, nameEnd, encoded.Length));
     }
 
-    /// <summary>Adds every parameter of a query as received, with or without its question mark. One without <c>=</c> has an empty value.</summary>
+    /// <summary>Adds every parameter of a query as received, with or without question mark. One without <c>=</c> is empty.</summary>
     public void AddRaw(scoped ReadOnlySpan<char> query)
     {
         if (query.StartsWith('?')) query = query[1..];

@@ -28,7 +28,9 @@ public sealed class SigV4Signer(string region, string service, SigningKey key)
     /// <param name="extraQuery">Further parameters in plain text, such as response-content-disposition.</param>
     /// <returns>The full URL: ASCII, everything but unreserved characters percent-encoded.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="expires"/> is outside its range.</exception>
-    /// <exception cref="ArgumentException">No scheme and host in the base URL, no slash before the path, a line break in a header, or too many parameters.</exception>
+    /// <exception cref="ArgumentException">
+    /// No scheme and host in the base URL, no slash before the path, a line break in a header, or too many parameters.
+    /// </exception>
     public string Presign(
         string method,
         string baseUrl,

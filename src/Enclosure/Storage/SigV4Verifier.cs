@@ -14,6 +14,10 @@ namespace Enclosure.Storage;
 /// <param name="findKey">Gives the key of an access key id, current or previous, or null.</param>
 public sealed class SigV4Verifier(string region, string service, Func<string, SigningKey?> findKey)
 {
+    private const string UnknownKey = "The AWS Access Key Id you provided does not exist in our records.";
+    private const string Mismatch =
+        "The request signature we calculated does not match the signature you provided. Check your key and signing method.";
+
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(15);
     private readonly SigV4KeyCache derived = new(region, service);
 
@@ -51,13 +55,10 @@ public sealed class SigV4Verifier(string region, string service, Func<string, Si
         if (now > claim.ExpiresAt) return new SigV4Refused(SigV4Failure.Expired, "Request has expired", claim.ExpiresAt, now);
         if (WrongScope(claim) is { } wrong) return new SigV4Refused(SigV4Failure.Scope, wrong);
         if (findKey(claim.AccessKeyId) is not { } key)
-            return new SigV4Refused(
-                SigV4Failure.UnknownKey, "The AWS Access Key Id you provided does not exist in our records.", AccessKeyId: claim.AccessKeyId);
-        return Matches(request, query, claim, key)
-            ? new SigV4Verified(claim.AccessKeyId, Uri.UnescapeDataString(request.RawPath), claim.SignedHeaders, claim.ExpiresAt, Extras(query))
-            : new SigV4Refused(
-                SigV4Failure.Signature,
-                "The request signature we calculated does not match the signature you provided. Check your key and signing method.");
+            return new SigV4Refused(SigV4Failure.UnknownKey, UnknownKey, AccessKeyId: claim.AccessKeyId);
+        if (!Matches(request, query, claim, key)) return new SigV4Refused(SigV4Failure.Signature, Mismatch);
+        var path = Uri.UnescapeDataString(request.RawPath);
+        return new SigV4Verified(claim.AccessKeyId, path, claim.SignedHeaders, claim.ExpiresAt, Extras(query));
     }
 
     private string? WrongScope(in SigV4Claim claim)

@@ -36,7 +36,8 @@ public sealed class SigV4PropertyTests
     public void One_changed_character_of_the_path_is_refused() => Tampered(link => link.Path, (link, path) => link with { Path = path });
 
     [Fact]
-    public void One_changed_character_of_the_query_is_refused() => Tampered(link => link.Query[1..], (link, query) => link with { Query = query });
+    public void One_changed_character_of_the_query_is_refused() =>
+        Tampered(link => link.Query[1..], (link, query) => link with { Query = query });
 
     [Fact]
     public void One_changed_character_of_a_signed_header_is_refused() =>
@@ -48,13 +49,13 @@ public sealed class SigV4PropertyTests
             var link = Sign("/enclosure/Report-2026_v1~.txt", "attachment");
             var text = part(link).ToCharArray();
             var index = at.Get % text.Length;
-            var changed = text[index] != character && !char.IsWhiteSpace(character) && !char.IsControl(character) && !IsSeparator(text, index);
+            if (text[index] == character || char.IsWhiteSpace(character) || IsHexDigitOfEscape(text, index)) return true;
             text[index] = character;
-            return !changed || Verify(put(link, new string(text))) is SigV4Refused;
+            return Verify(put(link, new string(text))) is SigV4Refused;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 
     /// <summary>Positions where a change may only write the same thing in another way: an escape's hexadecimal digits.</summary>
-    private static bool IsSeparator(char[] text, int index) =>
+    private static bool IsHexDigitOfEscape(char[] text, int index) =>
         (index > 0 && text[index - 1] == '%') || (index > 1 && text[index - 2] == '%');
 
     private SigV4Verdict Verify(SignedLink link) => verifier.Verify(link.Request, Now);
