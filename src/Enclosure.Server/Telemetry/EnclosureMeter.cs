@@ -1,0 +1,76 @@
+using System.Diagnostics.Metrics;
+
+namespace Enclosure.Server.Telemetry;
+
+/// <summary>
+/// What this server counts about itself. Made once; doors and timers are handed it.
+/// <para>Instrument names are OpenTelemetry's way of writing them, dotted and with the unit apart (OpenTelemetry Specification, "Metrics
+/// semantic conventions"); the text endpoint turns each into Prometheus's way, see <see cref="PrometheusNames"/>.</para>
+/// </summary>
+public sealed class EnclosureMeter : IDisposable
+{
+    public const string Name = "Enclosure";
+
+    /// <summary>Upper bounds of the duration histogram, in seconds.</summary>
+    public static readonly IReadOnlyList<double> DurationBounds = [.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10];
+
+    private readonly Counter<long> uploads;
+    private readonly Counter<long> uploadBytes;
+    private readonly Counter<long> downloadBytes;
+    private readonly Counter<long> refusals;
+    private readonly Counter<long> swept;
+    private readonly Histogram<double> durations;
+
+    public EnclosureMeter()
+    {
+        Meter = new Meter(Name, typeof(EnclosureMeter).Assembly.GetName().Version?.ToString(3));
+        uploads = Meter.CreateCounter<long>("enclosure.uploads", "{upload}", "Files taken in, by the way they came.");
+        uploadBytes = Meter.CreateCounter<long>("enclosure.upload.bytes", "By", "Bytes of files taken in.");
+        downloadBytes = Meter.CreateCounter<long>("enclosure.download.bytes", "By", "Bytes of files handed out by this server.");
+        refusals = Meter.CreateCounter<long>("enclosure.refusals", "{refusal}", "Requests refused on purpose, by dialect and code.");
+        swept = Meter.CreateCounter<long>("enclosure.sweep.removed", "{item}", "Things the sweep removed, by kind.");
+        durations = Meter.CreateHistogram(
+            "enclosure.request.duration",
+            "s",
+            "Time from a request's head to the end of its answer.",
+            tags: null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = DurationBounds });
+    }
+
+    /// <summary>The meter itself, for listeners that must not mix two servers of one process.</summary>
+    public Meter Meter { get; }
+
+    /// <param name="way"><c>multipart</c> or <c>presigned</c>.</param>
+    public void Uploaded(string way, long bytes)
+    {
+        uploads.Add(1, new KeyValuePair<string, object?>("way", way));
+        uploadBytes.Add(bytes);
+    }
+
+    public void Downloaded(long bytes) => downloadBytes.Add(bytes);
+
+    public void Refused(string dialect, string code) =>
+        refusals.Add(1, new KeyValuePair<string, object?>("dialect", dialect), new KeyValuePair<string, object?>("code", code));
+
+    public void Swept(string what, long count) => swept.Add(count, new KeyValuePair<string, object?>("what", what));
+
+    /// <param name="route">The route's template, never the path: a path holds keys and file names, and has no bound.</param>
+    /// <param name="statusClass"><c>2xx</c> and so on.</param>
+    public void Answered(string dialect, string route, string method, string statusClass, TimeSpan duration) =>
+        durations.Record(
+            duration.TotalSeconds,
+            [new("dialect", dialect), new("route", route), new("method", method), new("status_class", statusClass)]);
+
+    /// <summary>
+    /// Registers the gauges that are read when somebody looks. Called once; each callback runs at every look, so it should be cheap. One
+    /// that throws is left out of that look.
+    /// </summary>
+    public void Watch(Func<long> storedBytes, Func<long> pendingBytes, Func<long> accounts)
+    {
+        Meter.CreateObservableGauge("enclosure.storage.stored", storedBytes, "By", "Bytes of files stored, over all accounts.");
+        Meter.CreateObservableGauge("enclosure.storage.pending", pendingBytes, "By", "Bytes promised by uploads that are not settled.");
+        Meter.CreateObservableGauge("enclosure.accounts", accounts, "{account}", "Accounts of this server.");
+    }
+
+    public void Dispose() => Meter.Dispose();
+}
