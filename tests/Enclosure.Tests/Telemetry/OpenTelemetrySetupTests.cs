@@ -28,16 +28,44 @@ public sealed class OpenTelemetrySetupTests
         body.ShouldContain("dotnet.process.cpu.time");
     }
 
-    private static async Task<WebApplication> Collector(ConcurrentDictionary<string, string> received)
+    [Fact]
+    public async Task A_requests_span_names_the_route_and_holds_no_path_or_query()
+    {
+        var received = new ConcurrentDictionary<string, string>();
+        await using var collector = await Collector(received);
+        using var meter = new EnclosureMeter();
+        await using var server = Application();
+        server.UseMiddleware<RequestLog>(meter, TimeProvider.System);
+        server.MapGet("/v1/files/{name}", (string name) => name.Length);
+        await server.StartAsync();
+        using (OpenTelemetrySetup.Start(collector.Urls.First()))
+        {
+            using var client = new HttpClient { BaseAddress = new Uri(server.Urls.First()) };
+            (await client.GetStringAsync("/v1/files/private-name.pdf?X-Amz-Signature=private-sign")).ShouldBe("16");
+            await server.StopAsync();
+        }
+
+        received["/v1/traces"].ShouldContain("GET /v1/files/{name}");
+        received["/v1/traces"].ShouldContain("http.response.status_code");
+        received["/v1/traces"].ShouldNotContain("private");
+    }
+
+    private static WebApplication Application()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
+        return builder.Build();
+    }
+
+    private static async Task<WebApplication> Collector(ConcurrentDictionary<string, string> received)
+    {
+        var app = Application();
         app.Run(async context =>
         {
             using var reader = new StreamReader(context.Request.Body, Encoding.Latin1);
-            received[context.Request.Path] = await reader.ReadToEndAsync();
+            var body = await reader.ReadToEndAsync();
+            received.AddOrUpdate(context.Request.Path, body, (_, earlier) => earlier + body);
         });
         await app.StartAsync();
         return app;
