@@ -1,0 +1,25 @@
+using Enclosure.Accounts;
+
+namespace Enclosure.Server.Dialects;
+
+/// <summary>The <c>Idempotency-Key</c> header and its answer's <c>Idempotent-Replayed</c>.</summary>
+public static class IdempotencyHeader
+{
+    private const string Name = "Idempotency-Key";
+
+    /// <summary>The key, or null when there is none. Refuses an empty or overlong one.</summary>
+    public static string? Of(HttpRequest request)
+    {
+        if (!request.Headers.TryGetValue(Name, out var values)) return null;
+        var key = values.ToString();
+        return key.Length is > 0 and <= IdempotencyClaim.LongestKey
+            ? key
+            : throw RefusedException.Invalid(Name, $"{Name} must have 1 to {IdempotencyClaim.LongestKey} characters.");
+    }
+
+    public static Task AnswerAsync(HttpContext http, int status, Answered answered)
+    {
+        if (answered.Replayed) http.Response.Headers["Idempotent-Replayed"] = "true";
+        return JsonAnswer.WriteAsync(http, status, answered.Body);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Enclosure.Server.Dialects;
+
+/// <summary>Writes JSON answers with their length, in one piece.</summary>
+public static class JsonAnswer
+{
+    private const string ContentType = "application/json; charset=utf-8";
+
+    public static Task WriteAsync<T>(HttpContext http, int status, T value, JsonTypeInfo<T> type) =>
+        WriteAsync(http, status, JsonSerializer.SerializeToUtf8Bytes(value, type));
+
+    /// <summary>Writes an answer made before, as idempotency keeps them.</summary>
+    public static Task WriteAsync(HttpContext http, int status, string json) => WriteAsync(http, status, Encoding.UTF8.GetBytes(json));
+
+    private static Task WriteAsync(HttpContext http, int status, byte[] json)
+    {
+        var response = http.Response;
+        response.StatusCode = status;
+        response.ContentType = ContentType;
+        response.ContentLength = json.Length;
+        response.Headers.CacheControl = "no-store";
+        response.Headers.XContentTypeOptions = "nosniff";
+        return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(json, http.RequestAborted).AsTask();
+    }
+}
+
+/// <summary>Instants as clients expect them: ISO 8601, UTC, milliseconds and <c>Z</c>.</summary>
+public sealed class InstantConverter : JsonConverter<DateTimeOffset>
+{
+    private const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
+    {
+        Span<byte> text = stackalloc byte[24];
+        value.UtcDateTime.TryFormat(text, out var length, Format, System.Globalization.CultureInfo.InvariantCulture);
+        writer.WriteStringValue(text[..length]);
+    }
+}

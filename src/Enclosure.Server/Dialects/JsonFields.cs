@@ -1,0 +1,121 @@
+using System.Text.Json;
+
+namespace Enclosure.Server.Dialects;
+
+/// <summary>
+/// A request's JSON object, read field by field: every wrong field is collected, and <see cref="Check"/> refuses them all at once.
+/// </summary>
+public sealed class JsonFields : IDisposable
+{
+    private const int LongestBody = 1 << 20;
+    private readonly JsonDocument _document;
+    private readonly List<FieldFault> _faults = [];
+
+    private JsonFields(JsonDocument document) => _document = document;
+
+    /// <summary>Refuses with <see cref="Refusal.UnsupportedMediaType"/>, <see cref="Refusal.InvalidJson"/> or, over 1 MB, <see cref="Refusal.MessageTooLarge"/>.</summary>
+    public static async Task<JsonFields> ReadAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (request.ContentType is { Length: > 0 } && !request.HasJsonContentType())
+            throw new RefusedException(Refusal.UnsupportedMediaType, "Send the body as application/json.");
+        if (request.ContentLength > LongestBody)
+            throw new RefusedException(Refusal.MessageTooLarge, $"The JSON body is larger than {LongestBody} bytes. Send less.");
+        var document = await ParseAsync(request, ct);
+        if (document.RootElement.ValueKind == JsonValueKind.Object) return new JsonFields(document);
+        document.Dispose();
+        throw new RefusedException(Refusal.InvalidJson, "The body must be one JSON object.");
+    }
+
+    /// <summary>A text of <paramref name="min"/> to <paramref name="max"/> characters; the empty string when it is wrong.</summary>
+    public string Text(string name, int min = 1, int max = 4096)
+    {
+        if (Find(name) is not { } value) return Fault(name, $"{name} is required.", "");
+        return CheckedText(name, value, min, max) ?? "";
+    }
+
+    /// <summary>Null when the field is missing, null or wrong.</summary>
+    public string? OptionalText(string name, int min = 0, int max = 4096) =>
+        Find(name) is { } value ? CheckedText(name, value, min, max) : null;
+
+    /// <summary>A whole number from <paramref name="min"/> to <paramref name="max"/>; 0 when it is wrong.</summary>
+    public long Integer(string name, long min, long max)
+    {
+        if (Find(name) is not { } value) return Fault(name, $"{name} is required.", 0L);
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= min && number <= max
+            ? number
+            : Fault(name, $"{name} must be a whole number from {min} to {max}.", 0L);
+    }
+
+    /// <summary>The ids of a list; empty when it is missing.</summary>
+    public IReadOnlyList<Guid> Ids(string name, int most)
+    {
+        if (Find(name) is not { } value) return [];
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > most)
+            return Fault<IReadOnlyList<Guid>>(name, $"{name} must be a list of at most {most} ids.", []);
+        var ids = new List<Guid>();
+        foreach (var item in value.EnumerateArray())
+        {
+            if (item.ValueKind == JsonValueKind.String && Guid.TryParseExact(item.GetString(), "D", out var id)) ids.Add(id);
+            else return Fault<IReadOnlyList<Guid>>(name, $"{name} must hold ids only.", []);
+        }
+
+        return ids;
+    }
+
+    /// <summary>Adds a fault the dialect found in a field.</summary>
+    public T Fault<T>(string name, string message, T instead)
+    {
+        _faults.Add(new FieldFault(name, message));
+        return instead;
+    }
+
+    public bool IsFaultless => _faults.Count == 0;
+
+    public bool IsFaulty(string name) => _faults.Exists(fault => fault.Field == name);
+
+    /// <summary>Refuses with <see cref="Refusal.ValidationError"/> when any field was wrong, naming each.</summary>
+    public void Check()
+    {
+        if (_faults.Count > 0)
+            throw new RefusedException(Refusal.ValidationError, string.Join(' ', _faults.Select(fault => fault.Message)), _faults);
+    }
+
+    public void Dispose() => _document.Dispose();
+
+    private static async Task<JsonDocument> ParseAsync(HttpRequest request, CancellationToken ct)
+    {
+        try
+        {
+            return await JsonDocument.ParseAsync(request.Body, default, ct);
+        }
+        catch (JsonException e)
+        {
+            throw new RefusedException(
+                Refusal.InvalidJson, $"The body is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine}). Correct it and send it again.", inner: e);
+        }
+    }
+
+    private JsonElement? Find(string name) =>
+        _document.RootElement.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    private string? CheckedText(string name, JsonElement value, int min, int max)
+    {
+        if (value.ValueKind != JsonValueKind.String) return Fault<string?>(name, $"{name} must be a string.", null);
+        if (Decode(value) is not { } text) return Fault<string?>(name, $"{name} must be valid Unicode without NUL.", null);
+        return text.Length >= min && text.Length <= max ? text : Fault<string?>(name, $"{name} must have {min} to {max} characters.", null);
+    }
+
+    /// <summary>Null for a lone surrogate, which JSON's escapes permit and UTF-8 does not, or a NUL, which not every database keeps.</summary>
+    private static string? Decode(JsonElement value)
+    {
+        try
+        {
+            var text = value.GetString()!;
+            return text.Contains('\0') ? null : text;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Enclosure.Storage;
+
+namespace Enclosure.Server.Dialects.Objects;
+
+/// <summary>Copies stored bytes straight into the connection's own buffers.</summary>
+internal static class ByteStreaming
+{
+    private const int ChunkBytes = 64 * 1024;
+
+    public static async Task SendAsync(HttpContext http, BlobContent content, long offset, long length)
+    {
+        var output = http.Response.BodyWriter;
+        var end = offset + length;
+        while (offset < end)
+        {
+            var room = output.GetMemory((int)Math.Min(ChunkBytes, end - offset));
+            var read = await content.ReadAsync(room[..(int)Math.Min(room.Length, end - offset)], offset, http.RequestAborted);
+            if (read == 0) throw new EndOfStreamException("A stored file is shorter than its row says.");
+            output.Advance(read);
+            offset += read;
+            var flushed = await output.FlushAsync(http.RequestAborted);
+            if (flushed.IsCompleted) return;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using Enclosure.Attachments;
+using Enclosure.Mime;
+using Enclosure.Server.Telemetry;
+using Enclosure.Storage;
+using Microsoft.Net.Http.Headers;
+
+namespace Enclosure.Server.Dialects.Objects;
+
+/// <summary>How long an answer may be kept, and what a signed query asks of its headers.</summary>
+internal sealed record ServingTerms(string CacheControl, string? Disposition, string? ContentType);
+
+/// <summary>
+/// Hands out a file's bytes: conditional and ranged (RFC 9110, sections 13 and 14), never as active content of this host.
+/// </summary>
+internal sealed class BytesAnswer(AttachmentLibrary library, EnclosureMeter meter)
+{
+    private const string Sandbox = "sandbox; default-src 'none'";
+
+    /// <summary>The strong entity tag of stored bytes.</summary>
+    public static string Tag(string sha256) => $"\"{sha256}\"";
+
+    /// <summary>False, with nothing written, when <paramref name="find"/> finds no file, or it is deleted while being opened.</summary>
+    public async Task<bool> TryWriteAsync(HttpContext http, Func<Task<Attachment?>> find, ServingTerms terms)
+    {
+        if (await find() is not { } attachment) return false;
+        BlobContent content;
+        try
+        {
+            content = await library.OpenAsync(attachment, http.RequestAborted);
+        }
+        catch (BlobMissingException)
+        {
+            if (await find() is null) return false;
+            throw;
+        }
+
+        await using (content) await WriteAsync(http, attachment, content, terms);
+        return true;
+    }
+
+    private async Task WriteAsync(HttpContext http, Attachment attachment, BlobContent content, ServingTerms terms)
+    {
+        var tag = new EntityTagHeaderValue(Tag(attachment.Sha256!));
+        Describe(http.Response.Headers, attachment, tag, terms);
+        var choice = RangeChoice.Of(http.Request.GetTypedHeaders(), content.Size, tag, attachment.CreatedAt);
+        http.Response.StatusCode = choice.Status;
+        if (choice.Status == StatusCodes.Status416RangeNotSatisfiable)
+        {
+            http.Response.Headers.ContentRange = $"bytes */{content.Size}";
+            await new ObjectsError(choice.Status, "InvalidRange", "The requested range is not satisfiable.").WriteAsync(http);
+            return;
+        }
+
+        if (choice.Status is StatusCodes.Status304NotModified or StatusCodes.Status412PreconditionFailed) return;
+        http.Response.ContentType = ServedType(attachment, terms);
+        http.Response.ContentLength = choice.Length;
+        if (choice.Status == StatusCodes.Status206PartialContent)
+            http.Response.Headers.ContentRange = $"bytes {choice.Offset}-{choice.Offset + choice.Length - 1}/{content.Size}";
+        if (HttpMethods.IsHead(http.Request.Method)) return;
+        await ByteStreaming.SendAsync(http, content, choice.Offset, choice.Length);
+        meter.Downloaded(choice.Length);
+    }
+
+    private static void Describe(IHeaderDictionary headers, Attachment attachment, EntityTagHeaderValue tag, ServingTerms terms)
+    {
+        var inline = IsInline(attachment, terms);
+        headers.ETag = tag.Tag.Value;
+        headers.LastModified = HeaderUtilities.FormatDate(attachment.CreatedAt);
+        headers.AcceptRanges = "bytes";
+        headers.CacheControl = terms.CacheControl;
+        headers.ContentDisposition = terms.Disposition is { } asked && (inline || !IsInlineAsked(asked))
+            ? asked
+            : ContentDispositionHeader.Write(inline ? "inline" : "attachment", attachment.Filename);
+        headers.XContentTypeOptions = "nosniff";
+        if (!inline || attachment.DetectedType != "application/pdf") headers.ContentSecurityPolicy = Sandbox;
+        else headers.ContentSecurityPolicy = "default-src 'none'; object-src 'self'; plugin-types application/pdf";
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+        headers["Referrer-Policy"] = "no-referrer";
+    }
+
+    /// <summary>Shown in the page only where the signed link asks for it and the bytes themselves are of a harmless type.</summary>
+    private static bool IsInline(Attachment attachment, ServingTerms terms) =>
+        terms.Disposition is { } asked && IsInlineAsked(asked) && ContentTypes.IsInlineSafe(attachment.DetectedType);
+
+    private static bool IsInlineAsked(string disposition) => disposition.TrimStart().StartsWith("inline", StringComparison.OrdinalIgnoreCase);
+
+    private static string ServedType(Attachment attachment, ServingTerms terms) =>
+        IsInline(attachment, terms) ? attachment.DetectedType! : terms.ContentType ?? ContentTypes.Served(attachment.ContentType, attachment.DetectedType);
+}

@@ -1,0 +1,31 @@
+using Enclosure.Secrets;
+using Enclosure.Storage;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Enclosure.Server.Dialects.Objects;
+
+/// <summary>Checks a signed link as it came over the wire: the raw target, before anything decoded it.</summary>
+internal sealed class LinkVerification(SigningKeys keys, TimeProvider time)
+{
+    private readonly SigV4Verifier _verifier = new(DiskLinks.Region, DiskLinks.Service, keys.Find);
+
+    /// <summary>The path of a link without the bucket's name.</summary>
+    public static string KeyOf(string path) => path[$"/{DiskLinks.Bucket}/".Length..];
+
+    public SigV4Verdict Verify(HttpContext http, string method) => _verifier.Verify(Read(http, method), time.GetUtcNow());
+
+    /// <summary>Whether the signature would be right if these headers had been sent instead.</summary>
+    public bool WouldMatch(HttpContext http, string method, params IReadOnlyList<(string Name, string Value)> instead) =>
+        _verifier.WouldMatch(Read(http, method), time.GetUtcNow(), instead);
+
+    private static SigV4Request Read(HttpContext http, string method)
+    {
+        var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var mark = target.IndexOf('?');
+        var (path, query) = mark < 0 ? (target, "") : (target[..mark], target[(mark + 1)..]);
+        return new SigV4Request(method, path, query, name => Header(http.Request, name));
+    }
+
+    private static string? Header(HttpRequest request, string name) =>
+        request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;
+}

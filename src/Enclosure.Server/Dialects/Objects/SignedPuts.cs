@@ -1,0 +1,71 @@
+using Enclosure.Attachments;
+using Enclosure.Accounts;
+using Enclosure.Server.Telemetry;
+using Enclosure.Storage;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Enclosure.Server.Dialects.Objects;
+
+/// <summary>PUT by an upload link: exactly the promised bytes, in place of an earlier PUT's, until the upload is settled.</summary>
+internal sealed class SignedPuts(
+    LinkVerification verification, UploadLinks links, AccountDirectory accounts, EnclosureMeter meter)
+{
+    private static readonly ObjectsError MissingLength = new(411, "MissingContentLength", "You must provide the Content-Length HTTP header.");
+
+    private static readonly ObjectsError Incomplete =
+        new(400, "IncompleteBody", "You did not provide the number of bytes specified by the Content-Length HTTP header.");
+
+    public async Task AnswerAsync(HttpContext http)
+    {
+        var error = http.Request.ContentLength is null ? MissingLength : await TakeInAsync(http);
+        if (error is not null) await error.WriteAsync(http);
+    }
+
+    /// <summary>Null when it was answered with 200.</summary>
+    private async Task<ObjectsError?> TakeInAsync(HttpContext http)
+    {
+        var verdict = verification.Verify(http, HttpMethods.Put);
+        if (verdict is SigV4Refused refused) return await ExplainAsync(http, refused);
+        var upload = await links.FindAsync(LinkVerification.KeyOf(((SigV4Verified)verdict).Path), http.RequestAborted);
+        if (upload is not { State: AttachmentState.Pending }) return ObjectsError.AccessDenied;
+        if (Differing(http.Request, upload) is { } differs) return Differs(differs);
+        var account = await accounts.FindAsync(upload.AccountId, http.RequestAborted);
+        account?.RequireActive();
+        return await ReceiveAsync(http, upload);
+    }
+
+    private async Task<ObjectsError?> ReceiveAsync(HttpContext http, Attachment upload)
+    {
+        http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
+        await using var file = await links.BeginPutAsync(upload, http.RequestAborted);
+        await http.Request.BodyReader.CopyToAsync(file, http.RequestAborted);
+        if (file.Length != upload.SizeBytes) return Incomplete;
+        if (await links.CompletePutAsync(upload, file, http.RequestAborted) is not { } seal) return ObjectsError.AccessDenied;
+        meter.Uploaded("presigned", seal.Size);
+        http.Response.Headers.ETag = BytesAnswer.Tag(seal.Sha256);
+        http.Response.ContentLength = 0;
+        return null;
+    }
+
+    /// <summary>For an upload of ours a wrong signature names the header that differs from what was promised.</summary>
+    private async Task<ObjectsError> ExplainAsync(HttpContext http, SigV4Refused refused)
+    {
+        var error = ObjectsError.From(refused);
+        if (refused.Failure != SigV4Failure.Signature || http.Request.RouteValues["key"] is not string key) return error;
+        if (await links.FindAsync(key, http.RequestAborted) is not { } upload) return error;
+        var type = ("content-type", upload.ContentType);
+        var length = ("content-length", upload.SizeBytes.ToString());
+        if (verification.WouldMatch(http, HttpMethods.Put, type)) return Differs("Content-Type");
+        if (verification.WouldMatch(http, HttpMethods.Put, length)) return Differs("Content-Length");
+        return verification.WouldMatch(http, HttpMethods.Put, type, length) ? Differs("Content-Type and Content-Length") : error;
+    }
+
+    /// <summary>A link that does not sign them is still bound to the promised size and type.</summary>
+    private static string? Differing(HttpRequest request, Attachment upload) =>
+        request.ContentLength != upload.SizeBytes ? "Content-Length"
+        : !string.Equals(request.ContentType, upload.ContentType, StringComparison.OrdinalIgnoreCase) ? "Content-Type"
+        : null;
+
+    private static ObjectsError Differs(string header) => new(
+        403, "SignatureDoesNotMatch", $"The request's {header} differs from what the link was made for. Send exactly the headers given with the link.");
+}

@@ -1,0 +1,46 @@
+using Enclosure.Accounts;
+
+namespace Enclosure.Server.Dialects.Robotomail;
+
+/// <summary><c>/v1/api-keys</c>: list, create, revoke. Full-access keys only.</summary>
+internal sealed class ApiKeyRoutes(RobotomailCallers callers, ApiKeys keys)
+{
+    private const int MostMailboxes = 1000;
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v1/api-keys", ListAsync);
+        routes.MapPost("/v1/api-keys", CreateAsync);
+        routes.MapDelete("/v1/api-keys/{id}", RevokeAsync);
+    }
+
+    private async Task ListAsync(HttpContext http)
+    {
+        var caller = await callers.FullAccessAsync(http);
+        var found = await keys.ListAsync(caller.Account.Id, http.RequestAborted);
+        var wire = found.Where(key => key.Kind != KeyKind.Platform)
+            .Select(key => new ApiKeyWire(key.Id, key.Name, key.Prefix, key.CreatedAt, key.RevokedAt is null))
+            .ToList();
+        await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, new ApiKeyListWire(wire), RobotomailJson.Plain.ApiKeyListWire);
+    }
+
+    private async Task CreateAsync(HttpContext http)
+    {
+        var caller = await callers.FullAccessAsync(http);
+        using var body = await JsonFields.ReadAsync(http.Request, http.RequestAborted);
+        var name = body.OptionalText("name", max: 200);
+        var mailboxIds = body.Ids("mailboxIds", MostMailboxes);
+        body.Check();
+        var kind = mailboxIds.Count > 0 ? KeyKind.Scoped : KeyKind.Full;
+        var made = await keys.CreateAsync(caller.Account.Id, kind, name, mailboxIds);
+        var wire = new NewApiKeyWire(made.Key.Id, made.Text, made.Key.Prefix, kind == KeyKind.Scoped);
+        await JsonAnswer.WriteAsync(http, StatusCodes.Status201Created, wire, RobotomailJson.Plain.NewApiKeyWire);
+    }
+
+    private async Task RevokeAsync(HttpContext http)
+    {
+        var caller = await callers.FullAccessAsync(http);
+        await keys.RevokeAsync(caller.Account.Id, PathIds.Required(http, "id", "API key"));
+        await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, new RevokedWire(true), RobotomailJson.Plain.RevokedWire);
+    }
+}

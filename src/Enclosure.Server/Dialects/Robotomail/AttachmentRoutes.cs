@@ -1,0 +1,116 @@
+using Enclosure.Accounts;
+using Enclosure.Attachments;
+using Enclosure.Server.Telemetry;
+using Microsoft.AspNetCore.Http.Features;
+using System.Text.Json;
+
+namespace Enclosure.Server.Dialects.Robotomail;
+
+/// <summary><c>/v1/attachments</c>: upload, list, metadata with a link, delete.</summary>
+internal sealed class AttachmentRoutes(
+    RobotomailCallers callers, Uploads uploads, AttachmentLibrary library, UploadRules rules, EnclosureMeter meter)
+{
+    public const long MaxFileBytes = 26_214_400;
+
+    /// <summary>What a form may weigh beyond its file: boundaries, headers, fields that are ignored.</summary>
+    private const long FormOverhead = 1 << 20;
+
+    private const string NoScanner = "none";
+    private static readonly UploadTerms Terms = new(MaxFileBytes, TimeSpan.Zero);
+    private static readonly string[] States = ["pending", "ready", "failed", "expired"];
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/v1/attachments", UploadAsync);
+        routes.MapGet("/v1/attachments", ListAsync);
+        routes.MapGet("/v1/attachments/{id}", GetAsync);
+        routes.MapDelete("/v1/attachments/{id}", DeleteAsync);
+    }
+
+    private async Task UploadAsync(HttpContext http)
+    {
+        var caller = await callers.FullAccessAsync(http);
+        caller.Account.RequireActive();
+        var idempotencyKey = IdempotencyHeader.Of(http.Request);
+        if (http.Request.ContentLength > MaxFileBytes + FormOverhead) Terms.RequireSize(http.Request.ContentLength.Value);
+        http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = MaxFileBytes + FormOverhead;
+
+        var boundary = MultipartFile.Boundary(http.Request.ContentType)
+            ?? throw new RefusedException(Refusal.NoFile, "Send multipart/form-data with one part named 'file'.");
+        await using var file = await uploads.BeginAsync(Terms, http.RequestAborted);
+        var part = await ReceiveAsync(http, boundary, file);
+        var answered = await uploads.CompleteAsync(
+            caller, file, new FileDescription(part.FileName, part.ContentType), idempotencyKey, Uploaded, http.RequestAborted);
+        meter.Uploaded("multipart", file.Length);
+        await IdempotencyHeader.AnswerAsync(http, StatusCodes.Status201Created, answered);
+    }
+
+    private static async Task<FilePart> ReceiveAsync(HttpContext http, string boundary, IncomingFile file)
+    {
+        try
+        {
+            return await MultipartFile.ReceiveAsync(http.Request.BodyReader, boundary, file, http.RequestAborted);
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            Terms.RequireSize(long.MaxValue);
+            throw;
+        }
+    }
+
+    private async Task GetAsync(HttpContext http)
+    {
+        var caller = await callers.AnyAsync(http);
+        var attachment = await library.GetAsync(caller, PathIds.Required(http, "id", "Attachment"), http.RequestAborted);
+        var link = library.Sign(attachment);
+        var wire = Describe(attachment) with { Url = link.Url, ExpiresAt = link.ExpiresAt };
+        await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, wire, RobotomailJson.Plain.AttachmentWire);
+    }
+
+    private async Task ListAsync(HttpContext http)
+    {
+        var caller = await callers.AnyAsync(http);
+        var query = new QueryFields(http.Request.Query);
+        var limit = query.Integer("limit", 1, 100, 50);
+        var state = Enum.Parse<AttachmentState>(query.OneOf("state", States) ?? "ready", ignoreCase: true);
+        var filter = new AttachmentFilter(
+            query.Id("messageId"), query.Id("mailboxId"), state, query.Text("filename"), query.Id("cursor"), limit + 1);
+        var found = await library.ListAsync(caller, filter, http.RequestAborted);
+        var page = found.Take(limit).Select(Describe).ToList();
+        var next = found.Count > limit ? page[^1].Id.ToString() : null;
+        await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, new AttachmentListWire(page, next), RobotomailJson.Plain.AttachmentListWire);
+    }
+
+    private async Task DeleteAsync(HttpContext http)
+    {
+        var caller = await callers.AnyAsync(http);
+        await library.DeleteAsync(caller, PathIds.Required(http, "id", "Attachment"), http.RequestAborted);
+        await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, new DeletedWire(true), RobotomailJson.Plain.DeletedWire);
+    }
+
+    private string Uploaded(Attachment attachment) => JsonSerializer.Serialize(
+        new UploadedWire(
+            attachment.Id,
+            attachment.Filename,
+            attachment.SizeBytes,
+            attachment.ContentType,
+            attachment.Sha256,
+            attachment.DeletesAt(rules.UnusedLifetime)),
+        RobotomailJson.Plain.UploadedWire);
+
+    private AttachmentWire Describe(Attachment attachment) => new(
+        attachment.Id,
+        attachment.MessageId,
+        attachment.AccountId,
+        attachment.Filename,
+        attachment.ContentType,
+        attachment.SizeBytes,
+        attachment.Path,
+        attachment.ContentId,
+        attachment.CreatedAt,
+        attachment.Sha256,
+        attachment.DetectedType,
+        attachment.State.ToString().ToLowerInvariant(),
+        NoScanner,
+        attachment.DeletesAt(rules.UnusedLifetime));
+}

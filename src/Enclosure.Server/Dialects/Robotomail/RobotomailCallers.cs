@@ -1,0 +1,45 @@
+using Enclosure.Accounts;
+
+namespace Enclosure.Server.Dialects.Robotomail;
+
+/// <summary>Who calls, by <c>Authorization: Bearer</c> alone; every authenticated answer carries the inbound quota.</summary>
+internal sealed class RobotomailCallers(ApiKeyAuthentication authentication, TimeProvider time)
+{
+    private const string QuotaHeader = "X-Robotomail-Inbound-Quota";
+    private const string WarningHeader = "X-Robotomail-Inbound-Warning";
+
+    public async Task<Caller> AnyAsync(HttpContext http)
+    {
+        var key = await authentication.IdentifyAsync(ApiKeyAuthentication.BearerOf(http.Request), http.RequestAborted);
+        var caller = await authentication.ActAsync(http, key, key.AccountId);
+        ShowQuota(http.Response.Headers, caller.Account);
+        if (key.Kind == KeyKind.Platform)
+            throw new RefusedException(Refusal.FullAccessRequired, "This operation requires a full-access API key");
+        return caller;
+    }
+
+    public async Task<Caller> FullAccessAsync(HttpContext http)
+    {
+        var caller = await AnyAsync(http);
+        caller.RequireFullAccess();
+        return caller;
+    }
+
+    private void ShowQuota(IHeaderDictionary headers, Account account)
+    {
+        var count = account.InboundCountAt(time.GetUtcNow());
+        headers[QuotaHeader] = account.InboundLimit == 0 ? $"{count}/unlimited" : $"{count}/{account.InboundLimit}";
+        if (Warning(Percentage(count, account.InboundLimit)) is { } warning) headers[WarningHeader] = warning;
+    }
+
+    /// <summary>Count in whole percent of the limit; 0 when unlimited.</summary>
+    public static long Percentage(long count, long limit) => limit == 0 ? 0 : count * 100 / limit;
+
+    private static string? Warning(long percentage) => percentage switch
+    {
+        >= 100 => "reached",
+        >= 80 => "near",
+        >= 50 => "approaching",
+        _ => null,
+    };
+}

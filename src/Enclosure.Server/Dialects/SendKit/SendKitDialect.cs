@@ -1,0 +1,20 @@
+namespace Enclosure.Server.Dialects.SendKit;
+
+/// <summary>The SendKit API.</summary>
+internal sealed class SendKitDialect(UploadRoutes uploads, WorkspaceRoutes workspaces) : IDialect
+{
+    public const string DialectName = "sendkit";
+
+    public string Name => DialectName;
+
+    public bool Owns(PathString path) =>
+        path.StartsWithSegments("/v1/inbox") || path.StartsWithSegments("/v1/workspaces") || path.StartsWithSegments("/api/jobs");
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        uploads.Map(routes);
+        workspaces.Map(routes);
+    }
+
+    public Task RefuseAsync(HttpContext http, RefusedException refused) => SendKitAnswers.WriteAsync(http, refused);
+}

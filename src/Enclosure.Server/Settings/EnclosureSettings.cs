@@ -1,0 +1,92 @@
+namespace Enclosure.Server.Settings;
+
+/// <summary>Every setting of the server. Values come from appsettings.json, then <c>ENCLOSURE_…</c> variables, then flags.</summary>
+public sealed record EnclosureSettings
+{
+    [Setting("Directory of the database, the files and the master key. Flag: --data.")]
+    public string Data { get; init; } = "./data";
+
+    [Setting("Where the HTTP doors listen, several separated by ';'. Flag: --urls.")]
+    public IReadOnlyList<HttpAddress> Urls { get; init; } = [HttpAddress.Parse("http://127.0.0.1:8040")];
+
+    [Setting("Base of every link made for this server, as clients reach it (scheme, host, port). Unset: the first of Urls.")]
+    public HttpAddress? PublicUrl { get; init; }
+
+    [Setting("Base of the plain read links of uploads, e.g. a CDN whose origin is <PublicUrl>/files. Unset: <PublicUrl>/files.")]
+    public HttpAddress? PublicFilesUrl { get; init; }
+
+    [Setting("Addresses of proxies whose X-Forwarded-Proto and X-Forwarded-For are believed, separated by ';'.")]
+    public IReadOnlyList<System.Net.IPAddress> TrustedProxies { get; init; } = [];
+
+    [Setting("Mail domains of this server, separated by ';'. The first is the default for new mailboxes.")]
+    public IReadOnlyList<MailDomain> Domains { get; init; } = [MailDomain.Parse("localhost")];
+
+    [Setting("32 bytes in base64 that seal stored secrets; share it between copies. Unset: the file master.key in Data.", Secret = true)]
+    public string? MasterKey { get; init; }
+
+    public UploadSettings Uploads { get; init; } = new();
+    public FilesSettings Files { get; init; } = new();
+    public CorsSettings Cors { get; init; } = new();
+    public SweepSettings Sweep { get; init; } = new();
+    public PlanSettings Plan { get; init; } = new();
+    public SmtpSettings Smtp { get; init; } = new();
+    public MetricsSettings Metrics { get; init; } = new();
+    public OtlpSettings Otlp { get; init; } = new();
+
+    /// <summary>Base of every link, without a trailing slash.</summary>
+    public string LinkBase => (PublicUrl ?? Urls[0]).Text;
+
+    /// <summary>Base of the plain read links of uploads, without a trailing slash.</summary>
+    public string FilesBase => PublicFilesUrl?.Text ?? LinkBase + "/files";
+}
+
+public sealed record UploadSettings
+{
+    [Setting("How long an upload is kept that no message uses: at least 1h, or 0 for ever.")]
+    public Lifetime UnusedLifetime { get; init; } = Lifetime.Parse("7d");
+}
+
+public sealed record FilesSettings
+{
+    [Setting("Whether the plain read links of SendKit uploads answer (true or false).")]
+    public bool Enabled { get; init; } = true;
+}
+
+public sealed record CorsSettings
+{
+    [Setting("Origins whose pages may PUT and GET by signed link, separated by ';'; * is all.")]
+    public IReadOnlyList<string> Origins { get; init; } = ["*"];
+}
+
+public sealed record SweepSettings
+{
+    [Setting("Time between two sweeps of ended links, unused uploads and interrupted deletions.")]
+    public Lifetime Interval { get; init; } = Lifetime.Parse("1m");
+}
+
+public sealed record PlanSettings
+{
+    [Setting("What a refusal over a plan limit tells the client to do.")]
+    public string UpgradeText { get; init; } = "Ask the operator of this server for a higher limit";
+
+    [Setting("Page that a 402 answer sends a person to. Unset: PublicUrl.")]
+    public string? UpgradeUrl { get; init; }
+}
+
+public sealed record SmtpSettings
+{
+    [Setting("Where mail is to come in, host:port or off. Kept for the mail door, which this version does not have yet. Flag: --smtp.")]
+    public ListenAddress Listen { get; init; } = ListenAddress.Parse("127.0.0.1:2525");
+}
+
+public sealed record MetricsSettings
+{
+    [Setting("Where /metrics listens in Prometheus' text format, host:port or off.")]
+    public ListenAddress Listen { get; init; } = ListenAddress.Parse("127.0.0.1:8041");
+}
+
+public sealed record OtlpSettings
+{
+    [Setting("OpenTelemetry collector that traces and metrics go to, e.g. http://127.0.0.1:4318. Unset: none.")]
+    public HttpAddress? Endpoint { get; init; }
+}

@@ -1,0 +1,133 @@
+using System.Collections;
+using System.Globalization;
+using System.Net;
+using System.Reflection;
+
+namespace Enclosure.Server.Settings;
+
+/// <summary>A setting that cannot be used: its name, its value and what is allowed, in one line.</summary>
+public sealed class SettingException(string message) : Exception(message);
+
+/// <summary>One setting as the manual shows it. <see cref="Value"/> is masked for secrets.</summary>
+public sealed record SettingLine(string Name, string Variable, string Default, string Value, string Meaning);
+
+/// <summary>Binds configuration to <see cref="EnclosureSettings"/> and prints the manual from the same records.</summary>
+public static class SettingsReader
+{
+    private const string Unset = "(unset)";
+    private static readonly TimeSpan ShortestUnusedLifetime = TimeSpan.FromHours(1);
+
+    /// <summary>Throws <see cref="SettingException"/> for the first setting that cannot be used.</summary>
+    public static EnclosureSettings Read(IConfiguration configuration)
+    {
+        var settings = (EnclosureSettings)Fill(new EnclosureSettings(), configuration, "");
+        var unused = settings.Uploads.UnusedLifetime.Span;
+        if (unused != TimeSpan.Zero && unused < ShortestUnusedLifetime)
+            throw Wrong("Uploads:UnusedLifetime", settings.Uploads.UnusedLifetime.ToString(), "at least 1h, or 0 for ever");
+        if (settings.Sweep.Interval.Span < TimeSpan.FromSeconds(1))
+            throw Wrong("Sweep:Interval", settings.Sweep.Interval.ToString(), "at least 1s");
+        if (settings.MasterKey is { } key) CheckMasterKey(key);
+        return settings;
+    }
+
+    /// <summary>Every setting with its default, its meaning and its value in <paramref name="settings"/>.</summary>
+    public static IReadOnlyList<SettingLine> Describe(EnclosureSettings settings) =>
+        [.. Lines(new EnclosureSettings(), settings, "")];
+
+    /// <summary>Names in the configuration's <c>ENCLOSURE_</c> variables that no setting has.</summary>
+    public static IReadOnlyList<string> Unknown(IDictionary environment, string prefix)
+    {
+        var known = Describe(new EnclosureSettings()).Select(line => line.Variable).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return [.. environment.Keys.Cast<string>()
+            .Where(name => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && !known.Contains(name))];
+    }
+
+    private static object Fill(object settings, IConfiguration configuration, string prefix)
+    {
+        foreach (var property in settings.GetType().GetProperties().Where(p => p.CanWrite))
+        {
+            if (property.GetCustomAttribute<SettingAttribute>() is null)
+                Fill(property.GetValue(settings)!, configuration, $"{prefix}{property.Name}:");
+            else if (Value(configuration, prefix + property.Name) is { } text)
+                property.SetValue(settings, Convert(text, property, prefix + property.Name));
+        }
+
+        return settings;
+    }
+
+    /// <summary>A value, or the items of a JSON array joined as the variables have them.</summary>
+    private static string? Value(IConfiguration configuration, string name)
+    {
+        var section = configuration.GetSection(name);
+        var items = section.GetChildren().Select(item => item.Value).ToList();
+        var text = items.Count > 0 ? string.Join(';', items) : section.Value;
+        return string.IsNullOrWhiteSpace(text) ? null : text;
+    }
+
+    private static object Convert(string text, PropertyInfo property, string name)
+    {
+        var type = property.PropertyType;
+        if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(IReadOnlyList<>)) return ConvertOne(text, type, name);
+        var items = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var list = Array.CreateInstance(type.GenericTypeArguments[0], items.Length);
+        for (var i = 0; i < items.Length; i++) list.SetValue(ConvertOne(items[i], type.GenericTypeArguments[0], name), i);
+        return list.Length > 0 ? list : throw Wrong(name, text, "at least one value");
+    }
+
+    private static object ConvertOne(string text, Type type, string name)
+    {
+        if (type == typeof(string)) return text;
+        if (type == typeof(bool)) return bool.TryParse(text, out var flag) ? flag : throw Wrong(name, text, "true or false");
+        if (type == typeof(IPAddress)) return IPAddress.TryParse(text, out var ip) ? ip : throw Wrong(name, text, "an IP address");
+        try
+        {
+            var parse = type.GetMethod("Parse", [typeof(string), typeof(IFormatProvider)])!;
+            return parse.Invoke(null, [text, CultureInfo.InvariantCulture])!;
+        }
+        catch (TargetInvocationException e) when (e.InnerException is FormatException allowed)
+        {
+            throw Wrong(name, text, allowed.Message);
+        }
+    }
+
+    private static void CheckMasterKey(string key)
+    {
+        try
+        {
+            Secrets.MasterKey.Parse(key);
+        }
+        catch (FormatException e)
+        {
+            throw new SettingException($"Setting MasterKey (ENCLOSURE_MasterKey) is not usable: it {e.Message}.");
+        }
+    }
+
+    private static IEnumerable<SettingLine> Lines(object defaults, object present, string prefix)
+    {
+        foreach (var property in defaults.GetType().GetProperties().Where(p => p.CanWrite))
+        {
+            var (normal, value) = (property.GetValue(defaults), property.GetValue(present));
+            if (property.GetCustomAttribute<SettingAttribute>() is not { } setting)
+            {
+                foreach (var line in Lines(normal!, value!, $"{prefix}{property.Name}:")) yield return line;
+                continue;
+            }
+
+            var name = prefix + property.Name;
+            var shown = setting.Secret && value is not null ? "(set, hidden)" : Show(value);
+            yield return new SettingLine(name, "ENCLOSURE_" + name.Replace(":", "__"), Show(normal), shown, setting.Meaning);
+        }
+    }
+
+    private static string Show(object? value) => value switch
+    {
+        null => Unset,
+        string text => text,
+        bool flag => flag ? "true" : "false",
+        IEnumerable list => list.Cast<object>().Any() ? string.Join(';', list.Cast<object>()) : Unset,
+        _ => value.ToString()!,
+    };
+
+    private static SettingException Wrong(string name, string value, string allowed) =>
+        new($"Setting {name} (ENCLOSURE_{name.Replace(":", "__")}) has the value '{value}'. Allowed: {allowed}.");
+}

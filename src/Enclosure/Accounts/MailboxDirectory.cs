@@ -1,0 +1,105 @@
+using Enclosure.Sql;
+
+namespace Enclosure.Accounts;
+
+/// <summary>The mailboxes of an account, as far as the caller's key reaches them.</summary>
+/// <param name="domains">The domains of this server, in lower case; the first is the default.</param>
+public sealed class MailboxDirectory(Database database, IReadOnlyList<string> domains, TimeProvider time)
+{
+    private const string InReach =
+        """
+        account_id = @accountId
+        and (@scoped = 0 or exists (select 1 from api_key_mailboxes k where k.key_id = @keyId and k.mailbox_id = mailboxes.id))
+        """;
+
+    public Task<IReadOnlyList<Mailbox>> ListAsync(Caller caller, CancellationToken ct) =>
+        database.ReadAsync(
+            sql => sql.ListAsync<Mailbox>($"select {Mailbox.Columns} from mailboxes where {InReach} order by id", Reach(caller)), ct);
+
+    /// <summary>Refuses with <see cref="Refusal.NotFound"/> for an unknown, foreign or out-of-scope id.</summary>
+    public async Task<Mailbox> GetAsync(Caller caller, Guid id, CancellationToken ct) =>
+        await database.ReadAsync(sql => FindAsync(sql, caller, id), ct) ?? throw Unknown();
+
+    public Task<MailboxCounts> CountAsync(Guid accountId, CancellationToken ct) =>
+        database.ReadAsync(
+            async sql => new MailboxCounts(
+                await sql.ValueAsync<long>("select count(*) from mailboxes where account_id = @accountId", new { accountId }),
+                await sql.ValueAsync<long>("select count(*) from mailboxes where account_id = @accountId and status = 'active'", new { accountId })),
+            ct);
+
+    /// <summary>
+    /// Makes a mailbox from a local part or a whole address. Refuses with <see cref="Refusal.MailboxExists"/> when the address is
+    /// taken, by whomever.
+    /// </summary>
+    public Task<Mailbox> CreateAsync(Guid accountId, string address, string? displayName)
+    {
+        var parsed = MailboxAddress.Parse(address, domains);
+        var now = time.GetUtcNow();
+        var mailbox = new Mailbox(
+            Guid.CreateVersion7(now), accountId, parsed.Local, parsed.ToString(), displayName, MailboxStatus.Active, 0, now, now);
+        return database.WriteAsync(async sql =>
+        {
+            var rows = await sql.ExecuteAsync(
+                """
+                insert into mailboxes (id, account_id, address, domain, full_address, display_name, status, daily_send_limit, created_at, updated_at)
+                values (@Id, @AccountId, @Address, @domain, @FullAddress, @DisplayName, 'active', @DailySendLimit, @CreatedAt, @UpdatedAt)
+                on conflict (full_address) do nothing
+                """,
+                new
+                {
+                    mailbox.Id,
+                    mailbox.AccountId,
+                    mailbox.Address,
+                    domain = parsed.Domain,
+                    mailbox.FullAddress,
+                    mailbox.DisplayName,
+                    mailbox.DailySendLimit,
+                    mailbox.CreatedAt,
+                    mailbox.UpdatedAt,
+                });
+            if (rows == 0) throw new RefusedException(Refusal.MailboxExists, $"The address {parsed} is taken. Choose another one.");
+            return mailbox;
+        });
+    }
+
+    /// <summary>Changes what is not null. Refuses with <see cref="Refusal.NotFound"/>.</summary>
+    public Task<Mailbox> UpdateAsync(Caller caller, Guid id, string? displayName, MailboxStatus? status) =>
+        database.WriteAsync(async sql =>
+        {
+            var rows = await sql.ExecuteAsync(
+                $"""
+                update mailboxes set display_name = coalesce(@displayName, display_name), status = coalesce(@status, status), updated_at = @now
+                where id = @id and {InReach}
+                """,
+                new
+                {
+                    id,
+                    displayName,
+                    status = status?.ToString().ToLowerInvariant(),
+                    now = time.GetUtcNow(),
+                    accountId = caller.Account.Id,
+                    keyId = caller.KeyId,
+                    scoped = caller.Scoped ? 1L : 0L,
+                });
+            if (rows == 0) throw Unknown();
+            return (await FindAsync(sql, caller, id))!;
+        });
+
+    /// <summary>Deletes a mailbox of the account. Refuses with <see cref="Refusal.NotFound"/>.</summary>
+    public async Task DeleteAsync(Guid accountId, Guid id)
+    {
+        var rows = await database.WriteAsync(
+            sql => sql.ExecuteAsync("delete from mailboxes where id = @id and account_id = @accountId", new { id, accountId }));
+        if (rows == 0) throw Unknown();
+    }
+
+    private static Task<Mailbox?> FindAsync(SqlSession sql, Caller caller, Guid id) =>
+        sql.FindAsync<Mailbox>(
+            $"select {Mailbox.Columns} from mailboxes where id = @id and {InReach}",
+            new { id, accountId = caller.Account.Id, keyId = caller.KeyId, scoped = caller.Scoped ? 1L : 0L });
+
+    private static object Reach(Caller caller) =>
+        new { accountId = caller.Account.Id, keyId = caller.KeyId, scoped = caller.Scoped ? 1L : 0L };
+
+    private static RefusedException Unknown() => new(Refusal.NotFound, "Mailbox not found");
+}

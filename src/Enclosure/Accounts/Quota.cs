@@ -1,0 +1,46 @@
+using Enclosure.Sql;
+
+namespace Enclosure.Accounts;
+
+/// <summary>
+/// The account's bytes: stored ones, and pending ones promised to links. The limit holds for their sum, in one statement each,
+/// inside the transaction of what the bytes belong to.
+/// </summary>
+public static class Quota
+{
+    private const string Room = "(storage_limit_bytes = 0 or stored_bytes + pending_bytes + @bytes <= storage_limit_bytes)";
+
+    /// <summary>Promises bytes to a link. Refuses with <see cref="Refusal.StorageLimitExceeded"/>.</summary>
+    public static async Task ReserveAsync(SqlSession sql, Guid accountId, long bytes)
+    {
+        var rows = await sql.ExecuteAsync(
+            $"update accounts set pending_bytes = pending_bytes + @bytes where id = @accountId and {Room}", new { accountId, bytes });
+        if (rows == 0) throw Full(bytes);
+    }
+
+    /// <summary>Counts bytes that are there. Refuses with <see cref="Refusal.StorageLimitExceeded"/>.</summary>
+    public static async Task StoreAsync(SqlSession sql, Guid accountId, long bytes)
+    {
+        var rows = await sql.ExecuteAsync(
+            $"update accounts set stored_bytes = stored_bytes + @bytes where id = @accountId and {Room}", new { accountId, bytes });
+        if (rows == 0) throw Full(bytes);
+    }
+
+    /// <summary>Promised bytes have come.</summary>
+    public static Task SettleAsync(SqlSession sql, Guid accountId, long bytes) =>
+        sql.ExecuteAsync(
+            "update accounts set pending_bytes = pending_bytes - @bytes, stored_bytes = stored_bytes + @bytes where id = @accountId",
+            new { accountId, bytes });
+
+    /// <summary>Promised bytes will not come.</summary>
+    public static Task ReleaseAsync(SqlSession sql, Guid accountId, long bytes) =>
+        sql.ExecuteAsync("update accounts set pending_bytes = pending_bytes - @bytes where id = @accountId", new { accountId, bytes });
+
+    /// <summary>Stored bytes are gone.</summary>
+    public static Task FreeAsync(SqlSession sql, Guid accountId, long bytes) =>
+        sql.ExecuteAsync("update accounts set stored_bytes = stored_bytes - @bytes where id = @accountId", new { accountId, bytes });
+
+    private static RefusedException Full(long bytes) => new(
+        Refusal.StorageLimitExceeded,
+        $"Storage limit exceeded: there is no room for another {bytes} bytes. Delete attachments or ask the operator for a higher limit.");
+}

@@ -1,0 +1,59 @@
+namespace Enclosure.Attachments;
+
+/// <summary>Where a file came from: an upload or an outgoing message, or an incoming one.</summary>
+public enum Direction
+{
+    Outbound,
+    Inbound,
+}
+
+/// <summary>
+/// The life of a file. <see cref="Pending"/>: a link was issued and not yet settled. <see cref="Ready"/>: the bytes are there as
+/// promised. <see cref="Failed"/>: they came otherwise than promised and were removed. <see cref="Expired"/>: they never came.
+/// </summary>
+public enum AttachmentState
+{
+    Pending,
+    Ready,
+    Failed,
+    Expired,
+}
+
+/// <summary>
+/// One file as one message, or one upload, shows it. The bytes are a blob of their own, so that a file can be attached again
+/// without copying them. Sizes in bytes; <see cref="SizeBytes"/> is the promised size while pending.
+/// </summary>
+public sealed record Attachment(
+    Guid Id,
+    Guid AccountId,
+    Guid? BlobId,
+    Direction Direction,
+    string Filename,
+    string ContentType,
+    string? DetectedType,
+    long SizeBytes,
+    string? Sha256,
+    AttachmentState State,
+    string? UploadKey,
+    DateTimeOffset? LinkExpiresAt,
+    Guid? MailboxId,
+    Guid? MessageId,
+    string? ContentId,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? UsedAt)
+{
+    internal const string Columns =
+        """
+        id, account_id, blob_id, direction, filename, content_type, detected_type, size_bytes, sha256, state, upload_key,
+        link_expires_at, mailbox_id, message_id, content_id, created_at, used_at
+        """;
+
+    /// <summary>The logical path of the file, e.g. in signed links: <c>&lt;account&gt;/outbound/&lt;id&gt;/&lt;filename&gt;</c>.</summary>
+    public string Path => $"{AccountId}/{(Direction == Direction.Inbound ? "inbound" : "outbound")}/{Id}/{Filename}";
+
+    /// <summary>When the sweep will take this upload if nothing uses it; null when it is used, not there, or kept for ever.</summary>
+    public DateTimeOffset? DeletesAt(TimeSpan unusedLifetime) =>
+        UsedAt is null && Direction == Direction.Outbound && State == AttachmentState.Ready && unusedLifetime > TimeSpan.Zero
+            ? CreatedAt + unusedLifetime
+            : null;
+}

@@ -1,0 +1,110 @@
+using Enclosure.Accounts;
+using Enclosure.Sql;
+using Enclosure.Storage;
+
+namespace Enclosure.Attachments;
+
+/// <summary>What to list: null filters match everything; newest first, after <see cref="Before"/>.</summary>
+public sealed record AttachmentFilter(
+    Guid? MessageId, Guid? MailboxId, AttachmentState State, string? FilenamePart, Guid? Before, int Limit);
+
+/// <summary>Stored files of an account, as far as the caller's key reaches them.</summary>
+public sealed class AttachmentLibrary(Database database, IBlobStore store)
+{
+    /// <summary>How long a download link lives.</summary>
+    public static readonly TimeSpan LinkLifetime = TimeSpan.FromHours(24);
+
+    private const string InReach =
+        """
+        account_id = @accountId
+        and (@scoped = 0 or exists (select 1 from api_key_mailboxes k where k.key_id = @keyId and k.mailbox_id = attachments.mailbox_id))
+        """;
+
+    /// <summary>Refuses with <see cref="Refusal.NotFound"/> for a file that is unknown, foreign, out of scope or not ready.</summary>
+    public async Task<Attachment> GetAsync(Caller caller, Guid id, CancellationToken ct) =>
+        await database.ReadAsync(
+            sql => sql.FindAsync<Attachment>(
+                $"select {Attachment.Columns} from attachments where id = @id and state = 'ready' and {InReach}",
+                new { id, accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Flag(caller.Scoped) }),
+            ct) ?? throw Unknown();
+
+    /// <summary>An upload of the account in whatever state. Refuses with <see cref="Refusal.NotFound"/>.</summary>
+    public async Task<Attachment> GetUploadAsync(Caller caller, Guid id, CancellationToken ct) =>
+        await database.ReadAsync(
+            sql => sql.FindAsync<Attachment>(
+                $"select {Attachment.Columns} from attachments where id = @id and account_id = @accountId and upload_key is not null",
+                new { id, accountId = caller.Account.Id }),
+            ct) ?? throw Unknown();
+
+    /// <summary>The living file behind the path of a signed link, or null.</summary>
+    public Task<Attachment?> FindByPathAsync(Guid accountId, Guid id, CancellationToken ct) =>
+        database.ReadAsync(
+            sql => sql.FindAsync<Attachment>(
+                $"select {Attachment.Columns} from attachments where id = @id and account_id = @accountId and state = 'ready'", new { id, accountId }),
+            ct);
+
+    public Task<IReadOnlyList<Attachment>> ListAsync(Caller caller, AttachmentFilter filter, CancellationToken ct) =>
+        database.ReadAsync(
+            sql => sql.ListAsync<Attachment>(
+                $"""
+                select {Attachment.Columns} from attachments
+                where {InReach} and state = @state
+                  and (@before is null or id < @before)
+                  and (@messageId is null or message_id = @messageId)
+                  and (@mailboxId is null or mailbox_id = @mailboxId)
+                  and (@like is null or lower(filename) like lower(@like) escape '!')
+                order by id desc limit @Limit
+                """,
+                new
+                {
+                    accountId = caller.Account.Id,
+                    keyId = caller.KeyId,
+                    scoped = Flag(caller.Scoped),
+                    state = AttachmentTable.Text(filter.State),
+                    before = filter.Before?.ToString(),
+                    messageId = filter.MessageId?.ToString(),
+                    mailboxId = filter.MailboxId?.ToString(),
+                    like = Like(filter.FilenamePart),
+                    filter.Limit,
+                }),
+            ct);
+
+    /// <summary>A fresh link to the file, good for <see cref="LinkLifetime"/>.</summary>
+    public SignedUrl Sign(Attachment attachment) =>
+        store.SignDownload(new BlobKey(attachment.BlobId!.Value), new DownloadGrant(attachment.Path, LinkLifetime));
+
+    public Task<BlobContent> OpenAsync(Attachment attachment, CancellationToken ct) =>
+        store.OpenReadAsync(new BlobKey(attachment.BlobId!.Value), ct);
+
+    /// <summary>
+    /// Deletes a file: its links die with the commit, its bytes go when nothing else shows them. Refuses with
+    /// <see cref="Refusal.NotFound"/> as <see cref="GetAsync"/> does.
+    /// </summary>
+    public async Task DeleteAsync(Caller caller, Guid id, CancellationToken ct)
+    {
+        var emptied = await database.WriteAsync(async sql =>
+        {
+            var blobId = await sql.FindAsync<Guid?>(
+                $"delete from attachments where id = @id and state = 'ready' and {InReach} returning blob_id",
+                new { id, accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Flag(caller.Scoped) });
+            return await ReleaseAsync(sql, caller.Account.Id, blobId ?? throw Unknown());
+        });
+        if (emptied is { } key) await store.DeleteAsync(key, ct);
+    }
+
+    /// <summary>Gives up a reference to stored bytes; the blob to remove when it was the last.</summary>
+    internal static async Task<BlobKey?> ReleaseAsync(SqlSession sql, Guid accountId, Guid blobId)
+    {
+        var freed = await AttachmentTable.UnreferenceBlobAsync(sql, blobId);
+        if (freed is null) return null;
+        await Quota.FreeAsync(sql, accountId, freed.Value);
+        return new BlobKey(blobId);
+    }
+
+    private static long Flag(bool value) => value ? 1 : 0;
+
+    private static string? Like(string? part) =>
+        part is null ? null : $"%{part.Replace("!", "!!").Replace("%", "!%").Replace("_", "!_")}%";
+
+    private static RefusedException Unknown() => new(Refusal.NotFound, "Attachment not found");
+}

@@ -1,0 +1,51 @@
+using Enclosure.Sql;
+using Enclosure.Storage;
+
+namespace Enclosure.Attachments;
+
+/// <summary>The way out: row marked, bytes removed, row gone. Each step may be repeated.</summary>
+public sealed class AttachmentRemoval(Database database, IBlobStore store)
+{
+    /// <summary>Whether a row names these bytes as arrived: what decides over staged ones after a crash.</summary>
+    public Task<bool> HasArrivedAsync(BlobKey key, CancellationToken ct) => AttachmentTable.HasArrivedAsync(database, key, ct);
+
+    /// <summary>Deletes up to <paramref name="limit"/> uploads made before <paramref name="before"/> that nothing uses. How many.</summary>
+    public async Task<int> DeleteUnusedAsync(DateTimeOffset before, int limit, CancellationToken ct)
+    {
+        var (rows, emptied) = await database.WriteAsync(sql => DeleteUnusedRowsAsync(sql, before, limit));
+        foreach (var key in emptied) await store.DeleteAsync(key, ct);
+        return rows;
+    }
+
+    /// <summary>Removes the bytes and rows of up to <paramref name="limit"/> marked blobs. How many.</summary>
+    public async Task<int> FinishAsync(int limit, CancellationToken ct)
+    {
+        var marked = await database.ReadAsync(
+            sql => sql.ListAsync<Guid>("select id from blobs where state = 'deleting' order by id limit @limit", new { limit }), ct);
+        foreach (var id in marked) await store.DeleteAsync(new BlobKey(id), ct);
+        return await database.WriteAsync(async sql =>
+        {
+            var gone = 0;
+            foreach (var id in marked) gone += await sql.ExecuteAsync("delete from blobs where id = @id and state = 'deleting'", new { id });
+            return gone;
+        });
+    }
+
+    private static async Task<(int Rows, List<BlobKey> Emptied)> DeleteUnusedRowsAsync(SqlSession sql, DateTimeOffset before, int limit)
+    {
+        var rows = await sql.ListAsync<Unused>(
+            """
+            delete from attachments where used_at is null and state = 'ready' and id in
+                (select id from attachments
+                 where used_at is null and direction = 'outbound' and state = 'ready' and created_at <= @before limit @limit)
+            returning account_id, blob_id
+            """,
+            new { before, limit });
+        var emptied = new List<BlobKey>();
+        foreach (var row in rows)
+            if (await AttachmentLibrary.ReleaseAsync(sql, row.AccountId, row.BlobId) is { } key) emptied.Add(key);
+        return (rows.Count, emptied);
+    }
+
+    private sealed record Unused(Guid AccountId, Guid BlobId);
+}

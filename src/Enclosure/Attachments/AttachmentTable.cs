@@ -1,0 +1,82 @@
+using Enclosure.Sql;
+using Enclosure.Storage;
+
+namespace Enclosure.Attachments;
+
+/// <summary>The rows of attachments and of the blobs under them: each method one step of a transaction.</summary>
+internal static class AttachmentTable
+{
+    public static Task<Attachment?> FindAsync(SqlSession sql, Guid id) =>
+        sql.FindAsync<Attachment>($"select {Attachment.Columns} from attachments where id = @id", new { id });
+
+    public static Task<int> InsertAsync(SqlSession sql, Attachment row, DateTimeOffset? settledAt) =>
+        sql.ExecuteAsync(
+            """
+            insert into attachments (id, account_id, blob_id, direction, filename, content_type, detected_type, size_bytes, sha256, state,
+                                     upload_key, link_expires_at, mailbox_id, message_id, content_id, created_at, settled_at)
+            values (@Id, @AccountId, @BlobId, @direction, @Filename, @ContentType, @DetectedType, @SizeBytes, @Sha256, @state,
+                    @UploadKey, @LinkExpiresAt, @MailboxId, @MessageId, @ContentId, @CreatedAt, @settledAt)
+            """,
+            new
+            {
+                row.Id,
+                row.AccountId,
+                row.BlobId,
+                direction = row.Direction == Direction.Inbound ? "inbound" : "outbound",
+                row.Filename,
+                row.ContentType,
+                row.DetectedType,
+                row.SizeBytes,
+                row.Sha256,
+                state = Text(row.State),
+                row.UploadKey,
+                row.LinkExpiresAt,
+                row.MailboxId,
+                row.MessageId,
+                row.ContentId,
+                row.CreatedAt,
+                settledAt,
+            });
+
+    /// <summary>Bytes that have come: stored ones are counted, pending ones belong to an upload not yet settled.</summary>
+    public static Task<int> InsertBlobAsync(SqlSession sql, Guid accountId, BlobKey key, BlobSeal seal, bool stored, DateTimeOffset now) =>
+        sql.ExecuteAsync(
+            """
+            insert into blobs (id, account_id, size_bytes, sha256, state, refs, created_at)
+            values (@id, @accountId, @Size, @Sha256, @state, 1, @now)
+            """,
+            new { id = key.Id, accountId, seal.Size, seal.Sha256, state = stored ? "stored" : "pending", now });
+
+    public static Task<int> StoreBlobAsync(SqlSession sql, Guid id) =>
+        sql.ExecuteAsync("update blobs set state = 'stored' where id = @id and state = 'pending'", new { id });
+
+    /// <summary>Bytes of an upload that never became a file: the sweep removes them.</summary>
+    public static Task<int> DiscardBlobAsync(SqlSession sql, Guid id) =>
+        sql.ExecuteAsync("update blobs set state = 'deleting', refs = 0 where id = @id and state = 'pending'", new { id });
+
+    /// <summary>Gives up one reference; the last one marks the bytes for removal in the same statement. The bytes freed, or null.</summary>
+    public static async Task<long?> UnreferenceBlobAsync(SqlSession sql, Guid id)
+    {
+        var left = await sql.FindAsync<BlobLeft>(
+            """
+            update blobs set refs = refs - 1, state = case when refs = 1 then 'deleting' else state end
+            where id = @id and state = 'stored' returning refs, size_bytes
+            """,
+            new { id });
+        return left is { Refs: 0 } ? left.SizeBytes : null;
+    }
+
+    public static Task<bool> HasArrivedAsync(Database database, BlobKey key, CancellationToken ct) =>
+        database.ReadAsync(
+            async sql => await sql.ValueAsync<long>("select count(*) from blobs where id = @Id and state <> 'deleting'", new { key.Id }) > 0, ct);
+
+    public static string Text(AttachmentState state) => state switch
+    {
+        AttachmentState.Pending => "pending",
+        AttachmentState.Ready => "ready",
+        AttachmentState.Failed => "failed",
+        AttachmentState.Expired => "expired",
+    };
+
+    private sealed record BlobLeft(long Refs, long SizeBytes);
+}

@@ -1,0 +1,61 @@
+using Enclosure.Accounts;
+using Enclosure.Sql;
+using Enclosure.Storage;
+
+namespace Enclosure.Attachments;
+
+/// <summary>
+/// Decides pending uploads: looked at by <c>complete</c>, a status or read of the upload, a use, or the sweep. One conditional update
+/// decides, and the quota moves only with it.
+/// </summary>
+public sealed class Settlement(Database database, IBlobStore store, TimeProvider time)
+{
+    /// <summary>How long after its link's end a PUT that was begun in time may still be running.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromMinutes(15);
+
+    /// <summary>The upload as it stands after looking: still pending when no bytes have come.</summary>
+    public async Task<Attachment> LookAsync(Attachment upload, CancellationToken ct)
+    {
+        if (upload is not { State: AttachmentState.Pending, BlobId: { } blobId }) return upload;
+        var asPromised = await store.FindSizeAsync(new BlobKey(blobId), ct) == upload.SizeBytes;
+        return await database.WriteAsync(async sql =>
+        {
+            if (asPromised) await AcceptAsync(sql, upload, blobId);
+            else await FailAsync(sql, upload, blobId);
+            return await AttachmentTable.FindAsync(sql, upload.Id) ?? upload with { State = AttachmentState.Expired };
+        });
+    }
+
+    /// <summary>Ends a pending upload that no bytes came for, when its link and the grace time are over. True when it did.</summary>
+    public Task<bool> ExpireAsync(Attachment upload) =>
+        database.WriteAsync(async sql =>
+        {
+            var rows = await sql.ExecuteAsync(
+                """
+                update attachments set state = 'expired', settled_at = @now
+                where id = @Id and state = 'pending' and blob_id is null and link_expires_at <= @over
+                """,
+                new { upload.Id, now = time.GetUtcNow(), over = time.GetUtcNow() - Grace });
+            if (rows == 1) await Quota.ReleaseAsync(sql, upload.AccountId, upload.SizeBytes);
+            return rows == 1;
+        });
+
+    private async Task AcceptAsync(SqlSession sql, Attachment upload, Guid blobId)
+    {
+        if (!await DecideAsync(sql, upload.Id, blobId, "ready")) return;
+        await AttachmentTable.StoreBlobAsync(sql, blobId);
+        await Quota.SettleAsync(sql, upload.AccountId, upload.SizeBytes);
+    }
+
+    private async Task FailAsync(SqlSession sql, Attachment upload, Guid blobId)
+    {
+        if (!await DecideAsync(sql, upload.Id, blobId, "failed")) return;
+        await AttachmentTable.DiscardBlobAsync(sql, blobId);
+        await Quota.ReleaseAsync(sql, upload.AccountId, upload.SizeBytes);
+    }
+
+    private async Task<bool> DecideAsync(SqlSession sql, Guid id, Guid blobId, string state) =>
+        await sql.ExecuteAsync(
+            "update attachments set state = @state, settled_at = @now where id = @id and state = 'pending' and blob_id = @blobId",
+            new { id, blobId, state, now = time.GetUtcNow() }) == 1;
+}

@@ -1,0 +1,111 @@
+using System.Security.Cryptography;
+using Enclosure.Accounts;
+using Enclosure.Sql;
+using Enclosure.Storage;
+
+namespace Enclosure.Attachments;
+
+/// <summary>What a client promises to PUT: checked by the dialect, exact to the byte.</summary>
+public sealed record PromisedFile(string Filename, string ContentType, long SizeBytes);
+
+/// <summary>A pending attachment and the link its bytes are to come by.</summary>
+public sealed record IssuedLink(Attachment Attachment, SignedUrl Put);
+
+/// <summary>
+/// Files that come by a signed link. A link may be used again until its upload is settled; each PUT brings bytes of their own, and one
+/// conditional update of the row decides which are kept.
+/// </summary>
+public sealed class UploadLinks(Database database, IBlobStore store, Idempotency idempotency, TimeProvider time)
+{
+    /// <summary>First part of every upload key of an account's; <c>/</c> and the account's id follow.</summary>
+    public const string KeyPrefix = "inbox-attachments";
+
+    private const int RandomCharacters = 16;
+    private const string Base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+    /// <summary>Reserves room and signs a link. Refuses with <see cref="Refusal.StorageLimitExceeded"/>.</summary>
+    public Task<Answered> IssueAsync(
+        Caller caller, PromisedFile file, UploadTerms terms, IdempotencyClaim? claim, Func<IssuedLink, string> answer)
+    {
+        var attachment = Describe(caller.Account.Id, file, terms);
+        return idempotency.RunAsync(
+            caller.Account.Id,
+            claim,
+            async sql =>
+            {
+                await Quota.ReserveAsync(sql, attachment.AccountId, attachment.SizeBytes);
+                await AttachmentTable.InsertAsync(sql, attachment, settledAt: null);
+                return attachment;
+            },
+            row => answer(new IssuedLink(row, Sign(row, file.ContentType, terms))));
+    }
+
+    /// <summary>The upload of this key, or null.</summary>
+    public Task<Attachment?> FindAsync(string uploadKey, CancellationToken ct) =>
+        database.ReadAsync(
+            sql => sql.FindAsync<Attachment>($"select {Attachment.Columns} from attachments where upload_key = @uploadKey", new { uploadKey }), ct);
+
+    /// <summary>Opens the way in for one PUT of exactly the promised size.</summary>
+    public async Task<IncomingFile> BeginPutAsync(Attachment upload, CancellationToken ct) =>
+        new(await store.StageAsync(ct), new UploadTerms(upload.SizeBytes, TimeSpan.Zero));
+
+    /// <summary>
+    /// Makes the bytes the upload's, in place of those of an earlier PUT. False when the upload was settled or ended meanwhile;
+    /// the bytes are dropped then.
+    /// </summary>
+    public async Task<BlobSeal?> CompletePutAsync(Attachment upload, IncomingFile file, CancellationToken ct)
+    {
+        var seal = await file.Staged.SealAsync(ct);
+        var detected = file.DetectedType;
+        var taken = await Arrival.CommitAsync(
+            file.Staged, () => database.WriteAsync(sql => TakeInAsync(sql, upload.Id, file.Staged.Key, seal, detected)), kept => kept);
+        return taken ? seal : null;
+    }
+
+    private async Task<bool> TakeInAsync(SqlSession sql, Guid id, BlobKey key, BlobSeal seal, string? detected)
+    {
+        while (await AttachmentTable.FindAsync(sql, id) is { State: AttachmentState.Pending } row)
+        {
+            var replaced = await sql.ExecuteAsync(
+                """
+                update attachments set blob_id = @blobId, sha256 = @Sha256, detected_type = @detected
+                where id = @id and state = 'pending' and coalesce(blob_id, '') = coalesce(@before, '')
+                """,
+                new { id, blobId = key.Id, seal.Sha256, detected, before = row.BlobId?.ToString() });
+            if (replaced == 0) continue;
+            await AttachmentTable.InsertBlobAsync(sql, row.AccountId, key, seal, stored: false, time.GetUtcNow());
+            if (row.BlobId is { } earlier) await AttachmentTable.DiscardBlobAsync(sql, earlier);
+            return true;
+        }
+
+        return false;
+    }
+
+    private SignedUrl Sign(Attachment row, string contentType, UploadTerms terms) =>
+        store.SignUpload(new UploadGrant(row.UploadKey!, contentType, row.SizeBytes, terms.LinkLifetime));
+
+    private Attachment Describe(Guid accountId, PromisedFile file, UploadTerms terms)
+    {
+        var now = time.GetUtcNow();
+        var name = Filename.Clean(file.Filename);
+        var key = $"{KeyPrefix}/{accountId}/{now.ToUnixTimeMilliseconds()}-{RandomNumberGenerator.GetString(Base62, RandomCharacters)}-{Filename.ForKey(name)}";
+        return new Attachment(
+            Guid.CreateVersion7(now),
+            accountId,
+            BlobId: null,
+            Direction.Outbound,
+            name,
+            file.ContentType.ToLowerInvariant(),
+            DetectedType: null,
+            file.SizeBytes,
+            Sha256: null,
+            AttachmentState.Pending,
+            key,
+            now + terms.LinkLifetime,
+            MailboxId: null,
+            MessageId: null,
+            ContentId: null,
+            now,
+            UsedAt: null);
+    }
+}

@@ -1,0 +1,48 @@
+using Enclosure.Sql;
+
+namespace Enclosure.Attachments;
+
+/// <summary>Bytes of one account that a file holds, as its rows say: what <c>check</c> compares with the account's counters.</summary>
+public sealed record CountedUsage(Guid AccountId, long StoredBytes, long PendingBytes, long CountedStoredBytes, long CountedPendingBytes)
+{
+    public bool Agrees => StoredBytes == CountedStoredBytes && PendingBytes == CountedPendingBytes;
+}
+
+/// <summary>What files weigh.</summary>
+public sealed class Usage(Database database)
+{
+    /// <summary>Bytes of uploads that no message uses, which deleting or the sweep would free.</summary>
+    public Task<long> ReclaimableAsync(Guid accountId, CancellationToken ct) =>
+        database.ReadAsync(
+            sql => sql.ValueAsync<long>(
+                """
+                select coalesce(sum(size_bytes), 0) from attachments
+                where account_id = @accountId and used_at is null and direction = 'outbound' and state = 'ready'
+                """,
+                new { accountId }),
+            ct);
+
+    /// <summary>Every account's counters beside a recount of its rows, in one statement, so that nothing moves between the two.</summary>
+    public Task<IReadOnlyList<CountedUsage>> RecountAsync(CancellationToken ct) =>
+        database.ReadAsync(sql => RecountAsync(sql), ct);
+
+    /// <summary>Sets the counters to the recount, in one transaction. The accounts that were wrong.</summary>
+    public Task<IReadOnlyList<CountedUsage>> RepairAsync() =>
+        database.WriteAsync<IReadOnlyList<CountedUsage>>(async sql =>
+        {
+            var wrong = (await RecountAsync(sql)).Where(usage => !usage.Agrees).ToList();
+            foreach (var usage in wrong)
+                await sql.ExecuteAsync(
+                    "update accounts set stored_bytes = @CountedStoredBytes, pending_bytes = @CountedPendingBytes where id = @AccountId", usage);
+            return wrong;
+        });
+
+    private static Task<IReadOnlyList<CountedUsage>> RecountAsync(SqlSession sql) =>
+        sql.ListAsync<CountedUsage>(
+            """
+            select a.id as account_id, a.stored_bytes, a.pending_bytes,
+                   (select coalesce(sum(b.size_bytes), 0) from blobs b where b.account_id = a.id and b.state = 'stored') as counted_stored_bytes,
+                   (select coalesce(sum(t.size_bytes), 0) from attachments t where t.account_id = a.id and t.state = 'pending') as counted_pending_bytes
+            from accounts a order by a.id
+            """);
+}

@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Enclosure.Secrets;
+
+/// <summary>The one key that seals secrets which must be read again: 32 bytes, from a setting or from a file of the data directory.</summary>
+public sealed class MasterKey
+{
+    private const int Bytes = 32;
+    private readonly byte[] _key;
+
+    private MasterKey(byte[] key) => _key = key;
+
+    /// <summary>From the setting's text: base64 of 32 bytes. Throws <see cref="FormatException"/> for anything else.</summary>
+    public static MasterKey Parse(string text)
+    {
+        var key = new byte[Bytes];
+        return Convert.TryFromBase64String(text.Trim(), key, out var written) && written == Bytes
+            ? new MasterKey(key)
+            : throw new FormatException("must be 32 bytes in base64, e.g. the output of: openssl rand -base64 32");
+    }
+
+    /// <summary>Reads the file, or makes it (mode 0600) when it is missing. Of two that make it at once both get the same key.</summary>
+    public static MasterKey FromFile(string path)
+    {
+        if (!File.Exists(path)) Create(path);
+        return Parse(File.ReadAllText(path));
+    }
+
+    /// <summary>Base64 of nonce, ciphertext and tag (AES-256-GCM); <paramref name="purpose"/> must be the same to open it.</summary>
+    public string Seal(string secret, string purpose)
+    {
+        var clear = Encoding.UTF8.GetBytes(secret);
+        var nonceSize = AesGcm.NonceByteSizes.MaxSize;
+        var tagSize = AesGcm.TagByteSizes.MaxSize;
+        var box = new byte[nonceSize + clear.Length + tagSize];
+        RandomNumberGenerator.Fill(box.AsSpan(0, nonceSize));
+        using var aes = new AesGcm(_key, tagSize);
+        aes.Encrypt(
+            box.AsSpan(0, nonceSize), clear, box.AsSpan(nonceSize, clear.Length), box.AsSpan(nonceSize + clear.Length), Encoding.UTF8.GetBytes(purpose));
+        return Convert.ToBase64String(box);
+    }
+
+    /// <summary>Throws <see cref="CryptographicException"/> when the key is another one or the text was changed.</summary>
+    public string Open(string box, string purpose)
+    {
+        var bytes = Convert.FromBase64String(box);
+        var nonceSize = AesGcm.NonceByteSizes.MaxSize;
+        var tagSize = AesGcm.TagByteSizes.MaxSize;
+        var clear = new byte[bytes.Length - nonceSize - tagSize];
+        using var aes = new AesGcm(_key, tagSize);
+        aes.Decrypt(
+            bytes.AsSpan(0, nonceSize), bytes.AsSpan(nonceSize, clear.Length), bytes.AsSpan(nonceSize + clear.Length), clear, Encoding.UTF8.GetBytes(purpose));
+        return Encoding.UTF8.GetString(clear);
+    }
+
+    private static void Create(string path)
+    {
+        var temporary = $"{path}.{Guid.NewGuid():n}";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var file = new FileStream(temporary, options))
+        {
+            file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(Bytes)) + "\n"));
+            file.Flush(flushToDisk: true);
+        }
+
+        try
+        {
+            File.Move(temporary, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(temporary);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
+
+namespace Enclosure.Storage;
+
+/// <summary>A file in <c>incoming/</c>: counted and hashed as it is written, synced with its directory when sealed.</summary>
+internal sealed class DiskStagedBlob : StagedBlob
+{
+    private readonly string _staged;
+    private readonly string _placed;
+    private readonly DirectorySync _directory;
+    private readonly SafeFileHandle _file;
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private long _size;
+
+    public DiskStagedBlob(BlobKey key, string staged, string placed, DirectorySync directory)
+    {
+        Key = key;
+        _staged = staged;
+        _placed = placed;
+        _directory = directory;
+        _file = Guarded(() => File.OpenHandle(staged, FileMode.CreateNew, FileAccess.Write, FileShare.Read));
+    }
+
+    public override BlobKey Key { get; }
+
+    public override long Length => _size;
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        _hash.AppendData(buffer);
+        try
+        {
+            RandomAccess.Write(_file, buffer, _size);
+        }
+        catch (Exception e) when (DiskFaults.Translate(e) is { } refused)
+        {
+            throw refused;
+        }
+
+        _size += buffer.Length;
+    }
+
+    public override async Task<BlobSeal> SealAsync(CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        try
+        {
+            RandomAccess.FlushToDisk(_file);
+            await _directory.SyncAsync();
+        }
+        catch (Exception e) when (DiskFaults.Translate(e) is { } refused)
+        {
+            throw refused;
+        }
+
+        _file.Dispose();
+        return new BlobSeal(_size, Convert.ToHexStringLower(_hash.GetHashAndReset()));
+    }
+
+    /// <summary>
+    /// Nothing to move means that the row was deleted meanwhile, or that recovery was here first. Any other fault leaves the
+    /// file in the journal, where reads find it and the next start places it.
+    /// </summary>
+    public override Task PlaceAsync()
+    {
+        try
+        {
+            File.Move(_staged, _placed, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public override void Drop()
+    {
+        _file.Dispose();
+        File.Delete(_staged);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _file.Dispose();
+        _hash.Dispose();
+    }
+
+    private static T Guarded<T>(Func<T> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (Exception e) when (DiskFaults.Translate(e) is { } refused)
+        {
+            throw refused;
+        }
+    }
+}

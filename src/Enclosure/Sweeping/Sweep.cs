@@ -1,0 +1,106 @@
+using Enclosure.Accounts;
+using Enclosure.Attachments;
+using Enclosure.Sql;
+using Enclosure.Storage;
+
+namespace Enclosure.Sweeping;
+
+/// <summary>How many of each were taken. <see cref="Ran"/> is false when another process held the lease.</summary>
+public sealed record SweepResult(
+    bool Ran, int Settled, int Expired, int UnusedDeleted, int EndedForgotten, int BlobsRemoved, int LeftoversDropped, int KeysForgotten)
+{
+    public static readonly SweepResult NotNow = new(false, 0, 0, 0, 0, 0, 0, 0);
+}
+
+/// <summary>
+/// Finishes what ended or was interrupted, from the rows: ended links, unused uploads, deletions half done, staged leftovers. In batches,
+/// so that it never holds the database for long; running it twice changes nothing more.
+/// </summary>
+public sealed class Sweep(
+    Database database, IBlobStore store, Settlement settlement, AttachmentRemoval removal, UploadRules rules, TimeProvider time)
+{
+    private const int Batch = 200;
+    private static readonly TimeSpan LeaseLength = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LeftoverAge = TimeSpan.FromDays(1);
+    private static readonly TimeSpan EndedShown = TimeSpan.FromDays(7);
+
+    private readonly Lease _lease = new(database, "sweep", LeaseLength, time);
+
+    /// <summary>One full sweep, or <see cref="SweepResult.NotNow"/>.</summary>
+    public async Task<SweepResult> RunAsync(CancellationToken ct)
+    {
+        if (!await _lease.TakeAsync()) return SweepResult.NotNow;
+        try
+        {
+            var settled = await RepeatAsync(SettleEndedAsync, ct);
+            var expired = await RepeatAsync(ExpireAsync, ct);
+            var unused = await RepeatAsync(DeleteUnusedAsync, ct);
+            var forgotten = await RepeatAsync(_ => ForgetEndedAsync(), ct);
+            var removed = await RepeatAsync(RemoveBlobsAsync, ct);
+            var leftovers = await store.DropLeftoversAsync(
+                time.GetUtcNow() - LeftoverAge, (key, token) => removal.HasArrivedAsync(key, token), ct);
+            var keys = await RepeatAsync(_ => ForgetKeysAsync(), ct);
+            return new SweepResult(true, settled, expired, unused, forgotten, removed, leftovers, keys);
+        }
+        finally
+        {
+            await _lease.GiveUpAsync();
+        }
+    }
+
+    /// <summary>Renews the lease between batches and stops when it is lost.</summary>
+    private async Task<int> RepeatAsync(Func<CancellationToken, Task<int>> batch, CancellationToken ct)
+    {
+        var total = 0;
+        while (true)
+        {
+            ct.ThrowIfCancellationRequested();
+            var done = await batch(ct);
+            total += done;
+            if (done < Batch || !await _lease.TakeAsync()) return total;
+        }
+    }
+
+    private async Task<int> SettleEndedAsync(CancellationToken ct)
+    {
+        var ended = await PendingAsync("blob_id is not null and link_expires_at <= @over", time.GetUtcNow(), ct);
+        foreach (var upload in ended) await settlement.LookAsync(upload, ct);
+        return ended.Count;
+    }
+
+    private async Task<int> ExpireAsync(CancellationToken ct)
+    {
+        var over = await PendingAsync("blob_id is null and link_expires_at <= @over", time.GetUtcNow() - Settlement.Grace, ct);
+        foreach (var upload in over) await settlement.ExpireAsync(upload);
+        return over.Count;
+    }
+
+    private Task<IReadOnlyList<Attachment>> PendingAsync(string condition, DateTimeOffset over, CancellationToken ct) =>
+        database.ReadAsync(
+            sql => sql.ListAsync<Attachment>(
+                $"select {Attachment.Columns} from attachments where state = 'pending' and {condition} limit {Batch}", new { over }),
+            ct);
+
+    private Task<int> DeleteUnusedAsync(CancellationToken ct) =>
+        rules.UnusedLifetime > TimeSpan.Zero
+            ? removal.DeleteUnusedAsync(time.GetUtcNow() - rules.UnusedLifetime, Batch, ct)
+            : Task.FromResult(0);
+
+    private Task<int> RemoveBlobsAsync(CancellationToken ct) => removal.FinishAsync(Batch, ct);
+
+    private Task<int> ForgetEndedAsync() =>
+        database.WriteAsync(sql => sql.ExecuteAsync(
+            $"""
+            delete from attachments where id in
+                (select id from attachments where state in ('failed', 'expired') and settled_at <= @over limit {Batch})
+            """,
+            new { over = time.GetUtcNow() - EndedShown }));
+
+    private Task<int> ForgetKeysAsync() =>
+        database.WriteAsync(sql => sql.ExecuteAsync(
+            $"""
+            delete from idempotency_keys where created_at <= @over and (account_id, key) in
+                (select account_id, key from idempotency_keys where created_at <= @over limit {Batch})
+            """,
+            new { over = time.GetUtcNow() - IdempotencyClaim.Lifetime }));
+}
