@@ -1,1 +1,3 @@
-return 0;
+using Enclosure.Server.Commands;
+
+return await CommandLine.RunAsync(args);

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -9,6 +10,19 @@ namespace Enclosure.Server.Dialects;
 public static class JsonAnswer
 {
     private const string ContentType = "application/json; charset=utf-8";
+
+    /// <summary>
+    /// How all answers are written: camel case, instants as <see cref="InstantConverter"/> has them, characters outside ASCII and the
+    /// ampersands of links readable (no answer is ever HTML).
+    /// </summary>
+    public static JsonSerializerOptions Options(bool leaveOutNulls = false, bool indented = false) => new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = leaveOutNulls ? JsonIgnoreCondition.WhenWritingNull : JsonIgnoreCondition.Never,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new InstantConverter() },
+        WriteIndented = indented,
+    };
 
     public static Task WriteAsync<T>(HttpContext http, int status, T value, JsonTypeInfo<T> type) =>
         WriteAsync(http, status, JsonSerializer.SerializeToUtf8Bytes(value, type));

@@ -32,12 +32,7 @@ public sealed record EnclosureSettings
     public SmtpSettings Smtp { get; init; } = new();
     public MetricsSettings Metrics { get; init; } = new();
     public OtlpSettings Otlp { get; init; } = new();
-
-    /// <summary>Base of every link, without a trailing slash.</summary>
-    public string LinkBase => (PublicUrl ?? Urls[0]).Text;
-
-    /// <summary>Base of the plain read links of uploads, without a trailing slash.</summary>
-    public string FilesBase => PublicFilesUrl?.Text ?? LinkBase + "/files";
+    public LogSettings Log { get; init; } = new();
 }
 
 public sealed record UploadSettings
@@ -89,4 +84,17 @@ public sealed record OtlpSettings
 {
     [Setting("OpenTelemetry collector that traces and metrics go to, e.g. http://127.0.0.1:4318. Unset: none.")]
     public HttpAddress? Endpoint { get; init; }
+}
+
+public enum LogFormat
+{
+    Auto,
+    Text,
+    Json,
+}
+
+public sealed record LogSettings
+{
+    [Setting("Form of the log on standard output: json, text, or auto (text on a terminal, else json).")]
+    public LogFormat Format { get; init; } = LogFormat.Auto;
 }

@@ -24,6 +24,8 @@ public static class SettingsReader
         var unused = settings.Uploads.UnusedLifetime.Span;
         if (unused != TimeSpan.Zero && unused < ShortestUnusedLifetime)
             throw Wrong("Uploads:UnusedLifetime", settings.Uploads.UnusedLifetime.ToString(), "at least 1h, or 0 for ever");
+        foreach (var url in settings.Urls.Append(settings.PublicUrl).OfType<HttpAddress>().Where(url => url.Uri.AbsolutePath != "/"))
+            throw Wrong(url == settings.PublicUrl ? "PublicUrl" : "Urls", url.Text, "scheme, host and port alone: a path would be part of every signature");
         if (settings.Sweep.Interval.Span < TimeSpan.FromSeconds(1))
             throw Wrong("Sweep:Interval", settings.Sweep.Interval.ToString(), "at least 1s");
         if (settings.MasterKey is { } key) CheckMasterKey(key);
@@ -78,6 +80,10 @@ public static class SettingsReader
     {
         if (type == typeof(string)) return text;
         if (type == typeof(bool)) return bool.TryParse(text, out var flag) ? flag : throw Wrong(name, text, "true or false");
+        if (type.IsEnum)
+            return Enum.TryParse(type, text, ignoreCase: true, out var word) && Enum.IsDefined(type, word)
+                ? word
+                : throw Wrong(name, text, string.Join(", ", Enum.GetNames(type).Select(each => each.ToLowerInvariant())));
         if (type == typeof(IPAddress)) return IPAddress.TryParse(text, out var ip) ? ip : throw Wrong(name, text, "an IP address");
         try
         {
@@ -124,6 +130,7 @@ public static class SettingsReader
         null => Unset,
         string text => text,
         bool flag => flag ? "true" : "false",
+        Enum word => word.ToString().ToLowerInvariant(),
         IEnumerable list => list.Cast<object>().Any() ? string.Join(';', list.Cast<object>()) : Unset,
         _ => value.ToString()!,
     };

@@ -29,30 +29,29 @@ public sealed class AccountDirectory(Database database, TimeProvider time)
             sql => sql.ListAsync<Account>($"select {Account.Columns} from accounts where email = @email order by id", new { email }), ct);
 
     /// <summary>Makes an account; its slug comes from its name and is unique.</summary>
-    public Task<Account> CreateAsync(NewAccount account) =>
-        database.WriteAsync(async sql =>
-        {
-            var now = time.GetUtcNow();
-            var id = Guid.CreateVersion7(now);
-            await sql.ExecuteAsync(
-                """
-                insert into accounts (id, name, email, slug, created_at, storage_limit_bytes, stored_bytes, pending_bytes,
-                                      inbound_limit, inbound_month, inbound_count, event_seq)
-                values (@id, @Name, @Email, @slug, @now, @StorageLimitBytes, 0, 0, @InboundLimit, @month, 0, 0)
-                """,
-                new
-                {
-                    id,
-                    account.Name,
-                    account.Email,
-                    slug = await FreeSlugAsync(sql, Slug(account.Name)),
-                    now,
-                    account.StorageLimitBytes,
-                    account.InboundLimit,
-                    month = Account.Month(now),
-                });
-            return await OneAsync(sql, id);
-        });
+    internal async Task<Account> InsertAsync(SqlSession sql, NewAccount account)
+    {
+        var now = time.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
+        await sql.ExecuteAsync(
+            """
+            insert into accounts (id, name, email, slug, created_at, storage_limit_bytes, stored_bytes, pending_bytes,
+                                  inbound_limit, inbound_month, inbound_count, event_seq)
+            values (@id, @Name, @Email, @slug, @now, @StorageLimitBytes, 0, 0, @InboundLimit, @month, 0, 0)
+            """,
+            new
+            {
+                id,
+                account.Name,
+                account.Email,
+                slug = await FreeSlugAsync(sql, Slug(account.Name)),
+                now,
+                account.StorageLimitBytes,
+                account.InboundLimit,
+                month = Account.Month(now),
+            });
+        return await OneAsync(sql, id);
+    }
 
     /// <summary>Changes an account. Refuses with <see cref="Refusal.NotFound"/> when there is none of this id.</summary>
     public Task<Account> ChangeAsync(Guid id, AccountChange change) =>

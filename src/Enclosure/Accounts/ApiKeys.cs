@@ -7,17 +7,11 @@ public sealed class ApiKeys(Database database, KeyRing ring, TimeProvider time)
 {
     /// <summary>A key of the account; with mailboxes it is scoped to them. Refuses mailboxes that are not the account's.</summary>
     public Task<NewApiKey> CreateAsync(Guid accountId, KeyKind kind, string? name, IReadOnlyList<Guid> mailboxIds) =>
-        database.WriteAsync(async sql =>
-        {
-            await RequireOwnAsync(sql, accountId, mailboxIds);
-            var made = New(accountId, kind, name, kind == KeyKind.Platform ? await EmailAsync(sql, accountId) : null);
-            await InsertAsync(sql, made);
-            foreach (var mailboxId in mailboxIds)
-                await sql.ExecuteAsync(
-                    "insert into api_key_mailboxes (key_id, mailbox_id) values (@keyId, @mailboxId) on conflict do nothing",
-                    new { keyId = made.Key.Id, mailboxId });
-            return made;
-        });
+        database.WriteAsync(sql => InsertAsync(sql, accountId, kind, name, mailboxIds));
+
+    /// <summary>The key of this id, of whatever account, or null: for the operator alone.</summary>
+    public Task<ApiKey?> FindAsync(Guid id, CancellationToken ct) =>
+        database.ReadAsync(sql => sql.FindAsync<ApiKey>($"select {ApiKey.Columns} from api_keys where id = @id", new { id }), ct);
 
     /// <summary>All keys of the account, revoked ones too, oldest first.</summary>
     public Task<IReadOnlyList<ApiKey>> ListAsync(Guid accountId, CancellationToken ct) =>
@@ -44,6 +38,19 @@ public sealed class ApiKeys(Database database, KeyRing ring, TimeProvider time)
         ring.Forget(keyId);
     }
 
+    internal async Task<NewApiKey> InsertAsync(SqlSession sql, Guid accountId, KeyKind kind, string? name, IReadOnlyList<Guid> mailboxIds)
+    {
+        await RequireOwnAsync(sql, accountId, mailboxIds);
+        var email = await EmailAsync(sql, accountId);
+        var made = New(accountId, kind, name, kind == KeyKind.Platform ? email : null);
+        await InsertRowAsync(sql, made);
+        foreach (var mailboxId in mailboxIds)
+            await sql.ExecuteAsync(
+                "insert into api_key_mailboxes (key_id, mailbox_id) values (@keyId, @mailboxId) on conflict do nothing",
+                new { keyId = made.Key.Id, mailboxId });
+        return made;
+    }
+
     private async Task<bool> RevokeRowAsync(SqlSession sql, Guid accountId, Guid keyId) =>
         await sql.ExecuteAsync(
             """
@@ -62,7 +69,7 @@ public sealed class ApiKeys(Database database, KeyRing ring, TimeProvider time)
         return new NewApiKey(text, new ApiKey(Guid.CreateVersion7(now), accountId, text[..8], name, kind, userEmail, now, null));
     }
 
-    private static Task<int> InsertAsync(SqlSession sql, NewApiKey made) =>
+    private static Task<int> InsertRowAsync(SqlSession sql, NewApiKey made) =>
         sql.ExecuteAsync(
             """
             insert into api_keys (id, account_id, hash, prefix, name, kind, user_email, created_at)

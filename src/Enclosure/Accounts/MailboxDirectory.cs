@@ -27,39 +27,45 @@ public sealed class MailboxDirectory(Database database, IReadOnlyList<string> do
                 await sql.ValueAsync<long>("select count(*) from mailboxes where account_id = @accountId and status = 'active'", new { accountId })),
             ct);
 
+    /// <summary>Every mailbox of an account: for the operator.</summary>
+    public Task<IReadOnlyList<Mailbox>> ListAsync(Guid accountId, CancellationToken ct) =>
+        database.ReadAsync(
+            sql => sql.ListAsync<Mailbox>($"select {Mailbox.Columns} from mailboxes where account_id = @accountId order by id", new { accountId }), ct);
+
     /// <summary>
     /// Makes a mailbox from a local part or a whole address. Refuses with <see cref="Refusal.MailboxExists"/> when the address is
     /// taken, by whomever.
     /// </summary>
-    public Task<Mailbox> CreateAsync(Guid accountId, string address, string? displayName)
+    public Task<Mailbox> CreateAsync(Guid accountId, string address, string? displayName) =>
+        database.WriteAsync(sql => InsertAsync(sql, accountId, address, displayName));
+
+    internal async Task<Mailbox> InsertAsync(SqlSession sql, Guid accountId, string address, string? displayName)
     {
         var parsed = MailboxAddress.Parse(address, domains);
         var now = time.GetUtcNow();
         var mailbox = new Mailbox(
             Guid.CreateVersion7(now), accountId, parsed.Local, parsed.ToString(), displayName, MailboxStatus.Active, 0, now, now);
-        return database.WriteAsync(async sql =>
-        {
-            var rows = await sql.ExecuteAsync(
-                """
-                insert into mailboxes (id, account_id, address, domain, full_address, display_name, status, daily_send_limit, created_at, updated_at)
-                values (@Id, @AccountId, @Address, @domain, @FullAddress, @DisplayName, 'active', @DailySendLimit, @CreatedAt, @UpdatedAt)
-                on conflict (full_address) do nothing
-                """,
-                new
-                {
-                    mailbox.Id,
-                    mailbox.AccountId,
-                    mailbox.Address,
-                    domain = parsed.Domain,
-                    mailbox.FullAddress,
-                    mailbox.DisplayName,
-                    mailbox.DailySendLimit,
-                    mailbox.CreatedAt,
-                    mailbox.UpdatedAt,
-                });
-            if (rows == 0) throw new RefusedException(Refusal.MailboxExists, $"The address {parsed} is taken. Choose another one.");
-            return mailbox;
-        });
+        var rows = await sql.ExecuteAsync(
+            """
+            insert into mailboxes (id, account_id, address, domain, full_address, display_name, status, daily_send_limit, created_at, updated_at)
+            values (@Id, @AccountId, @Address, @domain, @FullAddress, @DisplayName, 'active', @DailySendLimit, @CreatedAt, @UpdatedAt)
+            on conflict (full_address) do nothing
+            """,
+            new
+            {
+                mailbox.Id,
+                mailbox.AccountId,
+                mailbox.Address,
+                domain = parsed.Domain,
+                mailbox.FullAddress,
+                mailbox.DisplayName,
+                mailbox.DailySendLimit,
+                mailbox.CreatedAt,
+                mailbox.UpdatedAt,
+            });
+        return rows == 1
+            ? mailbox
+            : throw new RefusedException(Refusal.MailboxExists, $"The address {parsed} is taken. Choose another one.");
     }
 
     /// <summary>Changes what is not null. Refuses with <see cref="Refusal.NotFound"/>.</summary>

@@ -70,8 +70,9 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store)
             ct);
 
     /// <summary>A fresh link to the file, good for <see cref="LinkLifetime"/>.</summary>
-    public SignedUrl Sign(Attachment attachment) =>
-        store.SignDownload(new BlobKey(attachment.BlobId!.Value), new DownloadGrant(attachment.Path, LinkLifetime));
+    /// <param name="origin">Scheme, host and port that the client reaches this server by.</param>
+    public SignedUrl Sign(Attachment attachment, string origin) =>
+        store.SignDownload(new BlobKey(attachment.BlobId!.Value), new DownloadGrant(origin, attachment.Path, LinkLifetime));
 
     public Task<BlobContent> OpenAsync(Attachment attachment, CancellationToken ct) =>
         store.OpenReadAsync(new BlobKey(attachment.BlobId!.Value), ct);

@@ -1,13 +1,37 @@
+using System.Runtime.CompilerServices;
 using Enclosure.Sql;
 using Enclosure.Storage;
 
 namespace Enclosure.Attachments;
+
+/// <summary>Stored bytes as their row has them.</summary>
+public sealed record ArrivedBlob(BlobKey Key, long SizeBytes);
 
 /// <summary>The way out: row marked, bytes removed, row gone. Each step may be repeated.</summary>
 public sealed class AttachmentRemoval(Database database, IBlobStore store)
 {
     /// <summary>Whether a row names these bytes as arrived: what decides over staged ones after a crash.</summary>
     public Task<bool> HasArrivedAsync(BlobKey key, CancellationToken ct) => AttachmentTable.HasArrivedAsync(database, key, ct);
+
+    /// <summary>Whether any row names these bytes, marked for removal or not.</summary>
+    public Task<bool> IsKnownAsync(BlobKey key, CancellationToken ct) =>
+        database.ReadAsync(async sql => await sql.ValueAsync<long>("select count(*) from blobs where id = @Id", new { key.Id }) > 0, ct);
+
+    /// <summary>Every blob whose bytes should be there, in the order of their ids.</summary>
+    public async IAsyncEnumerable<ArrivedBlob> ArrivedAsync([EnumeratorCancellation] CancellationToken ct)
+    {
+        var after = "";
+        while (true)
+        {
+            var page = await database.ReadAsync(
+                sql => sql.ListAsync<ArrivedRow>(
+                    "select id, size_bytes from blobs where state <> 'deleting' and id > @after order by id limit 1000", new { after }),
+                ct);
+            foreach (var row in page) yield return new ArrivedBlob(new BlobKey(row.Id), row.SizeBytes);
+            if (page.Count == 0) yield break;
+            after = page[^1].Id.ToString();
+        }
+    }
 
     /// <summary>Deletes up to <paramref name="limit"/> uploads made before <paramref name="before"/> that nothing uses. How many.</summary>
     public async Task<int> DeleteUnusedAsync(DateTimeOffset before, int limit, CancellationToken ct)
@@ -46,6 +70,8 @@ public sealed class AttachmentRemoval(Database database, IBlobStore store)
             if (await AttachmentLibrary.ReleaseAsync(sql, row.AccountId, row.BlobId) is { } key) emptied.Add(key);
         return (rows.Count, emptied);
     }
+
+    private sealed record ArrivedRow(Guid Id, long SizeBytes);
 
     private sealed record Unused(Guid AccountId, Guid BlobId);
 }

@@ -23,9 +23,9 @@ public sealed class UploadLinks(Database database, IBlobStore store, Idempotency
     private const int RandomCharacters = 16;
     private const string Base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-    /// <summary>Reserves room and signs a link. Refuses with <see cref="Refusal.StorageLimitExceeded"/>.</summary>
+    /// <summary>Reserves room and signs a link to <paramref name="origin"/>, where the client reaches this server. Refuses with <see cref="Refusal.StorageLimitExceeded"/>.</summary>
     public Task<Answered> IssueAsync(
-        Caller caller, PromisedFile file, UploadTerms terms, IdempotencyClaim? claim, Func<IssuedLink, string> answer)
+        Caller caller, PromisedFile file, UploadTerms terms, string origin, IdempotencyClaim? claim, Func<IssuedLink, string> answer)
     {
         var attachment = Describe(caller.Account.Id, file, terms);
         return idempotency.RunAsync(
@@ -37,7 +37,7 @@ public sealed class UploadLinks(Database database, IBlobStore store, Idempotency
                 await AttachmentTable.InsertAsync(sql, attachment, settledAt: null);
                 return attachment;
             },
-            row => answer(new IssuedLink(row, Sign(row, file.ContentType, terms))));
+            row => answer(new IssuedLink(row, Sign(row, file.ContentType, terms, origin))));
     }
 
     /// <summary>The upload of this key, or null.</summary>
@@ -81,8 +81,8 @@ public sealed class UploadLinks(Database database, IBlobStore store, Idempotency
         return false;
     }
 
-    private SignedUrl Sign(Attachment row, string contentType, UploadTerms terms) =>
-        store.SignUpload(new UploadGrant(row.UploadKey!, contentType, row.SizeBytes, terms.LinkLifetime));
+    private SignedUrl Sign(Attachment row, string contentType, UploadTerms terms, string origin) =>
+        store.SignUpload(new UploadGrant(origin, row.UploadKey!, contentType, row.SizeBytes, terms.LinkLifetime));
 
     private Attachment Describe(Guid accountId, PromisedFile file, UploadTerms terms)
     {

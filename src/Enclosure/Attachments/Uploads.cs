@@ -14,8 +14,8 @@ public sealed class Uploads(IBlobStore store, Idempotency idempotency, TimeProvi
     public async Task<IncomingFile> BeginAsync(UploadTerms terms, CancellationToken ct) => new(await store.StageAsync(ct), terms);
 
     /// <summary>
-    /// Makes the file durable and the account's own, then answers. <paramref name="claim"/> gets the file's fingerprint to tell an equal
-    /// request by. Refuses with <see cref="Refusal.StorageLimitExceeded"/> and <see cref="Refusal.IdempotencyKeyReused"/>; nothing is kept then.
+    /// Makes the file durable and the account's own, then answers. Name, type and hash tell whether a repeated <paramref name="idempotencyKey"/> comes with the same
+    /// file. Refuses with <see cref="Refusal.StorageLimitExceeded"/> and <see cref="Refusal.IdempotencyKeyReused"/>; nothing is kept then.
     /// </summary>
     public async Task<Answered> CompleteAsync(
         Caller caller, IncomingFile file, FileDescription said, string? idempotencyKey, Func<Attachment, string> answer, CancellationToken ct)
@@ -41,7 +41,7 @@ public sealed class Uploads(IBlobStore store, Idempotency idempotency, TimeProvi
             file.Staged.Key.Id,
             Direction.Outbound,
             Filename.Clean(said.Filename),
-            ContentTypes.Normalise(said.ContentType) ?? ContentTypes.Unknown,
+            ContentTypes.Normalise(said.ContentType) ?? ContentTypes.OctetStream,
             detected,
             seal.Size,
             seal.Sha256,

@@ -1,9 +1,8 @@
 namespace Enclosure.Storage;
 
 /// <summary>Makes the links that the Objects door answers: the embedded store imitates a bucket named <see cref="Bucket"/>.</summary>
-/// <param name="baseUrl">Scheme, host and port that clients reach, without a trailing slash.</param>
 /// <param name="signingKey">The key pair that signs now.</param>
-public sealed class DiskLinks(Func<string> baseUrl, Func<SigningKey> signingKey, TimeProvider time)
+public sealed class DiskLinks(Func<SigningKey> signingKey, TimeProvider time)
 {
     public const string Bucket = "enclosure";
     public const string Region = "auto";
@@ -12,15 +11,20 @@ public sealed class DiskLinks(Func<string> baseUrl, Func<SigningKey> signingKey,
     private Made? _signer;
 
     public SignedUrl Upload(UploadGrant grant) =>
-        Sign("PUT", grant.Path, grant.Lifetime, [("content-length", grant.Size.ToString()), ("content-type", grant.ContentType)], []);
+        Sign("PUT", grant.Origin, grant.Path, grant.Lifetime, [("content-length", grant.Size.ToString()), ("content-type", grant.ContentType)], []);
 
-    public SignedUrl Download(DownloadGrant grant) => Sign("GET", grant.Path, grant.Lifetime, [], Overrides(grant));
+    public SignedUrl Download(DownloadGrant grant) => Sign("GET", grant.Origin, grant.Path, grant.Lifetime, [], Overrides(grant));
 
     private SignedUrl Sign(
-        string method, string path, TimeSpan lifetime, IReadOnlyList<(string, string)> headers, IReadOnlyList<(string, string)> query)
+        string method,
+        string origin,
+        string path,
+        TimeSpan lifetime,
+        IReadOnlyList<(string, string)> headers,
+        IReadOnlyList<(string, string)> query)
     {
         var now = time.GetUtcNow();
-        var url = Signer().Presign(method, baseUrl(), $"/{Bucket}/{path}", lifetime, now, headers, query);
+        var url = Signer().Presign(method, origin, $"/{Bucket}/{path}", lifetime, now, headers, query);
         return new SignedUrl(url, SigV4Signer.ExpiryOf(now, lifetime));
     }
 

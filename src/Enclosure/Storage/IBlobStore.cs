@@ -51,11 +51,15 @@ public readonly record struct BlobKey(Guid Id)
     }
 }
 
-/// <summary>What an upload link permits. <see cref="Path"/> is the object key as the client sees it.</summary>
-public sealed record UploadGrant(string Path, string ContentType, long Size, TimeSpan Lifetime);
+/// <summary>What an upload link permits.</summary>
+/// <param name="Origin">Scheme, host and port that the client reaches this server by; a bucket has its own.</param>
+/// <param name="Path">The object key as the client sees it.</param>
+public sealed record UploadGrant(string Origin, string Path, string ContentType, long Size, TimeSpan Lifetime);
 
-/// <summary>What a download link permits. <see cref="Disposition"/> and <see cref="ContentType"/> ride in the signed query when given.</summary>
-public sealed record DownloadGrant(string Path, TimeSpan Lifetime, string? Disposition = null, string? ContentType = null);
+/// <summary>What a download link permits. Disposition and type ride in the signed query when given.</summary>
+/// <param name="Origin">As in <see cref="UploadGrant"/>.</param>
+/// <param name="Path">The attachment's logical path, which a link of the embedded store names.</param>
+public sealed record DownloadGrant(string Origin, string Path, TimeSpan Lifetime, string? Disposition = null, string? ContentType = null);
 
 /// <summary>A signed URL and the instant it ends.</summary>
 public readonly record struct SignedUrl(string Url, DateTimeOffset ExpiresAt);

@@ -1,4 +1,3 @@
-using Enclosure.Accounts;
 using Enclosure.Attachments;
 using Enclosure.Server.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
@@ -8,7 +7,7 @@ namespace Enclosure.Server.Dialects.Robotomail;
 
 /// <summary><c>/v1/attachments</c>: upload, list, metadata with a link, delete.</summary>
 internal sealed class AttachmentRoutes(
-    RobotomailCallers callers, Uploads uploads, AttachmentLibrary library, UploadRules rules, EnclosureMeter meter)
+    RobotomailCallers callers, Uploads uploads, AttachmentLibrary library, UploadRules rules, PublicAddress address, EnclosureMeter meter)
 {
     public const long MaxFileBytes = 26_214_400;
 
@@ -49,7 +48,8 @@ internal sealed class AttachmentRoutes(
     {
         try
         {
-            return await MultipartFile.ReceiveAsync(http.Request.BodyReader, boundary, file, http.RequestAborted);
+            return await MultipartFile.ReceiveAsync(
+                http.Request.BodyReader, boundary, (_, _) => ValueTask.FromResult<Stream>(file), http.RequestAborted);
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -62,7 +62,7 @@ internal sealed class AttachmentRoutes(
     {
         var caller = await callers.AnyAsync(http);
         var attachment = await library.GetAsync(caller, PathIds.Required(http, "id", "Attachment"), http.RequestAborted);
-        var link = library.Sign(attachment);
+        var link = library.Sign(attachment, address.Of(http));
         var wire = Describe(attachment) with { Url = link.Url, ExpiresAt = link.ExpiresAt };
         await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, wire, RobotomailJson.Plain.AttachmentWire);
     }

@@ -3,7 +3,7 @@ using Enclosure.Server.Settings;
 namespace Enclosure.Server.Dialects.Robotomail;
 
 /// <summary>What this dialect answers to each refusal.</summary>
-internal sealed class RobotomailAnswers(PlanSettings plan, string linkBase)
+internal sealed class RobotomailAnswers(PlanSettings plan, PublicAddress address)
 {
     private static readonly string[] CommonEndpoints =
         ["GET /v1/account", "POST /v1/attachments", "GET /v1/attachments/{id}", "GET /v1/mailboxes", "GET /v1/api-keys"];
@@ -58,10 +58,12 @@ internal sealed class RobotomailAnswers(PlanSettings plan, string linkBase)
             {
                 Error = "Endpoint not found",
                 Message = $"{refused.Message} See the documents under 'resolution'.",
-                Resolution = new ResolutionWire(
-                    $"{linkBase}/openapi/robotomail.json", $"{linkBase}/swagger", $"{linkBase}/openapi/robotomail.json", CommonEndpoints),
+                Resolution = Resolution(address.Of(http)),
             },
             _ => body,
         };
     }
+
+    private static ResolutionWire Resolution(string origin) =>
+        new($"{origin}/openapi/robotomail.json", $"{origin}/swagger", $"{origin}/openapi/robotomail.json", CommonEndpoints);
 }

@@ -1,6 +1,4 @@
 using System.ComponentModel;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Enclosure.Server.Dialects.Robotomail;
@@ -156,9 +154,6 @@ internal sealed record ErrorWire(
     public string? RequestId { get; init; }
 }
 
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(InstantConverter)])]
 [JsonSerializable(typeof(UploadedWire))]
 [JsonSerializable(typeof(AttachmentWire))]
 [JsonSerializable(typeof(AttachmentListWire))]
@@ -171,17 +166,11 @@ internal sealed record ErrorWire(
 [JsonSerializable(typeof(MailboxListWire))]
 internal sealed partial class RobotomailJson : JsonSerializerContext
 {
-    /// <summary>Characters outside ASCII and the ampersands of links stay readable; the answer's type is never HTML.</summary>
-    public static RobotomailJson Plain { get; } =
-        new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, TypeInfoResolver = null });
+    public static RobotomailJson Plain { get; } = new(JsonAnswer.Options());
 }
 
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ErrorWire))]
 internal sealed partial class RobotomailErrorJson : JsonSerializerContext
 {
-    public static RobotomailErrorJson Plain { get; } =
-        new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, TypeInfoResolver = null });
+    public static RobotomailErrorJson Plain { get; } = new(JsonAnswer.Options(leaveOutNulls: true));
 }

@@ -1,6 +1,4 @@
 using System.ComponentModel;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Enclosure.Server.Dialects.SendKit;
@@ -82,25 +80,16 @@ internal sealed record ErrorWire(
     public string? RequestId { get; init; }
 }
 
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(InstantConverter)])]
 [JsonSerializable(typeof(SuccessWire<UploadLinkWire>))]
 [JsonSerializable(typeof(SuccessWire<UploadStatusWire>))]
 [JsonSerializable(typeof(PageWire<WorkspaceWire>))]
 internal sealed partial class SendKitJson : JsonSerializerContext
 {
-    /// <summary>Characters outside ASCII and the ampersands of links stay readable; the answer's type is never HTML.</summary>
-    public static SendKitJson Plain { get; } =
-        new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, TypeInfoResolver = null });
+    public static SendKitJson Plain { get; } = new(JsonAnswer.Options());
 }
 
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ErrorWire))]
 internal sealed partial class SendKitErrorJson : JsonSerializerContext
 {
-    public static SendKitErrorJson Plain { get; } =
-        new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, TypeInfoResolver = null });
+    public static SendKitErrorJson Plain { get; } = new(JsonAnswer.Options(leaveOutNulls: true));
 }

@@ -1,13 +1,12 @@
 using System.Text.Json;
 using Enclosure.Accounts;
 using Enclosure.Attachments;
-using Enclosure.Server.Settings;
 
 namespace Enclosure.Server.Dialects.SendKit;
 
 /// <summary><c>/v1/inbox/attachments</c>: ask for an upload link, look how the upload stands.</summary>
 internal sealed class UploadRoutes(
-    SendKitCallers callers, UploadLinks links, Settlement settlement, AttachmentLibrary library, UploadRules rules, EnclosureSettings settings)
+    SendKitCallers callers, UploadLinks links, Settlement settlement, AttachmentLibrary library, UploadRules rules, PublicAddress address)
 {
     public const long MaxFileBytes = 10_485_760;
 
@@ -45,7 +44,7 @@ internal sealed class UploadRoutes(
         var claim = idempotencyKey is null
             ? null
             : new IdempotencyClaim(idempotencyKey, $"presign\n{file.Filename}\n{file.ContentType}\n{file.SizeBytes}");
-        var answered = await links.IssueAsync(caller, file, Terms, claim, issued => Issued(file, issued));
+        var answered = await links.IssueAsync(caller, file, Terms, address.Of(http), claim, issued => Issued(http, file, issued));
         await IdempotencyHeader.AnswerAsync(http, StatusCodes.Status200OK, answered);
     }
 
@@ -91,7 +90,7 @@ internal sealed class UploadRoutes(
         var wire = new UploadStatusWire(
             upload.Id,
             upload.UploadKey!,
-            PlainLink(upload.UploadKey!),
+            PlainLink(http, upload.UploadKey!),
             upload.Filename,
             upload.ContentType,
             upload.SizeBytes,
@@ -104,12 +103,12 @@ internal sealed class UploadRoutes(
             http, StatusCodes.Status200OK, new SuccessWire<UploadStatusWire>(wire), SendKitJson.Plain.SuccessWireUploadStatusWire);
     }
 
-    private string Issued(PromisedFile file, IssuedLink issued)
+    private string Issued(HttpContext http, PromisedFile file, IssuedLink issued)
     {
         var upload = issued.Attachment;
         var wire = new UploadLinkWire(
             issued.Put.Url,
-            PlainLink(upload.UploadKey!),
+            PlainLink(http, upload.UploadKey!),
             upload.UploadKey!,
             upload.Filename,
             file.ContentType,
@@ -121,5 +120,5 @@ internal sealed class UploadRoutes(
     }
 
     /// <summary>Keys hold nothing that a URL would have to encode.</summary>
-    private string PlainLink(string key) => $"{settings.FilesBase}/{key}";
+    private string PlainLink(HttpContext http, string key) => $"{address.FilesOf(http)}/{key}";
 }

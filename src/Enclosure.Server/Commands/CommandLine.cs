@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Enclosure.Server.Settings;
+using Microsoft.Data.Sqlite;
+
+namespace Enclosure.Server.Commands;
+
+/// <summary>The program's commands. Exit codes: 0 done, 1 it could not be done or a check found something, 2 a mistake in the call.</summary>
+internal static class CommandLine
+{
+    private const int Failed = 1;
+    private const int Mistake = 2;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Build().Parse(args);
+        if (parsed.Errors.Count > 0) return Say(Mistake, parsed.Errors[0].Message);
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (Exception e) when (e is UsageException or SettingException)
+        {
+            return Say(Mistake, e.Message);
+        }
+        catch (RefusedException e)
+        {
+            return Say(e.Reason is Refusal.StoreFull or Refusal.Unavailable or Refusal.Internal ? Failed : Mistake, e.Message);
+        }
+        catch (Exception e) when (e is DataLockedException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        {
+            return Say(Failed, e.Message);
+        }
+        catch (SqliteException e)
+        {
+            return Say(Failed, $"The database cannot be used: {e.Message}");
+        }
+        catch (OperationCanceledException)
+        {
+            return Failed;
+        }
+    }
+
+    private static RootCommand Build()
+    {
+        var root = new RootCommand("Enclosure: an attachments server for e-mail APIs.")
+        {
+            ServeCommand.Build(),
+            AccountCommands.Build(),
+            KeyCommands.Build(),
+            MailboxCommands.Build(),
+            UpkeepCommands.Sweep(),
+            UpkeepCommands.Check(),
+            UpkeepCommands.Settings(),
+        };
+        root.Options.Add(CommandContext.Data);
+        root.Options.Add(CommandContext.Json);
+        foreach (var option in ServeCommand.Options) root.Options.Add(option);
+        root.SetAction(ServeCommand.RunAsync);
+        return root;
+    }
+
+    private static int Say(int code, string message)
+    {
+        Console.Error.WriteLine($"enclosure: {message.ReplaceLineEndings(" ")}");
+        return code;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Enclosure.Server.Dialects;
+using Enclosure.Server.Settings;
+using Enclosure.Sweeping;
+
+namespace Enclosure.Server.Commands;
+
+/// <summary>What a command says: JSON for programs, aligned columns for people.</summary>
+internal sealed class Output(TextWriter writer, bool json)
+{
+    /// <summary>One object; as text, a line for each member.</summary>
+    public void Show<T>(T value, JsonTypeInfo<T> type)
+    {
+        if (json) writer.WriteLine(JsonSerializer.Serialize(value, type));
+        else Write([.. Members(JsonSerializer.SerializeToElement(value, type)).Select(member => new[] { member.Name, member.Value })]);
+    }
+
+    /// <summary>A list; as text, a table with the members as columns.</summary>
+    public void ShowAll<T>(IReadOnlyList<T> values, JsonTypeInfo<IReadOnlyList<T>> type)
+    {
+        if (json)
+        {
+            writer.WriteLine(JsonSerializer.Serialize(values, type));
+            return;
+        }
+
+        var rows = JsonSerializer.SerializeToElement(values, type).EnumerateArray().Select(row => Members(row).ToList()).ToList();
+        if (rows.Count == 0) writer.WriteLine("none");
+        else Write([[.. rows[0].Select(member => member.Name)], .. rows.Select(row => row.Select(member => member.Value).ToArray())]);
+    }
+
+    private static IEnumerable<(string Name, string Value)> Members(JsonElement element) =>
+        element.EnumerateObject().Select(member => (member.Name, Text(member.Value)));
+
+    private static string Text(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => "-",
+        JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(Text)),
+        JsonValueKind.Object => string.Join(" ", value.EnumerateObject().Select(member => Text(member.Value))),
+        _ => value.ToString(),
+    };
+
+    private void Write(IReadOnlyList<string[]> rows)
+    {
+        var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        foreach (var row in rows) writer.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+    }
+}
+
+internal sealed record FirstRunWire(
+    string Url, Guid AccountId, string RobotomailKey, string SendkitKey, Guid MailboxId, string MailboxAddress);
+
+internal sealed record MailboxLine(Guid MailboxId, string MailboxAddress, string Status);
+
+internal sealed record AccountLine(
+    Guid AccountId,
+    string Name,
+    string Email,
+    string Slug,
+    bool Suspended,
+    long StorageLimitBytes,
+    long StorageUsedBytes,
+    long InboundLimit,
+    IReadOnlyList<MailboxLine> Mailboxes);
+
+internal sealed record NewAccountLine(
+    Guid AccountId,
+    string Name,
+    string Email,
+    string Slug,
+    bool Suspended,
+    long StorageLimitBytes,
+    long StorageUsedBytes,
+    long InboundLimit,
+    IReadOnlyList<MailboxLine> Mailboxes,
+    string RobotomailKey,
+    string SendkitKey,
+    Guid MailboxId,
+    string MailboxAddress);
+
+internal sealed record KeyLine(Guid KeyId, Guid AccountId, string Kind, string Prefix, string? Name, DateTimeOffset CreatedAt, bool Enabled);
+
+internal sealed record NewKeyLine(Guid KeyId, Guid AccountId, string Kind, string Key);
+
+internal sealed record RevokedLine(Guid KeyId, bool Revoked);
+
+internal sealed record CheckLine(string What, string Id, string Problem);
+
+[JsonSerializable(typeof(FirstRunWire))]
+[JsonSerializable(typeof(AccountLine))]
+[JsonSerializable(typeof(NewAccountLine))]
+[JsonSerializable(typeof(IReadOnlyList<AccountLine>))]
+[JsonSerializable(typeof(IReadOnlyList<MailboxLine>))]
+[JsonSerializable(typeof(MailboxLine))]
+[JsonSerializable(typeof(IReadOnlyList<KeyLine>))]
+[JsonSerializable(typeof(NewKeyLine))]
+[JsonSerializable(typeof(RevokedLine))]
+[JsonSerializable(typeof(IReadOnlyList<CheckLine>))]
+[JsonSerializable(typeof(IReadOnlyList<SettingLine>))]
+[JsonSerializable(typeof(SweepResult))]
+internal sealed partial class OutputJson : JsonSerializerContext
+{
+    public static OutputJson Plain { get; } = new(JsonAnswer.Options(indented: true));
+}

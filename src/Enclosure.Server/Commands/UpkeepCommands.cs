@@ -1,0 +1,74 @@
+using System.CommandLine;
+using Enclosure.Server.Settings;
+
+namespace Enclosure.Server.Commands;
+
+/// <summary><c>sweep</c>, <c>check</c> and <c>settings</c>.</summary>
+internal static class UpkeepCommands
+{
+    private const int FoundProblems = 1;
+    private static readonly Option<bool> Repair = new("--repair") { Description = "Set wrong counters to what the rows say." };
+
+    public static Command Sweep()
+    {
+        var command = new Command("sweep", "Take what ended: links, unused uploads, interrupted deletions.");
+        command.SetAction((parsed, ct) => CommandContext.WithCoreAsync(parsed, async core =>
+        {
+            CommandContext.Output(parsed).Show(await core.Sweep.RunAsync(ct), OutputJson.Plain.SweepResult);
+            return 0;
+        }, ct));
+        return command;
+    }
+
+    public static Command Check()
+    {
+        var command = new Command("check", "Recount every account and compare rows with stored bytes; exit code 1 when something differs.") { Repair };
+        command.SetAction((parsed, ct) => CommandContext.WithCoreAsync(parsed, async core =>
+        {
+            var lines = new List<CheckLine>();
+            lines.AddRange(await CountersAsync(core, parsed.GetValue(Repair), ct));
+            lines.AddRange(await BytesAsync(core, ct));
+            CommandContext.Output(parsed).ShowAll(lines, OutputJson.Plain.IReadOnlyListCheckLine);
+            return lines.Count == 0 ? 0 : FoundProblems;
+        }, ct));
+        return command;
+    }
+
+    public static Command Settings()
+    {
+        var command = new Command("settings", "Every setting with its default, its meaning and its present value.");
+        command.SetAction(parsed =>
+        {
+            var lines = SettingsReader.Describe(CommandContext.Settings(parsed));
+            if (parsed.GetValue(CommandContext.Json)) CommandContext.Output(parsed).ShowAll(lines, OutputJson.Plain.IReadOnlyListSettingLine);
+            else parsed.InvocationConfiguration.Output.Write(SettingsManual.Write(lines));
+            return 0;
+        });
+        return command;
+    }
+
+    private static async Task<IEnumerable<CheckLine>> CountersAsync(Core core, bool repair, CancellationToken ct)
+    {
+        var wrong = repair ? await core.Usage.RepairAsync() : [.. (await core.Usage.RecountAsync(ct)).Where(usage => !usage.Agrees)];
+        var done = repair ? "; repaired" : "; run check --repair";
+        return wrong.Select(usage => new CheckLine(
+            "account",
+            usage.AccountId.ToString(),
+            $"stored {usage.StoredBytes} counted {usage.CountedStoredBytes}, pending {usage.PendingBytes} counted {usage.CountedPendingBytes}{done}"));
+    }
+
+    private static async Task<List<CheckLine>> BytesAsync(Core core, CancellationToken ct)
+    {
+        var lines = new List<CheckLine>();
+        await foreach (var blob in core.Removal.ArrivedAsync(ct))
+        {
+            var size = await core.Store.FindSizeAsync(blob.Key, ct);
+            if (size is null) lines.Add(new CheckLine("blob", blob.Key.ToString(), "its bytes are missing: restore them from a backup"));
+            else if (size != blob.SizeBytes) lines.Add(new CheckLine("blob", blob.Key.ToString(), $"has {size} bytes, its row says {blob.SizeBytes}"));
+        }
+
+        await foreach (var key in core.Store.ListAsync(ct))
+            if (!await core.Removal.IsKnownAsync(key, ct)) lines.Add(new CheckLine("file", key.ToString(), "no row names it: it may be deleted by hand"));
+        return lines;
+    }
+}

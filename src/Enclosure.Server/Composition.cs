@@ -1,0 +1,97 @@
+using Enclosure.Server.Dialects;
+using Enclosure.Server.Dialects.Objects;
+using Enclosure.Server.Dialects.Robotomail;
+using Enclosure.Server.Dialects.SendKit;
+using Enclosure.Server.Settings;
+using Enclosure.Server.Telemetry;
+using Microsoft.AspNetCore.HttpOverrides;
+
+namespace Enclosure.Server;
+
+/// <summary>The doors over a core: everything the HTTP server is made of, from top to bottom.</summary>
+public static class Composition
+{
+    /// <summary>What a JSON body may weigh; uploads set their own limit.</summary>
+    private const long LargestBody = 1 << 20;
+
+    public static WebApplication Build(EnclosureSettings settings, Core core, ServerParts parts)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection();
+        builder.Services.AddSingleton(parts.Time);
+        builder.Services.AddSingleton(parts.Meter);
+        builder.Services.AddHostedService(services => new Timers(core, settings, parts.Meter, services.GetRequiredService<ILogger<Timers>>()));
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(4));
+        builder.Services.Configure<ForwardedHeadersOptions>(options => Trust(options, settings));
+        parts.Logging(builder.Logging);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+        });
+        builder.WebHost.UseUrls([.. settings.Urls.Select(url => url.Text), .. MetricsDoor.Urls(settings.Metrics)]);
+
+        var address = new PublicAddress(settings);
+        var dialects = Dialects(settings, core, address, parts.Meter);
+        var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(() => address.Listening(app.Urls));
+        if (settings.TrustedProxies.Count > 0) app.UseForwardedHeaders();
+        app.UseMiddleware<RequestLog>();
+        app.UseMiddleware<DialectErrors>(dialects);
+        new MetricsDoor(settings.Metrics, parts.Metrics).Use(app);
+        app.UseRouting();
+        HealthRoutes.Map(app, core);
+        foreach (var dialect in dialects) dialect.Map(app);
+        return app;
+    }
+
+    /// <summary>The first that owns a path answers; the last owns all that is left.</summary>
+    private static IReadOnlyList<IDialect> Dialects(EnclosureSettings settings, Core core, PublicAddress address, EnclosureMeter meter)
+    {
+        var authentication = new ApiKeyAuthentication(core.KeyRing, core.Accounts);
+        return [Objects(settings, core, meter), SendKit(core, address, authentication), Robotomail(settings, core, address, meter, authentication)];
+    }
+
+    private static ObjectsDialect Objects(EnclosureSettings settings, Core core, EnclosureMeter meter)
+    {
+        var bytes = new BytesAnswer(core.Library, meter);
+        var verification = new LinkVerification(core.SigningKeys, core.Time);
+        return new ObjectsDialect(
+            new SignedPuts(verification, core.UploadLinks, core.Accounts, meter),
+            new SignedGets(verification, core.Library, core.UploadLinks, bytes, core.Time),
+            new PlainGets(core.UploadLinks, core.Settlement, bytes, settings.Files),
+            new ObjectsCors(settings.Cors));
+    }
+
+    private static SendKitDialect SendKit(Core core, PublicAddress address, ApiKeyAuthentication authentication)
+    {
+        var callers = new SendKitCallers(authentication, core.Accounts);
+        return new SendKitDialect(
+            new UploadRoutes(callers, core.UploadLinks, core.Settlement, core.Library, core.Rules, address),
+            new WorkspaceRoutes(callers));
+    }
+
+    private static RobotomailDialect Robotomail(
+        EnclosureSettings settings, Core core, PublicAddress address, EnclosureMeter meter, ApiKeyAuthentication authentication)
+    {
+        var callers = new RobotomailCallers(authentication, core.Time);
+        return new RobotomailDialect(
+            new RobotomailAnswers(settings.Plan, address),
+            new AttachmentRoutes(callers, core.Uploads, core.Library, core.Rules, address, meter),
+            new AccountRoutes(callers, core.Mailboxes, core.Usage, core.Time),
+            new ApiKeyRoutes(callers, core.Keys),
+            new MailboxRoutes(callers, core.Mailboxes));
+    }
+
+    private static void Trust(ForwardedHeadersOptions options, EnclosureSettings settings)
+    {
+        options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        options.KnownIPNetworks.Clear();
+        options.KnownProxies.Clear();
+        foreach (var proxy in settings.TrustedProxies) options.KnownProxies.Add(proxy);
+    }
+}
+
+/// <summary>What a server is given besides its settings and its core.</summary>
+public sealed record ServerParts(TimeProvider Time, EnclosureMeter Meter, PrometheusText Metrics, Action<ILoggingBuilder> Logging);

@@ -1,0 +1,85 @@
+using Enclosure.Accounts;
+using Enclosure.Attachments;
+using Enclosure.Secrets;
+using Enclosure.Server.Settings;
+using Enclosure.Sql;
+using Enclosure.Storage;
+using Enclosure.Sweeping;
+
+namespace Enclosure.Server;
+
+/// <summary>The core, put together from settings: what the doors, the timers and the commands work with. Reads from top to bottom.</summary>
+public sealed class Core : IAsyncDisposable
+{
+    private readonly DiskBlobStore _store;
+
+    private Core(EnclosureSettings settings, Database database, SigningKeys signingKeys, TimeProvider time)
+    {
+        Database = database;
+        SigningKeys = signingKeys;
+        Time = time;
+        _store = new DiskBlobStore(settings.Data, new DiskLinks(() => signingKeys.Current, time), time);
+
+        KeyRing = new KeyRing(database, time);
+        Keys = new ApiKeys(database, KeyRing, time);
+        Accounts = new AccountDirectory(database, time);
+        Mailboxes = new MailboxDirectory(database, [.. settings.Domains.Select(domain => domain.Text)], time);
+
+        Provisioning = new Provisioning(database, Accounts, Mailboxes, Keys);
+
+        var idempotency = new Idempotency(database, time);
+        Rules = new UploadRules(settings.Uploads.UnusedLifetime.Span);
+        Uploads = new Uploads(_store, idempotency, time);
+        UploadLinks = new UploadLinks(database, _store, idempotency, time);
+        Settlement = new Settlement(database, _store, time);
+        Library = new AttachmentLibrary(database, _store);
+        Usage = new Usage(database);
+        Removal = new AttachmentRemoval(database, _store);
+        Sweep = new Sweep(database, _store, Settlement, Removal, Rules, time);
+    }
+
+    public Database Database { get; }
+    public IBlobStore Store => _store;
+    public TimeProvider Time { get; }
+    public SigningKeys SigningKeys { get; }
+    public KeyRing KeyRing { get; }
+    public ApiKeys Keys { get; }
+    public AccountDirectory Accounts { get; }
+    public MailboxDirectory Mailboxes { get; }
+    public Provisioning Provisioning { get; }
+    public UploadRules Rules { get; }
+    public Uploads Uploads { get; }
+    public UploadLinks UploadLinks { get; }
+    public Settlement Settlement { get; }
+    public AttachmentLibrary Library { get; }
+    public Usage Usage { get; }
+    public AttachmentRemoval Removal { get; }
+    public Sweep Sweep { get; }
+
+    /// <summary>Opens the data directory, making what is missing. Works beside other processes on the same directory.</summary>
+    public static async Task<Core> OpenAsync(EnclosureSettings settings, TimeProvider time, CancellationToken ct)
+    {
+        Directory.CreateDirectory(settings.Data);
+        var database = SqliteDatabase.Open(Path.Combine(settings.Data, "enclosure.db"));
+        try
+        {
+            await Migrator.RunAsync(database, time);
+            var master = settings.MasterKey is { } text ? MasterKey.Parse(text) : MasterKey.FromFile(Path.Combine(settings.Data, "master.key"));
+            return new Core(settings, database, await SigningKeys.LoadAsync(database, master, time, ct), time);
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Places what a crash left on its way in. For the one process that serves the directory, before it serves.</summary>
+    public Task<int> RecoverAsync(CancellationToken ct) => _store.RecoverAsync(Removal.HasArrivedAsync, ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Database.DisposeAsync();
+        _store.Dispose();
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json.Serialization;
+using Enclosure.Server.Dialects;
+
+namespace Enclosure.Server;
+
+/// <summary><c>/healthz</c>: the process answers. <c>/readyz</c>: the database and the store can be used.</summary>
+internal static class HealthRoutes
+{
+    public static void Map(IEndpointRouteBuilder routes, Core core)
+    {
+        routes.MapGet("/healthz", http => JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, Ok, HealthJson.Default.HealthWire));
+        routes.MapGet("/readyz", http => ReadyAsync(http, core));
+    }
+
+    private static async Task ReadyAsync(HttpContext http, Core core)
+    {
+        await core.Database.ReadAsync(sql => sql.ValueAsync<long>("select count(*) from leases"), http.RequestAborted);
+        await (await core.Store.StageAsync(http.RequestAborted)).DisposeAsync();
+        await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, Ok, HealthJson.Default.HealthWire);
+    }
+
+    private static HealthWire Ok { get; } = new("ok");
+}
+
+internal sealed record HealthWire(string Status);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(HealthWire))]
+internal sealed partial class HealthJson : JsonSerializerContext;
