@@ -17,6 +17,9 @@ public static class Composition
     /// <summary>What a connection may hold that nobody has read yet: it bounds the memory of each further upload.</summary>
     private const int RequestBuffer = 128 * 1024;
 
+    /// <summary>What a connection may hold that its client has not taken yet: room for a small file in one go.</summary>
+    private const int ResponseBuffer = 256 * 1024;
+
     public static WebApplication Build(EnclosureSettings settings, Core core, ServerParts parts)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -33,6 +36,7 @@ public static class Composition
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
             kestrel.Limits.MaxRequestBufferSize = RequestBuffer;
+            kestrel.Limits.MaxResponseBufferSize = ResponseBuffer;
         });
         builder.WebHost.UseUrls([.. settings.Urls.Select(url => url.Text), .. MetricsDoor.Urls(settings.Metrics)]);
 

@@ -9,33 +9,35 @@ internal static class AttachmentTable
     public static Task<Attachment?> FindAsync(SqlSession sql, Guid id) =>
         sql.FindAsync<Attachment>($"select {Attachment.Columns} from attachments where id = @id", new { id });
 
-    public static Task<int> InsertAsync(SqlSession sql, Attachment row, DateTimeOffset? settledAt) =>
+    /// <summary>An upload whose bytes are still to come by its link.</summary>
+    public static Task<int> InsertPendingAsync(SqlSession sql, Attachment row) =>
+        sql.ExecuteAsync(
+            """
+            insert into attachments (id, account_id, direction, filename, content_type, size_bytes, state, upload_key, link_expires_at, created_at)
+            values (@Id, @AccountId, 'outbound', @Filename, @ContentType, @SizeBytes, 'pending', @UploadKey, @LinkExpiresAt, @CreatedAt)
+            """,
+            new { row.Id, row.AccountId, row.Filename, row.ContentType, row.SizeBytes, row.UploadKey, row.LinkExpiresAt, row.CreatedAt });
+
+    /// <summary>An upload whose bytes are there.</summary>
+    public static Task<int> InsertReadyAsync(SqlSession sql, Attachment row) =>
         sql.ExecuteAsync(
             """
             insert into attachments (id, account_id, blob_id, direction, filename, content_type, detected_type, size_bytes, sha256, state,
-                                     upload_key, link_expires_at, mailbox_id, message_id, content_id, created_at, settled_at)
-            values (@Id, @AccountId, @BlobId, @direction, @Filename, @ContentType, @DetectedType, @SizeBytes, @Sha256, @state,
-                    @UploadKey, @LinkExpiresAt, @MailboxId, @MessageId, @ContentId, @CreatedAt, @settledAt)
+                                     created_at, settled_at)
+            values (@Id, @AccountId, @BlobId, 'outbound', @Filename, @ContentType, @DetectedType, @SizeBytes, @Sha256, 'ready',
+                    @CreatedAt, @CreatedAt)
             """,
             new
             {
                 row.Id,
                 row.AccountId,
                 row.BlobId,
-                direction = row.Direction == Direction.Inbound ? "inbound" : "outbound",
                 row.Filename,
                 row.ContentType,
                 row.DetectedType,
                 row.SizeBytes,
                 row.Sha256,
-                state = Text(row.State),
-                row.UploadKey,
-                row.LinkExpiresAt,
-                row.MailboxId,
-                row.MessageId,
-                row.ContentId,
                 row.CreatedAt,
-                settledAt,
             });
 
     /// <summary>Bytes that have come: stored ones are counted, pending ones belong to an upload not yet settled.</summary>

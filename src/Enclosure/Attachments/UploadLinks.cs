@@ -34,7 +34,7 @@ public sealed class UploadLinks(Database database, IBlobStore store, Idempotency
             async sql =>
             {
                 await Quota.ReserveAsync(sql, attachment.AccountId, attachment.SizeBytes);
-                await AttachmentTable.InsertAsync(sql, attachment, settledAt: null);
+                await AttachmentTable.InsertPendingAsync(sql, attachment);
                 return attachment;
             },
             row => answer(new IssuedLink(row, Sign(row, file.ContentType, terms, origin))));

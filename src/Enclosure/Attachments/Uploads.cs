@@ -59,7 +59,7 @@ public sealed class Uploads(IBlobStore store, Idempotency idempotency, TimeProvi
     {
         await Quota.StoreAsync(sql, attachment.AccountId, seal.Size);
         await AttachmentTable.InsertBlobAsync(sql, attachment.AccountId, key, seal, stored: true, attachment.CreatedAt);
-        await AttachmentTable.InsertAsync(sql, attachment, attachment.CreatedAt);
+        await AttachmentTable.InsertReadyAsync(sql, attachment);
         return attachment;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
@@ -64,7 +65,7 @@ internal sealed class PreparedConnection(string connectionString) : SqliteConnec
         public override int ExecuteNonQuery() => Inner.ExecuteNonQuery();
         public override object? ExecuteScalar() => Inner.ExecuteScalar();
         public override void Prepare() => Inner.Prepare();
-        protected override DbParameter CreateDbParameter() => new SqliteParameter();
+        protected override DbParameter CreateDbParameter() => new PrefixedParameter();
         protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => Inner.ExecuteReader(behavior);
 
         protected override void Dispose(bool disposing)
@@ -77,6 +78,19 @@ internal sealed class PreparedConnection(string connectionString) : SqliteConnec
         {
             if (_inner is { } inner) connection.GiveBack(inner);
             _inner = null;
+        }
+    }
+
+    /// <summary>Without its prefix a name is looked for under three of them, each time through all names of the statement.</summary>
+    private sealed class PrefixedParameter : SqliteParameter
+    {
+        private static readonly ConcurrentDictionary<string, string> Prefixed = new(StringComparer.Ordinal);
+
+        [AllowNull]
+        public override string ParameterName
+        {
+            get => base.ParameterName;
+            set => base.ParameterName = Prefixed.GetOrAdd(value ?? "", static name => name.StartsWith('@') ? name : "@" + name);
         }
     }
 }

@@ -10,10 +10,11 @@ namespace Enclosure.Sql;
 public sealed class SqliteDatabase : Database
 {
     private const int FullSync = 2;
-    private static readonly int IdleReaders = Math.Max(4, 2 * Environment.ProcessorCount);
+    private static readonly int Readers = Math.Max(8, 2 * Environment.ProcessorCount);
 
     private readonly string _connectionString;
-    private readonly ConcurrentBag<PreparedConnection> _readers = [];
+    private readonly SemaphoreSlim _free = new(Readers);
+    private readonly ConcurrentStack<PreparedConnection> _idle = [];
     private readonly SqliteWriter _writer;
 
     private SqliteDatabase(string connectionString, SqliteWriter writer, string description)
@@ -42,11 +43,18 @@ public sealed class SqliteDatabase : Database
 
     public override async Task<T> ReadAsync<T>(Func<SqlSession, Task<T>> read, CancellationToken ct)
     {
-        ct.ThrowIfCancellationRequested();
-        if (!_readers.TryTake(out var connection)) connection = Connect(_connectionString, "pragma query_only = on;");
+        await _free.WaitAsync(ct);
         try
         {
-            return await read(new SqlSession(connection));
+            if (!_idle.TryPop(out var connection)) connection = Connect(_connectionString, "pragma query_only = on;");
+            try
+            {
+                return await read(new SqlSession(connection));
+            }
+            finally
+            {
+                _idle.Push(connection);
+            }
         }
         catch (SqliteException e) when (SqliteFaults.Translate(e) is { } refused)
         {
@@ -54,8 +62,7 @@ public sealed class SqliteDatabase : Database
         }
         finally
         {
-            if (_readers.Count < IdleReaders) _readers.Add(connection);
-            else await connection.DisposeAsync();
+            _free.Release();
         }
     }
 
@@ -64,7 +71,8 @@ public sealed class SqliteDatabase : Database
     public override async ValueTask DisposeAsync()
     {
         await _writer.DisposeAsync();
-        while (_readers.TryTake(out var connection)) await connection.DisposeAsync();
+        while (_idle.TryPop(out var connection)) await connection.DisposeAsync();
+        _free.Dispose();
     }
 
     private static PreparedConnection Connect(string connectionString, string pragmas)
@@ -73,7 +81,7 @@ public sealed class SqliteDatabase : Database
         try
         {
             connection.Open();
-            Run(connection, "pragma busy_timeout = 10000; pragma cache_size = -16384; pragma temp_store = memory;" + pragmas);
+            Run(connection, "pragma busy_timeout = 10000; pragma cache_size = -4096; pragma temp_store = memory;" + pragmas);
             return connection;
         }
         catch

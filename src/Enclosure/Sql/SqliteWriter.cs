@@ -10,6 +10,7 @@ namespace Enclosure.Sql;
 internal sealed class SqliteWriter : IAsyncDisposable
 {
     private const int LargestGroup = 256;
+    private const int AnsweredTogether = 8;
 
     private readonly PreparedConnection _connection;
     private readonly SqlSession _session;
@@ -66,7 +67,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
         catch (SqliteException e)
         {
-            first.Fail(Explain(e));
+            FailAll([first], e);
             return;
         }
 
@@ -113,7 +114,14 @@ internal sealed class SqliteWriter : IAsyncDisposable
             return;
         }
 
-        foreach (var work in group) work.Succeed();
+        AnswerAll(group);
+    }
+
+    /// <summary>Several on one thread of the pool: waking one for each costs more than the answers do.</summary>
+    private static void AnswerAll(List<Work> group)
+    {
+        foreach (var some in group.Chunk(AnsweredTogether))
+            ThreadPool.UnsafeQueueUserWorkItem(static answered => Array.ForEach(answered, work => work.Answer()), some, preferLocal: false);
     }
 
     private bool RollBack()
@@ -138,6 +146,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         var explained = fault is SqliteException sqlite ? Explain(sqlite) : fault;
         foreach (var work in group) work.Fail(explained);
+        AnswerAll(group);
     }
 
     private void Execute(string sql)
@@ -151,13 +160,16 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         /// <summary>Runs the piece; what it threw, or null.</summary>
         public abstract Exception? Run(SqlSession session);
-        public abstract void Succeed();
+
+        /// <summary>Replaces what the piece came to: the whole group failed.</summary>
         public abstract void Fail(Exception fault);
+
+        public abstract void Answer();
     }
 
     private sealed class Work<T>(Func<SqlSession, Task<T>> work) : Work
     {
-        private readonly TaskCompletionSource<T> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<T> _result = new();
         private T _value = default!;
         private Exception? _thrown;
 
@@ -176,12 +188,12 @@ internal sealed class SqliteWriter : IAsyncDisposable
             }
         }
 
-        public override void Succeed()
-        {
-            if (_thrown is null) _result.TrySetResult(_value);
-            else _result.TrySetException(_thrown is SqliteException sqlite ? Explain(sqlite) : _thrown);
-        }
+        public override void Fail(Exception fault) => _thrown = fault;
 
-        public override void Fail(Exception fault) => _result.TrySetException(fault);
+        public override void Answer()
+        {
+            if (_thrown is null) _result.SetResult(_value);
+            else _result.SetException(_thrown is SqliteException sqlite ? Explain(sqlite) : _thrown);
+        }
     }
 }
