@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Enclosure.Server.Dialects;
 using Enclosure.Server.Dialects.Objects;
 using Enclosure.Server.Dialects.Robotomail;
@@ -22,18 +23,21 @@ public static class Composition
 
     public static WebApplication Build(EnclosureSettings settings, Core core, ServerParts parts)
     {
+        var gauges = new StorageGauges(core.Usage);
+        gauges.Register(parts.Meter);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection();
         builder.Services.AddSingleton(parts.Time);
         builder.Services.AddSingleton(parts.Meter);
-        builder.Services.AddHostedService(services => new Timers(core, settings, parts.Meter, services.GetRequiredService<ILogger<Timers>>()));
+        builder.Services.AddHostedService(services => new Timers(core, settings, parts.Meter, gauges, services.GetRequiredService<ILogger<Timers>>()));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(4));
         builder.Services.Configure<ForwardedHeadersOptions>(options => Trust(options, settings));
         parts.Logging(builder.Logging);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            if (parts.Certificate is { } certificate) kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
             kestrel.Limits.MaxRequestBodySize = LargestBody;
             kestrel.Limits.MaxRequestBufferSize = RequestBuffer;
             kestrel.Limits.MaxResponseBufferSize = ResponseBuffer;
@@ -47,7 +51,7 @@ public static class Composition
         if (settings.TrustedProxies.Count > 0) app.UseForwardedHeaders();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<DialectErrors>(dialects);
-        new MetricsDoor(settings.Metrics, parts.Metrics).Use(app);
+        new MetricsDoor(settings.Metrics, parts.Metrics, gauges).Use(app);
         app.UseRouting();
         HealthRoutes.Map(app, core);
         foreach (var dialect in dialects) dialect.Map(app);
@@ -85,6 +89,7 @@ public static class Composition
     {
         var callers = new RobotomailCallers(authentication, core.Time);
         return new RobotomailDialect(
+            callers,
             new RobotomailAnswers(settings.Plan, address),
             new AttachmentRoutes(callers, core.Uploads, core.Library, core.Rules, address, meter),
             new AccountRoutes(callers, core.Mailboxes, core.Usage, core.Time),
@@ -102,4 +107,6 @@ public static class Composition
 }
 
 /// <summary>What a server is given besides its settings and its core.</summary>
-public sealed record ServerParts(TimeProvider Time, EnclosureMeter Meter, PrometheusText Metrics, Action<ILoggingBuilder> Logging);
+/// <param name="Certificate">For https addresses; null where there are none.</param>
+public sealed record ServerParts(
+    TimeProvider Time, EnclosureMeter Meter, PrometheusText Metrics, Action<ILoggingBuilder> Logging, X509Certificate2? Certificate = null);

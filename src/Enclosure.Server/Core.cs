@@ -59,7 +59,7 @@ public sealed class Core : IAsyncDisposable
     /// <summary>Opens the data directory, making what is missing. Works beside other processes on the same directory.</summary>
     public static async Task<Core> OpenAsync(EnclosureSettings settings, TimeProvider time, CancellationToken ct)
     {
-        Directory.CreateDirectory(settings.Data);
+        CreateDirectory(settings.Data);
         var database = SqliteDatabase.Open(Path.Combine(settings.Data, "enclosure.db"));
         try
         {
@@ -72,6 +72,13 @@ public sealed class Core : IAsyncDisposable
             await database.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Makes the data directory where it is missing, for its owner alone.</summary>
+    public static void CreateDirectory(string data)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(data);
+        else Directory.CreateDirectory(data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>Places what a crash left on its way in. For the one process that serves the directory, before it serves.</summary>

@@ -7,30 +7,31 @@ namespace Enclosure.Server;
 public sealed class DataLockedException(string message) : Exception(message);
 
 /// <summary>
-/// Keeps a second server off the same data directory. The lock is the operating system's and dies with the process; the text in the file
-/// only says who holds it.
+/// Keeps a second server off the same data directory. The lock is the operating system's and dies with the process; a second file says
+/// who holds it, because the locked one cannot be read.
 /// </summary>
 internal sealed class DataLock : IDisposable
 {
+    private const int WouldBlock = 11;
+    private const int SharingViolation = unchecked((int)0x80070020);
     private readonly FileStream _file;
 
     private DataLock(FileStream file) => _file = file;
 
-    /// <summary>Throws <see cref="DataLockedException"/> when another process holds it.</summary>
+    /// <summary>Throws <see cref="DataLockedException"/> when another process holds it, <see cref="IOException"/> when it cannot be made.</summary>
     public static DataLock Take(string data, string url, TimeProvider time)
     {
-        var path = Path.Combine(data, "server.lock");
+        var holder = Path.Combine(data, "server.json");
         try
         {
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            file.SetLength(0);
-            JsonSerializer.Serialize(file, new Holder(Environment.ProcessId, url, time.GetUtcNow()), HolderJson.Default.Holder);
-            file.Flush();
+            var file = new FileStream(Path.Combine(data, "server.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var text = JsonSerializer.Serialize(new Holder(Environment.ProcessId, url, time.GetUtcNow()), HolderJson.Default.Holder);
+            File.WriteAllText(holder, text);
             return new DataLock(file);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException e) when (e.HResult is WouldBlock or SharingViolation)
         {
-            throw new DataLockedException($"The data directory {Path.GetFullPath(data)} is in use by {HolderOf(path)}. Stop that server, or choose another --data.");
+            throw new DataLockedException($"The data directory {Path.GetFullPath(data)} is in use by {HolderOf(holder)}. Stop that server, or choose another --data.");
         }
     }
 
@@ -40,8 +41,7 @@ internal sealed class DataLock : IDisposable
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            var holder = JsonSerializer.Deserialize(file, HolderJson.Default.Holder)!;
+            var holder = JsonSerializer.Deserialize(File.ReadAllText(path), HolderJson.Default.Holder)!;
             return $"process {holder.Process}, which serves {holder.Url} since {holder.Since:yyyy-MM-dd HH:mm:ss}Z";
         }
         catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)

@@ -4,8 +4,9 @@ using Enclosure.Sweeping;
 
 namespace Enclosure.Server;
 
-/// <summary>What runs by itself: the sweep, and a look for rotated signing keys.</summary>
-internal sealed partial class Timers(Core core, EnclosureSettings settings, EnclosureMeter meter, ILogger<Timers> logger) : BackgroundService
+/// <summary>What runs by itself: the sweep, a look for rotated signing keys, the gauges.</summary>
+internal sealed partial class Timers(
+    Core core, EnclosureSettings settings, EnclosureMeter meter, StorageGauges gauges, ILogger<Timers> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -24,6 +25,7 @@ internal sealed partial class Timers(Core core, EnclosureSettings settings, Encl
         {
             await core.SigningKeys.ReloadAsync(ct);
             Count(await core.Sweep.RunAsync(ct));
+            await gauges.RefreshAsync(ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Enclosure.Accounts;
 using Enclosure.Server.Settings;
 using Enclosure.Server.Telemetry;
@@ -29,21 +31,40 @@ internal static class ServeCommand
         var settings = CommandContext.Settings(parsed, Flags(parsed));
         foreach (var name in SettingsReader.Unknown(Environment.GetEnvironmentVariables(), CommandContext.Prefix))
             await Console.Error.WriteLineAsync($"Warning: {name} is no setting of this server. 'enclosure settings' lists them.");
-        Directory.CreateDirectory(settings.Data);
+        Core.CreateDirectory(settings.Data);
         using var held = DataLock.Take(settings.Data, settings.Urls[0].Text, TimeProvider.System);
         await using var core = await Core.OpenAsync(settings, TimeProvider.System, ct);
         var placed = await core.RecoverAsync(ct);
+        var first = await core.Provisioning.CreateFirstAsync(new NewAccount("demo", $"demo@{settings.Domains[0]}", 0, 0));
+
+        if (first is not null) FirstRun.Keep(settings.Data, settings.PublicUrl?.Text ?? settings.Urls[0].Text, first);
 
         using var meter = new EnclosureMeter();
         using var metrics = new PrometheusText(meter);
         using var telemetry = OpenTelemetrySetup.Start(settings.Otlp.Endpoint?.Text);
+        using var certificate = Certificate(settings.Https);
         await using var app = Composition.Build(
-            settings, core, new ServerParts(TimeProvider.System, meter, metrics, logging => ServerLog.Configure(logging, settings.Log, TimeProvider.System)));
+            settings,
+            core,
+            new ServerParts(
+                TimeProvider.System, meter, metrics, logging => ServerLog.Configure(logging, settings.Log, TimeProvider.System), certificate));
+        app.Lifetime.ApplicationStarted.Register(() => Greet(core, settings, app.Urls.First().TrimEnd('/'), first, placed));
         await app.StartAsync(ct);
-        var url = settings.PublicUrl?.Text ?? app.Urls.First().TrimEnd('/');
-        await GreetAsync(core, settings, url, placed);
         await app.WaitForShutdownAsync(ct);
         return 0;
+    }
+
+    private static X509Certificate2? Certificate(HttpsSettings https)
+    {
+        if (https is { CertificateFile: null, KeyFile: null }) return null;
+        try
+        {
+            return X509Certificate2.CreateFromPemFile(https.CertificateFile ?? "", https.KeyFile);
+        }
+        catch (CryptographicException e)
+        {
+            throw new SettingException($"Settings Https:CertificateFile and Https:KeyFile are not usable: {e.Message}");
+        }
     }
 
     private static Dictionary<string, string?> Flags(ParseResult parsed)
@@ -54,12 +75,14 @@ internal static class ServeCommand
         return flags;
     }
 
-    private static async Task GreetAsync(Core core, EnclosureSettings settings, string url, int placed)
+    /// <summary>The file is written once more: only now is the port known when the system was to choose it.</summary>
+    private static void Greet(Core core, EnclosureSettings settings, string listening, Provisioned? first, int placed)
     {
-        var console = Console.Error;
-        await console.WriteLineAsync($"Enclosure serves {url}, data in {Path.GetFullPath(settings.Data)}, {core.Database.Description}.");
-        if (placed > 0) await console.WriteLineAsync($"Placed {placed} files that an earlier stop had left on their way in.");
-        var first = await core.Provisioning.CreateFirstAsync(new NewAccount("demo", $"demo@{settings.Domains[0]}", 0, 0));
-        if (first is not null) await FirstRun.WriteAsync(Console.Out, settings.Data, url, first);
+        var url = settings.PublicUrl?.Text ?? listening;
+        Console.Error.WriteLine($"Enclosure serves {url}, data in {Path.GetFullPath(settings.Data)}, {core.Database.Description}.");
+        if (placed > 0) Console.Error.WriteLine($"Placed {placed} files that an earlier stop had left on their way in.");
+        if (first is null) return;
+        FirstRun.Keep(settings.Data, url, first);
+        FirstRun.Show(Console.Out, settings.Data, url, first);
     }
 }

@@ -24,6 +24,7 @@ public sealed record EnclosureSettings
     [Setting("32 bytes in base64 that seal stored secrets; share it between copies. Unset: the file master.key in Data.", Secret = true)]
     public string? MasterKey { get; init; }
 
+    public HttpsSettings Https { get; init; } = new();
     public UploadSettings Uploads { get; init; } = new();
     public FilesSettings Files { get; init; } = new();
     public CorsSettings Cors { get; init; } = new();
@@ -33,6 +34,15 @@ public sealed record EnclosureSettings
     public MetricsSettings Metrics { get; init; } = new();
     public OtlpSettings Otlp { get; init; } = new();
     public LogSettings Log { get; init; } = new();
+}
+
+public sealed record HttpsSettings
+{
+    [Setting("Certificate (chain) in PEM, for https addresses in Urls.")]
+    public string? CertificateFile { get; init; }
+
+    [Setting("Its private key in PEM.")]
+    public string? KeyFile { get; init; }
 }
 
 public sealed record UploadSettings

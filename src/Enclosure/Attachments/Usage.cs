@@ -8,6 +8,9 @@ public sealed record CountedUsage(Guid AccountId, long StoredBytes, long Pending
     public bool Agrees => StoredBytes == CountedStoredBytes && PendingBytes == CountedPendingBytes;
 }
 
+/// <summary>The counters of all accounts together.</summary>
+public sealed record TotalUsage(long Accounts, long StoredBytes, long PendingBytes);
+
 /// <summary>What files weigh.</summary>
 public sealed class Usage(Database database)
 {
@@ -20,6 +23,14 @@ public sealed class Usage(Database database)
                 where account_id = @accountId and used_at is null and direction = 'outbound' and state = 'ready'
                 """,
                 new { accountId }),
+            ct);
+
+    public Task<TotalUsage> TotalsAsync(CancellationToken ct) =>
+        database.ReadAsync(
+            async sql => new TotalUsage(
+                await sql.ValueAsync<long>("select count(*) from accounts"),
+                await sql.ValueAsync<long>("select coalesce(sum(stored_bytes), 0) from accounts"),
+                await sql.ValueAsync<long>("select coalesce(sum(pending_bytes), 0) from accounts")),
             ct);
 
     /// <summary>Every account's counters beside a recount of its rows, in one statement, so that nothing moves between the two.</summary>

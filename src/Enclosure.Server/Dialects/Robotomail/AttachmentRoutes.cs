@@ -40,7 +40,8 @@ internal sealed class AttachmentRoutes(
         var part = await ReceiveAsync(http, boundary, file);
         var answered = await uploads.CompleteAsync(
             caller, file, new FileDescription(part.FileName, part.ContentType), idempotencyKey, Uploaded, http.RequestAborted);
-        meter.Uploaded("multipart", file.Length);
+        RequestFacts.Of(http).BytesIn ??= http.Request.ContentLength ?? file.Length;
+        if (!answered.Replayed) meter.Uploaded("multipart", file.Length);
         await IdempotencyHeader.AnswerAsync(http, StatusCodes.Status201Created, answered);
     }
 

@@ -25,6 +25,19 @@ internal sealed class RobotomailCallers(ApiKeyAuthentication authentication, Tim
         return caller;
     }
 
+    /// <summary>Adds the quota to an answer that no route made, when the request came with a good key.</summary>
+    public async Task ShowQuotaAsync(HttpContext http)
+    {
+        if (http.Response.Headers.ContainsKey(QuotaHeader)) return;
+        try
+        {
+            await AnyAsync(http);
+        }
+        catch (RefusedException)
+        {
+        }
+    }
+
     private void ShowQuota(IHeaderDictionary headers, Account account)
     {
         var count = account.InboundCountAt(time.GetUtcNow());

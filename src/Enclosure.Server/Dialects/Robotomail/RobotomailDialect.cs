@@ -2,7 +2,12 @@ namespace Enclosure.Server.Dialects.Robotomail;
 
 /// <summary>The Robotomail API. It also answers for every path that no other dialect owns.</summary>
 internal sealed class RobotomailDialect(
-    RobotomailAnswers answers, AttachmentRoutes attachments, AccountRoutes account, ApiKeyRoutes apiKeys, MailboxRoutes mailboxes) : IDialect
+    RobotomailCallers callers,
+    RobotomailAnswers answers,
+    AttachmentRoutes attachments,
+    AccountRoutes account,
+    ApiKeyRoutes apiKeys,
+    MailboxRoutes mailboxes) : IDialect
 {
     public const string DialectName = "robotomail";
 
@@ -18,5 +23,9 @@ internal sealed class RobotomailDialect(
         mailboxes.Map(routes);
     }
 
-    public Task RefuseAsync(HttpContext http, RefusedException refused) => answers.WriteAsync(http, refused);
+    public async Task RefuseAsync(HttpContext http, RefusedException refused)
+    {
+        if (refused.Reason is Refusal.NotFound or Refusal.MethodNotAllowed) await callers.ShowQuotaAsync(http);
+        await answers.WriteAsync(http, refused);
+    }
 }

@@ -110,7 +110,7 @@ internal sealed class UploadRoutes(
             issued.Put.Url,
             PlainLink(http, upload.UploadKey!),
             upload.UploadKey!,
-            upload.Filename,
+            LastSegment(file.Filename),
             file.ContentType,
             Method: "PUT",
             new Dictionary<string, string> { ["Content-Type"] = file.ContentType, ["Content-Length"] = file.SizeBytes.ToString() },
@@ -118,6 +118,8 @@ internal sealed class UploadRoutes(
             upload.Id);
         return JsonSerializer.Serialize(new SuccessWire<UploadLinkWire>(wire), SendKitJson.Plain.SuccessWireUploadLinkWire);
     }
+
+    private static string LastSegment(string name) => name[(name.AsSpan().LastIndexOfAny('/', '\\') + 1)..];
 
     /// <summary>Keys hold nothing that a URL would have to encode.</summary>
     private string PlainLink(HttpContext http, string key) => $"{address.FilesOf(http)}/{key}";
