@@ -31,7 +31,14 @@ internal static class AccountCommands
             var name = parsed.GetValue(Name) ?? throw new UsageException("accounts create needs --name.");
             var email = parsed.GetValue(Email) ?? throw new UsageException("accounts create needs --email.");
             var made = await core.Provisioning.CreateAsync(new NewAccount(name, email, Limit(parsed) ?? 0, Count(parsed) ?? 0));
-            CommandContext.Output(parsed).Show(Describe(made), OutputJson.Plain.NewAccountLine);
+            var line = Describe(made.Account, [made.Mailbox]) with
+            {
+                RobotomailKey = made.FullKey.Text,
+                SendkitKey = made.WorkspaceKey.Text,
+                MailboxId = made.Mailbox.Id,
+                MailboxAddress = made.Mailbox.FullAddress,
+            };
+            CommandContext.Output(parsed).Show(line, OutputJson.Plain.AccountLine);
             return 0;
         }, ct));
         return command;
@@ -83,7 +90,10 @@ internal static class AccountCommands
     private static long? Count(ParseResult parsed) =>
         parsed.GetValue(InboundLimit) is < 0 ? throw new UsageException("--inbound-limit must be 0 (unlimited) or more.") : parsed.GetValue(InboundLimit);
 
-    private static async Task<AccountLine> DescribeAsync(Core core, Account account, CancellationToken ct) => new(
+    private static async Task<AccountLine> DescribeAsync(Core core, Account account, CancellationToken ct) =>
+        Describe(account, await core.Mailboxes.ListAsync(account.Id, ct));
+
+    private static AccountLine Describe(Account account, IReadOnlyList<Mailbox> mailboxes) => new(
         account.Id,
         account.Name,
         account.Email,
@@ -92,20 +102,5 @@ internal static class AccountCommands
         account.StorageLimitBytes,
         account.StoredBytes,
         account.InboundLimit,
-        [.. (await core.Mailboxes.ListAsync(account.Id, ct)).Select(MailboxCommands.Describe)]);
-
-    private static NewAccountLine Describe(Provisioned made) => new(
-        made.Account.Id,
-        made.Account.Name,
-        made.Account.Email,
-        made.Account.Slug,
-        Suspended: false,
-        made.Account.StorageLimitBytes,
-        StorageUsedBytes: 0,
-        made.Account.InboundLimit,
-        [MailboxCommands.Describe(made.Mailbox)],
-        made.FullKey.Text,
-        made.WorkspaceKey.Text,
-        made.Mailbox.Id,
-        made.Mailbox.FullAddress);
+        [.. mailboxes.Select(MailboxCommands.Describe)]);
 }

@@ -54,6 +54,7 @@ internal sealed record FirstRunWire(
 
 internal sealed record MailboxLine(Guid MailboxId, string MailboxAddress, string Status);
 
+/// <summary>An account; its keys and first mailbox only in the answer to its creation.</summary>
 internal sealed record AccountLine(
     Guid AccountId,
     string Name,
@@ -63,22 +64,20 @@ internal sealed record AccountLine(
     long StorageLimitBytes,
     long StorageUsedBytes,
     long InboundLimit,
-    IReadOnlyList<MailboxLine> Mailboxes);
+    IReadOnlyList<MailboxLine> Mailboxes)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RobotomailKey { get; init; }
 
-internal sealed record NewAccountLine(
-    Guid AccountId,
-    string Name,
-    string Email,
-    string Slug,
-    bool Suspended,
-    long StorageLimitBytes,
-    long StorageUsedBytes,
-    long InboundLimit,
-    IReadOnlyList<MailboxLine> Mailboxes,
-    string RobotomailKey,
-    string SendkitKey,
-    Guid MailboxId,
-    string MailboxAddress);
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? SendkitKey { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? MailboxId { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? MailboxAddress { get; init; }
+}
 
 internal sealed record KeyLine(Guid KeyId, Guid AccountId, string Kind, string Prefix, string? Name, DateTimeOffset CreatedAt, bool Enabled);
 
@@ -90,7 +89,6 @@ internal sealed record CheckLine(string What, string Id, string Problem);
 
 [JsonSerializable(typeof(FirstRunWire))]
 [JsonSerializable(typeof(AccountLine))]
-[JsonSerializable(typeof(NewAccountLine))]
 [JsonSerializable(typeof(IReadOnlyList<AccountLine>))]
 [JsonSerializable(typeof(IReadOnlyList<MailboxLine>))]
 [JsonSerializable(typeof(MailboxLine))]
