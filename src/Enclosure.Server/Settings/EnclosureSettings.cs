@@ -73,9 +73,6 @@ public sealed record PlanSettings
 {
     [Setting("What a refusal over a plan limit tells the client to do.")]
     public string UpgradeText { get; init; } = "Ask the operator of this server for a higher limit";
-
-    [Setting("Page that a 402 answer sends a person to. Unset: PublicUrl.")]
-    public string? UpgradeUrl { get; init; }
 }
 
 public sealed record SmtpSettings
