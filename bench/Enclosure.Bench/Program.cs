@@ -1,1 +1,9 @@
-return 0;
+using System.Globalization;
+using Enclosure.Bench;
+using Enclosure.Bench.Floor;
+
+return args switch
+{
+    ["floor", var port, var folder] => await FloorServer.Run(int.Parse(port, CultureInfo.InvariantCulture), folder),
+    _ => await Benchmark.Run(args),
+};

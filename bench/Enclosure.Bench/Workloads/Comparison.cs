@@ -1,0 +1,95 @@
+using Enclosure.Bench.Load;
+using Enclosure.Bench.Peers;
+
+namespace Enclosure.Bench.Workloads;
+
+/// <summary>One measured load of one contender.</summary>
+public sealed record Sample(LoadResult Load, double Rate, double CpuMicroseconds, double PeakMegabytes);
+
+/// <summary>All loads of one contender, or why there are none.</summary>
+public sealed record Row(Contender Contender, IReadOnlyList<Sample> Samples, string? Missing);
+
+public sealed record CaseResult(Case Case, IReadOnlyList<Row> Rows);
+
+/// <summary>Starts all contenders of a case, warms them up and loads them in turn, round after round.</summary>
+public sealed class Comparison(Case @case, Options options) : IAsyncDisposable
+{
+    private readonly List<Entry> _entries = [];
+
+    public static async Task<CaseResult> Run(Case @case, Options options, CancellationToken stop)
+    {
+        await using var comparison = new Comparison(@case, options);
+        await comparison.OpenAll(stop);
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            Progress.Say($"{@case.Workload} {@case.Title}: round {round + 1} of {options.Rounds}");
+            await comparison.LoadEach(stop);
+        }
+
+        return new CaseResult(@case, [.. comparison._entries.Select(entry => new Row(entry.Contender, entry.Samples, entry.Missing))]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var entry in _entries.Where(entry => entry.Stage is not null))
+        {
+            await entry.Stage!.DisposeAsync();
+        }
+    }
+
+    private async Task OpenAll(CancellationToken stop)
+    {
+        foreach (var contender in @case.Contenders.Where(contender => options.Wants(contender.Name)))
+        {
+            var entry = new Entry(contender);
+            _entries.Add(entry);
+            try
+            {
+                Progress.Say($"{@case.Workload} {@case.Title}: {contender.Name} starts and warms up");
+                entry.Stage = await contender.Open(stop);
+                await WarmUp(entry.Stage, stop);
+            }
+            catch (PeerMissingException why)
+            {
+                entry.Missing = why.Message;
+            }
+        }
+    }
+
+    private async Task WarmUp(Stage stage, CancellationToken stop)
+    {
+        var result = Loader.Run(@case.Plan(stage, options.Warm), stop);
+        await stage.Settle(stop);
+        if (result.Operations == 0 || result.Failures > 0)
+        {
+            throw new PeerMissingException($"{result.Failures} of its first requests failed: {result.FirstFailure}");
+        }
+    }
+
+    private async Task LoadEach(CancellationToken stop)
+    {
+        foreach (var entry in _entries.Where(entry => entry.Missing is null))
+        {
+            entry.Samples.Add(Measure(entry.Stage!, stop));
+            await entry.Stage!.Settle(stop);
+        }
+    }
+
+    private Sample Measure(Stage stage, CancellationToken stop)
+    {
+        stage.Server.ForgetPeak();
+        var before = stage.Server.CpuSeconds;
+        var load = Loader.Run(@case.Plan(stage, options.Load), stop);
+        var cpu = stage.Server.CpuSeconds - before;
+        var rate = @case.BytesPerOperation == 0 ? load.PerSecond : load.PerSecond * @case.BytesPerOperation / 1e6;
+        return new Sample(load, rate, cpu * 1e6 / Math.Max(1, load.Operations), stage.Server.PeakMegabytes);
+    }
+
+    private sealed class Entry(Contender contender)
+    {
+        public Contender Contender => contender;
+        public List<Sample> Samples { get; } = [];
+        public Stage? Stage { get; set; }
+        public string? Missing { get; set; }
+    }
+}

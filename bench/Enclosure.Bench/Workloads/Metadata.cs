@@ -1,0 +1,31 @@
+using Enclosure.Bench.Load;
+using Enclosure.Bench.Peers;
+
+namespace Enclosure.Bench.Workloads;
+
+/// <summary>W3: an attachment's metadata with a fresh signed URL.</summary>
+internal static class Metadata
+{
+    private const int Count = 1000;
+
+    private static readonly string[] _anyIds = [.. Enumerable.Range(0, Count).Select(_ => Guid.CreateVersion7().ToString())];
+
+    public static Case Case(Scene scene) => new("W3", "metadata with a fresh signed URL",
+    [
+        new(Names.Enclosure, Duties.Authenticates | Duties.Signs, async stop => await Open(await EnclosureServer.Start(scene, scene.Fresh("enclosure"), stop), stop)),
+        new(Names.Floor, Duties.None, async stop => new Stage(await Floors.Start(scene.Fresh("floor"), stop), Get("/metadata/", _anyIds))),
+        new(Names.Presigner, Duties.Signs, async stop => new Stage(await NodePeers.StartPresigner(scene, stop), Get("/metadata/", _anyIds))),
+    ])
+    {
+        Goals = [new(Names.Floor, 0.40), new(Names.Presigner, 5)],
+    };
+
+    public static async Task<Stage> Open(EnclosureServer server, CancellationToken stop)
+    {
+        var ids = await Uploaded.Files(server, Count, size: 1000, stop);
+        return new Stage(server.Process, Get("/v1/attachments/", ids, $"Authorization: Bearer {server.Keys.RobotomailKey}"), server);
+    }
+
+    private static NextRequest Get(string path, string[] ids, params string[] headers) =>
+        Requests.Cycle([.. ids.Select(id => Requests.Get(path + id, headers))]);
+}

@@ -1,0 +1,12 @@
+namespace Enclosure.Bench.Workloads;
+
+/// <summary>The contenders as the tables and <c>--only</c> name them.</summary>
+internal static class Names
+{
+    public const string Enclosure = "Enclosure";
+    public const string Floor = "floor";
+    public const string RawFloor = "floor, raw body";
+    public const string Presigner = "Node presigner";
+    public const string Tus = "tus-node";
+    public const string Nginx = "nginx";
+}

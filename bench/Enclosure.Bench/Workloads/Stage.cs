@@ -1,0 +1,39 @@
+using Enclosure.Bench.Load;
+using Enclosure.Bench.Peers;
+
+namespace Enclosure.Bench.Workloads;
+
+/// <summary>A started server with what it will be asked.</summary>
+public sealed class Stage(ServerProcess server, NextRequest next, IAsyncDisposable? owner = null) : IAsyncDisposable
+{
+    public ServerProcess Server => server;
+    public NextRequest Next => next;
+
+    /// <summary>Where uploads end up, each exactly <see cref="UploadSize"/> long.</summary>
+    public string? Uploads { get; init; }
+    public long UploadSize { get; init; }
+
+    public ValueTask DisposeAsync() => (owner ?? server).DisposeAsync();
+
+    /// <summary>
+    /// Gives the disk back and lets it come to rest. Files are emptied, not unlinked: ext4 avoids inodes freed a short while ago, and
+    /// creating files next to thousands of those is slow for minutes.
+    /// </summary>
+    public async Task Settle(CancellationToken stop)
+    {
+        if (Uploads is null)
+        {
+            await Task.Delay(200, stop);
+            return;
+        }
+
+        foreach (var file in new DirectoryInfo(Uploads).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.Length == UploadSize))
+        {
+            using var handle = File.OpenHandle(file.FullName, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            RandomAccess.SetLength(handle, 0);
+        }
+
+        await Programs.Run("sync", [], stop);
+        await Task.Delay(500, stop);
+    }
+}
