@@ -15,7 +15,7 @@ internal static class Benchmark
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, stop));
         try
         {
-            await RunIn(Options.Parse(arguments), stop.Token);
+            await RunIn(Known(Options.Parse(arguments)), stop.Token);
             return 0;
         }
         catch (FormatException mistake)
@@ -29,6 +29,10 @@ internal static class Benchmark
             return 130;
         }
     }
+
+    private static Options Known(Options options) => options.Workloads.FirstOrDefault(name => !Catalogue.Workloads.ContainsKey(name)) is { } unknown
+        ? throw new FormatException($"{unknown}: no such workload")
+        : options;
 
     private static void Stop(PosixSignalContext signal, CancellationTokenSource stop)
     {
@@ -55,12 +59,11 @@ internal static class Benchmark
 
     private static async Task RunAll(Scene scene, Options options, Document document, CancellationToken stop)
     {
-        foreach (var name in options.Workloads.Count == 0 ? Catalogue.Comparisons.Keys : options.Workloads)
+        foreach (var name in options.Workloads.Count == 0 ? Catalogue.Workloads.Keys : options.Workloads)
         {
-            foreach (var @case in Catalogue.Comparisons[name](scene))
+            await foreach (var table in Catalogue.Workloads[name](scene, options, stop))
             {
-                var result = await Comparison.Run(@case, options, stop);
-                await document.Add(new ComparisonTable(result).Render(), stop);
+                await document.Add(table, stop);
             }
         }
     }

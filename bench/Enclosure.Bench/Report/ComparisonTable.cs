@@ -81,14 +81,14 @@ internal sealed class ComparisonTable(CaseResult result)
 
     private string Verdict(Row row, Goal goal) => Ratio(row) switch
     {
-        null => "no ratio",
+        null => RatioText(row),
         { } ratio when ratio >= goal.Factor => FormattableString.Invariant($"{ratio:0.00}, reached"),
         { } ratio => FormattableString.Invariant($"{ratio:0.00}, **missed**"),
     };
 
     private string RatioText(Row row) => Ratio(row) is { } ratio
         ? FormattableString.Invariant($"**{ratio:0.00}**")
-        : _judged.Samples.Count == 0 ? "–" : HasFailures(row) || HasFailures(_judged) ? "failures" : "unsteady";
+        : _judged.Samples.Count == 0 || row.Samples.Count == 0 ? "–" : HasFailures(row) || HasFailures(_judged) ? "failures" : "unsteady";
 
     private double? Ratio(Row row) =>
         _judged.Samples.Count > 0 && row.Samples.Count > 0 && !HasFailures(row) && !HasFailures(_judged) && Rate(row).IsSteady && Rate(_judged).IsSteady

@@ -1,15 +1,35 @@
+using System.Runtime.CompilerServices;
 using Enclosure.Bench.Peers;
+using Enclosure.Bench.Report;
 
 namespace Enclosure.Bench.Workloads;
 
-/// <summary>Every workload by its name: a new one is one line here.</summary>
+/// <summary>A workload measures and gives its tables, each as soon as it is done.</summary>
+internal delegate IAsyncEnumerable<string> Workload(Scene scene, Options options, CancellationToken stop);
+
+/// <summary>Every workload by its name, in the order of a full run: a new one is one line here.</summary>
 internal static class Catalogue
 {
-    public static readonly IReadOnlyDictionary<string, Func<Scene, IEnumerable<Case>>> Comparisons = new Dictionary<string, Func<Scene, IEnumerable<Case>>>
+    public static readonly IReadOnlyDictionary<string, Workload> Workloads = new Dictionary<string, Workload>
     {
-        ["W1"] = scene => [IssueUpload.Case(scene)],
-        ["W2"] = Upload.Cases,
-        ["W3"] = scene => [Metadata.Case(scene)],
-        ["W4"] = Download.Cases,
+        ["W1"] = (scene, options, stop) => Compare([IssueUpload.Case(scene)], options, stop),
+        ["W2"] = (scene, options, stop) => Compare(Upload.Cases(scene), options, stop),
+        ["W3"] = (scene, options, stop) => Compare([Metadata.Case(scene)], options, stop),
+        ["W4"] = (scene, options, stop) => Compare(Download.Cases(scene), options, stop),
+        ["W6"] = Memory,
     };
+
+    private static async IAsyncEnumerable<string> Compare(
+        IEnumerable<Case> cases, Options options, [EnumeratorCancellation] CancellationToken stop)
+    {
+        foreach (var @case in cases)
+        {
+            yield return new ComparisonTable(await Comparison.Run(@case, options, stop)).Render();
+        }
+    }
+
+    private static async IAsyncEnumerable<string> Memory(Scene scene, Options options, [EnumeratorCancellation] CancellationToken stop)
+    {
+        yield return MemoryTable.Render(await SlowUploads.Run(scene, options, stop));
+    }
 }
