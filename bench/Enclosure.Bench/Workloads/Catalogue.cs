@@ -17,6 +17,7 @@ internal static class Catalogue
         ["W3"] = (scene, options, stop) => Compare([Metadata.Case(scene)], options, stop),
         ["W4"] = (scene, options, stop) => Compare(Download.Cases(scene), options, stop),
         ["W6"] = Memory,
+        ["W7"] = (scene, options, stop) => Compare(new Million(scene).Cases(), options, stop),
     };
 
     private static async IAsyncEnumerable<string> Compare(

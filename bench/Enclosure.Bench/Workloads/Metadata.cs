@@ -6,7 +6,7 @@ namespace Enclosure.Bench.Workloads;
 /// <summary>W3: an attachment's metadata with a fresh signed URL.</summary>
 internal static class Metadata
 {
-    private const int Count = 1000;
+    public const int Count = 1000;
 
     private static readonly string[] _anyIds = [.. Enumerable.Range(0, Count).Select(_ => Guid.CreateVersion7().ToString())];
 
@@ -20,11 +20,11 @@ internal static class Metadata
         Goals = [new(Names.Floor, 0.40), new(Names.Presigner, 5)],
     };
 
-    public static async Task<Stage> Open(EnclosureServer server, CancellationToken stop)
-    {
-        var ids = await Uploaded.Files(server, Count, size: 1000, stop);
-        return new Stage(server.Process, Get("/v1/attachments/", ids, $"Authorization: Bearer {server.Keys.RobotomailKey}"), server);
-    }
+    public static async Task<Stage> Open(EnclosureServer server, CancellationToken stop) =>
+        Open(server, await Uploaded.Files(server, Count, size: 1000, stop));
+
+    public static Stage Open(EnclosureServer server, string[] ids) =>
+        new(server.Process, Get("/v1/attachments/", ids, $"Authorization: Bearer {server.Keys.RobotomailKey}"), server);
 
     private static NextRequest Get(string path, string[] ids, params string[] headers) =>
         Requests.Cycle([.. ids.Select(id => Requests.Get(path + id, headers))]);
