@@ -16,9 +16,9 @@ internal static class ProcessTree
     /// <summary>Starts the count of the peak anew, from what is resident now.</summary>
     public static void ForgetPeak(int pid)
     {
-        foreach (var member in Members(pid))
+        foreach (var file in Members(pid).Select(member => $"/proc/{member}/clear_refs").Where(File.Exists))
         {
-            File.WriteAllText($"/proc/{member}/clear_refs", "5");
+            File.WriteAllText(file, "5");
         }
     }
 

@@ -75,6 +75,11 @@ internal sealed class ComparisonTable(CaseResult result)
             text.AppendLine(Numbers.Plain, $"- {row.Contender.Name}: {row.Samples.Sum(sample => sample.Load.Failures)} requests failed, first: {failed.FirstFailure}");
         }
 
+        foreach (var row in result.Rows.Where(row => row.Samples.Count > 0 && row.Missing is not null))
+        {
+            text.AppendLine(Numbers.Plain, $"- {row.Contender.Name}: {row.Missing}");
+        }
+
         var sizes = result.Rows.Where(row => row.Samples.Count > 0).Select(row => $"{row.Contender.Name} {row.Samples[^1].Load.AnswerBytes:N0}");
         text.AppendLine(Numbers.Plain, $"- bytes in an answer's body: {string.Join(", ", sizes)}");
     }
@@ -95,7 +100,7 @@ internal sealed class ComparisonTable(CaseResult result)
             ? Rate(_judged).Median / Rate(row).Median
             : null;
 
-    private static bool HasFailures(Row row) => row.Samples.Any(sample => sample.Load.Failures > 0);
+    private static bool HasFailures(Row row) => row.Missing is not null || row.Samples.Any(sample => sample.Load.Failures > 0);
 
     private static Spread Rate(Row row) => Spread.Of(row.Samples.Select(sample => sample.Rate));
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Enclosure.Bench.Load;
 using Enclosure.Bench.Peers;
 
@@ -70,8 +71,15 @@ public sealed class Comparison(Case @case, Options options) : IAsyncDisposable
     {
         foreach (var entry in _entries.Where(entry => entry.Missing is null))
         {
-            entry.Samples.Add(Measure(entry.Stage!, stop));
-            await entry.Stage!.Settle(stop);
+            try
+            {
+                entry.Samples.Add(Measure(entry.Stage!, stop));
+                await entry.Stage!.Settle(stop);
+            }
+            catch (SocketException error)
+            {
+                entry.Missing = $"gone in round {entry.Samples.Count + 1}: {error.Message}";
+            }
         }
     }
 

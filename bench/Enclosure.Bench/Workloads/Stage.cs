@@ -27,13 +27,28 @@ public sealed class Stage(ServerProcess server, NextRequest next, IAsyncDisposab
             return;
         }
 
-        foreach (var file in new DirectoryInfo(Uploads).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.Length == UploadSize))
+        foreach (var file in new DirectoryInfo(Uploads).EnumerateFiles("*", SearchOption.AllDirectories))
         {
-            using var handle = File.OpenHandle(file.FullName, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-            RandomAccess.SetLength(handle, 0);
+            Empty(file);
         }
 
         await Programs.Run("sync", [], stop);
         await Task.Delay(500, stop);
+    }
+
+    private void Empty(FileInfo file)
+    {
+        try
+        {
+            if (file.Length == UploadSize)
+            {
+                using var handle = File.OpenHandle(file.FullName, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+                RandomAccess.SetLength(handle, 0);
+            }
+        }
+        catch (FileNotFoundException)
+        {
+            // The server moved it on meanwhile.
+        }
     }
 }
