@@ -10,19 +10,38 @@ internal static class Benchmark
 {
     public static async Task<int> Run(string[] arguments)
     {
+        try
+        {
+            var options = Known(Options.Parse(arguments));
+            return options.Help ? Explain() : await RunUntilStopped(options);
+        }
+        catch (FormatException mistake)
+        {
+            Console.Error.WriteLine($"bench: {mistake.Message}\n{Options.Usage}");
+            return 2;
+        }
+    }
+
+    private static Options Known(Options options) => options.Workloads.FirstOrDefault(name => !Catalogue.Workloads.ContainsKey(name)) is { } unknown
+        ? throw new FormatException($"{unknown}: no such workload")
+        : options;
+
+    private static int Explain()
+    {
+        Console.WriteLine(Options.Usage);
+        return 0;
+    }
+
+    private static async Task<int> RunUntilStopped(Options options)
+    {
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stop));
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => Stop(signal, stop));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, stop));
         try
         {
-            await RunIn(Known(Options.Parse(arguments)), stop.Token);
+            await RunIn(options, stop.Token);
             return 0;
-        }
-        catch (FormatException mistake)
-        {
-            Console.Error.WriteLine($"bench: {mistake.Message}\n{Options.Usage}");
-            return 2;
         }
         catch (OperationCanceledException)
         {
@@ -30,10 +49,6 @@ internal static class Benchmark
             return 130;
         }
     }
-
-    private static Options Known(Options options) => options.Workloads.FirstOrDefault(name => !Catalogue.Workloads.ContainsKey(name)) is { } unknown
-        ? throw new FormatException($"{unknown}: no such workload")
-        : options;
 
     private static void Stop(PosixSignalContext signal, CancellationTokenSource stop)
     {

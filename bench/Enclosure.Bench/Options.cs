@@ -8,7 +8,7 @@ public sealed record Options
     public const string Usage =
         """
         usage: ./bench/run [W1 W2 W3 W4 W6 W7] [options]   without names: all of them
-          --quick        3 rounds of 2 s, to see whether it runs; not for figures
+          --quick        3 rounds of 2 s, to see whether it runs; not for figures (first, if others refine it)
           --rounds N     rounds of every table (5)
           --seconds N    length of each load, 1 to 15 (5)
           --warm N       length of each warm-up (5)
@@ -24,6 +24,7 @@ public sealed record Options
     public IReadOnlyList<string> Only { get; init; } = [];
     public string Folder { get; init; } = Path.GetTempPath();
     public string? Out { get; init; }
+    public bool Help { get; init; }
 
     public bool Wants(string contender) =>
         Only.Count == 0 || Only.Any(name => contender.StartsWith(name, StringComparison.OrdinalIgnoreCase));
@@ -42,6 +43,7 @@ public sealed record Options
         ["--dir", var value, .. var rest] => Parse(options with { Folder = Path.GetFullPath(value) }, rest),
         ["--out", var value, .. var rest] => Parse(options with { Out = Path.GetFullPath(value) }, rest),
         [var name, .. var rest] when !name.StartsWith('-') => Parse(options with { Workloads = [.. options.Workloads, name.ToUpperInvariant()] }, rest),
+        ["--help" or "-h", ..] => options with { Help = true },
         [var unknown, ..] => throw new FormatException($"{unknown}: not an option, or its value is missing"),
     };
 

@@ -58,7 +58,8 @@ internal sealed class ComparisonTable(CaseResult result)
 
     private void AppendGoals(StringBuilder text)
     {
-        foreach (var goal in result.Case.Goals)
+        // With --only, another may stand first: the goals are not meant for it.
+        foreach (var goal in _judged.Contender == result.Case.Contenders[0] ? result.Case.Goals : [])
         {
             if (result.Rows.FirstOrDefault(row => row.Contender.Name == goal.Over) is { } row)
             {
@@ -92,13 +93,16 @@ internal sealed class ComparisonTable(CaseResult result)
     };
 
     private string RatioText(Row row) => Ratio(row) is { } ratio
-        ? FormattableString.Invariant($"**{ratio:0.00}**")
+        ? FormattableString.Invariant($"**{ratio:0.00}** ({ByRound(row).Min():0.00}–{ByRound(row).Max():0.00})")
         : _judged.Samples.Count == 0 || row.Samples.Count == 0 ? "–" : HasFailures(row) || HasFailures(_judged) ? "failures" : "unsteady";
 
     private double? Ratio(Row row) =>
         _judged.Samples.Count > 0 && row.Samples.Count > 0 && !HasFailures(row) && !HasFailures(_judged) && Rate(row).IsSteady && Rate(_judged).IsSteady
             ? Rate(_judged).Median / Rate(row).Median
             : null;
+
+    /// <summary>What the loads that followed one another say, round by round.</summary>
+    private IEnumerable<double> ByRound(Row row) => _judged.Samples.Zip(row.Samples, (ours, its) => ours.Rate / its.Rate);
 
     private static bool HasFailures(Row row) => row.Missing is not null || row.Samples.Any(sample => sample.Load.Failures > 0);
 

@@ -25,8 +25,9 @@ internal static class Machine
         | rounds | {options.Rounds} of {options.Load.TotalSeconds} s, after {options.Warm.TotalSeconds} s of warm-up |
 
         **floor** is a bare Kestrel that does the same work on bytes, with no key, database, quota or log. **CPU each** is user and system time of
-        the server's processes for each operation, **peak** the most memory they had resident during a load. A ratio stands only where
-        the rounds of both servers stay within 40 % of each other. A peer that does less is marked "no" in the columns to the right.
+        the server's processes for each operation, **peak** the most memory they had resident during a load. A ratio is that of the
+        medians, in brackets the least and most of single rounds; it stands only where the rounds of both servers stay within 40 % of each other.
+        A peer that does less is marked "no" in the columns to the right.
         """;
 
     private static async Task<string> Commit(string repository, CancellationToken stop)
