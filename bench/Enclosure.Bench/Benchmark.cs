@@ -10,16 +10,18 @@ internal static class Benchmark
 {
     public static async Task<int> Run(string[] arguments)
     {
+        Options options;
         try
         {
-            var options = Known(Options.Parse(arguments));
-            return options.Help ? Explain() : await RunUntilStopped(options);
+            options = Known(Options.Parse(arguments));
         }
         catch (FormatException mistake)
         {
             Console.Error.WriteLine($"bench: {mistake.Message}\n{Options.Usage}");
             return 2;
         }
+
+        return options.Help ? Explain() : await RunUntilStopped(options);
     }
 
     private static Options Known(Options options) => options.Workloads.FirstOrDefault(name => !Catalogue.Workloads.ContainsKey(name)) is { } unknown
