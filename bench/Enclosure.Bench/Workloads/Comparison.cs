@@ -50,7 +50,7 @@ public sealed class Comparison(Case @case, Options options) : IAsyncDisposable
                 entry.Stage = await contender.Open(stop);
                 await WarmUp(entry.Stage, stop);
             }
-            catch (PeerMissingException why)
+            catch (Exception why) when (why is PeerMissingException or HttpRequestException or SocketException)
             {
                 entry.Missing = why.Message;
             }

@@ -1,4 +1,3 @@
-using Enclosure.Bench.Load;
 using Enclosure.Bench.Peers;
 
 namespace Enclosure.Bench.Workloads;
@@ -14,7 +13,7 @@ internal static class Download
 
     private static Case Of(Scene scene, int size, string name, int files, int connections, double overFloor) => new("W4", $"download of {name}",
     [
-        new(Names.Enclosure, Duties.Authenticates, stop => OpenEnclosure(scene, files, size, stop)),
+        new(Names.Enclosure, Duties.Authenticates, stop => OurStage.Open(scene, server => Prepare(server, files, size, stop), stop)),
         new(Names.Floor, Duties.None, stop => Open(scene.Fresh("floor"), files, size, folder => Floors.Start(folder, stop))),
         new(Names.Nginx, Duties.None, stop => Open(scene.Fresh("nginx"), files, size, folder => Nginx.Start(folder, stop))),
     ])
@@ -25,11 +24,11 @@ internal static class Download
         Goals = [new(Names.Floor, overFloor)],
     };
 
-    private static async Task<Stage> OpenEnclosure(Scene scene, int files, int size, CancellationToken stop)
+    private static async Task<Stage> Prepare(EnclosureServer server, int files, int size, CancellationToken stop)
     {
-        var server = await EnclosureServer.Start(scene, scene.Fresh("enclosure"), stop);
         var ids = await Uploaded.Files(server, files, size, stop);
-        return new Stage(server.Process, Get(await Uploaded.Links(server, ids, stop)), server);
+        var links = await Uploaded.Links(server, ids, stop);
+        return new Stage(server.Process, Requests.Cycle([.. links.Select(Requests.Follow)]), server);
     }
 
     private static async Task<Stage> Open(string folder, int files, int size, Func<string, Task<ServerProcess>> start)
@@ -41,8 +40,6 @@ internal static class Download
             await File.WriteAllBytesAsync(Path.Combine(folder, "files", $"{number}"), content);
         }
 
-        return new Stage(await start(folder), Get([.. Enumerable.Range(0, files).Select(number => $"/files/{number}")]));
+        return new Stage(await start(folder), Requests.Cycle([.. Enumerable.Range(0, files).Select(number => Requests.Get($"/files/{number}"))]));
     }
-
-    private static NextRequest Get(string[] paths) => Requests.Cycle([.. paths.Select(path => Requests.Get(path))]);
 }

@@ -10,7 +10,7 @@ internal static class IssueUpload
 
     public static Case Case(Scene scene) => new("W1", "issue a presigned upload",
     [
-        new(Names.Enclosure, Duties.All & ~Duties.Hashes | Duties.Signs, async stop => Open(await EnclosureServer.Start(scene, scene.Fresh("enclosure"), stop))),
+        new(Names.Enclosure, Duties.All & ~Duties.Hashes | Duties.Signs, stop => OurStage.Open(scene, server => Task.FromResult(Open(server)), stop)),
         new(Names.Floor, Duties.Parses | Duties.Signs, async stop => new Stage(await Floors.Start(scene.Fresh("floor"), stop), Post("/presign"))),
         new(Names.Presigner, Duties.Parses | Duties.Signs, async stop => new Stage(await NodePeers.StartPresigner(scene, stop), Post("/presign"))),
     ])

@@ -12,7 +12,7 @@ internal static class Metadata
 
     public static Case Case(Scene scene) => new("W3", "metadata with a fresh signed URL",
     [
-        new(Names.Enclosure, Duties.Authenticates | Duties.Signs, async stop => await Open(await EnclosureServer.Start(scene, scene.Fresh("enclosure"), stop), stop)),
+        new(Names.Enclosure, Duties.Authenticates | Duties.Signs, stop => OurStage.Open(scene, server => Open(server, stop), stop)),
         new(Names.Floor, Duties.None, async stop => new Stage(await Floors.Start(scene.Fresh("floor"), stop), Get("/metadata/", _anyIds))),
         new(Names.Presigner, Duties.Signs, async stop => new Stage(await NodePeers.StartPresigner(scene, stop), Get("/metadata/", _anyIds))),
     ])

@@ -14,10 +14,10 @@ internal sealed class Million(Scene scene)
     public IEnumerable<Case> Cases() =>
     [
         Of("issue a presigned upload", 0, Duties.All & ~Duties.Hashes | Duties.Signs, (server, _, _) => Task.FromResult(IssueUpload.Open(server))),
+        Of("metadata with a fresh signed URL", 0, Duties.Authenticates | Duties.Signs, OpenMetadata),
         OfUpload("100 kB", 100_000),
         OfUpload("1 MB", 1_000_000),
         OfUpload("25 MB", Upload.Large),
-        Of("metadata with a fresh signed URL", 0, Duties.Authenticates | Duties.Signs, OpenMetadata),
     ];
 
     private Case OfUpload(string name, int size) =>
@@ -25,8 +25,8 @@ internal sealed class Million(Scene scene)
 
     private Case Of(string title, long bytes, Duties duties, Func<EnclosureServer, bool, CancellationToken, Task<Stage>> open) => new("W7", title,
     [
-        new(Full, duties, async stop => await open(await EnclosureServer.Start(scene, await Seeded(stop), stop), true, stop)),
-        new(Empty, duties, async stop => await open(await EnclosureServer.Start(scene, scene.Fresh("enclosure"), stop), false, stop)),
+        new(Full, duties, async stop => await OurStage.Open(scene, await Seeded(stop), server => open(server, true, stop), stop)),
+        new(Empty, duties, stop => OurStage.Open(scene, server => open(server, false, stop), stop)),
     ])
     {
         BytesPerOperation = bytes,

@@ -12,6 +12,14 @@ internal static class Requests
 
     public static Request Get(string path, params string[] headers) => new([Head("GET", path, headers)]);
 
+    /// <summary>Follows a signed link as it was given: the signature covers host and port, and parsing it as a Uri would re-encode the rest.</summary>
+    public static Request Follow(string link)
+    {
+        var host = link.IndexOf("://", StringComparison.Ordinal) + 3;
+        var path = link.IndexOf('/', host);
+        return new Request([Encoding.UTF8.GetBytes($"GET {link[path..]} HTTP/1.1\r\nHost: {link[host..path]}\r\n\r\n")]);
+    }
+
     public static Request PostJson(string path, string json, params string[] headers)
     {
         var body = Encoding.UTF8.GetBytes(json);

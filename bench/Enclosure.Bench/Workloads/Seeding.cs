@@ -61,13 +61,20 @@ internal static class Seeding
     }
 
     private static string FindDatabase(string data) =>
-        Directory.EnumerateFiles(data, "*", SearchOption.AllDirectories).FirstOrDefault(IsDatabase)
+        Directory.EnumerateFiles(data).FirstOrDefault(IsDatabase)
         ?? throw new PeerMissingException("its database was not found");
 
     private static bool IsDatabase(string file)
     {
-        Span<byte> start = stackalloc byte[15];
-        using var stream = File.Open(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual("SQLite format 3"u8);
+        try
+        {
+            Span<byte> start = stackalloc byte[15];
+            using var stream = File.Open(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual("SQLite format 3"u8);
+        }
+        catch (IOException)
+        {
+            return false; // A running server holds its lock file for itself.
+        }
     }
 }

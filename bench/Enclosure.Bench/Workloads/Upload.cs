@@ -17,8 +17,8 @@ internal static class Upload
         Of(scene, Large, "25 MB", 0.95),
     ];
 
-    public static async Task<Stage> OpenEnclosure(Scene scene, long size, CancellationToken stop) =>
-        OpenEnclosure(await EnclosureServer.Start(scene, scene.Fresh("enclosure"), stop), size);
+    public static Task<Stage> OpenEnclosure(Scene scene, long size, CancellationToken stop) =>
+        OurStage.Open(scene, server => Task.FromResult(OpenEnclosure(server, size)), stop);
 
     public static Stage OpenEnclosure(EnclosureServer server, long size) =>
         new(server.Process, UploadRequests.Multipart("/v1/attachments", size, $"Authorization: Bearer {server.Keys.RobotomailKey}"), server)

@@ -15,14 +15,14 @@ internal static class Uploaded
         return ids;
     }
 
-    /// <summary>The signed links of the given attachments, without host.</summary>
+    /// <summary>The signed links of the given attachments.</summary>
     public static async Task<string[]> Links(EnclosureServer server, string[] ids, CancellationToken stop)
     {
         var links = new string[ids.Length];
         for (var index = 0; index < ids.Length; index++)
         {
             var text = await server.Http.GetStringAsync(new Uri($"/v1/attachments/{ids[index]}", UriKind.Relative), stop);
-            links[index] = PathAndQuery(Text(text, "url"));
+            links[index] = Text(text, "url");
         }
 
         return links;
@@ -43,7 +43,4 @@ internal static class Uploaded
         using var document = JsonDocument.Parse(json);
         return document.RootElement.GetProperty(member).GetString()!;
     }
-
-    // By hand: parsing it as a Uri would re-encode what the signature covers.
-    private static string PathAndQuery(string url) => url[url.IndexOf('/', url.IndexOf("://", StringComparison.Ordinal) + 3)..];
 }
