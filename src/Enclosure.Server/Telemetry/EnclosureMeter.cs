@@ -14,22 +14,22 @@ public sealed class EnclosureMeter : IDisposable
     /// <summary>Upper bounds of the duration histogram, in seconds.</summary>
     public static readonly IReadOnlyList<double> DurationBounds = [.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10];
 
-    private readonly Counter<long> uploads;
-    private readonly Counter<long> uploadBytes;
-    private readonly Counter<long> downloadBytes;
-    private readonly Counter<long> refusals;
-    private readonly Counter<long> swept;
-    private readonly Histogram<double> durations;
+    private readonly Counter<long> _uploads;
+    private readonly Counter<long> _uploadBytes;
+    private readonly Counter<long> _downloadBytes;
+    private readonly Counter<long> _refusals;
+    private readonly Counter<long> _swept;
+    private readonly Histogram<double> _durations;
 
     public EnclosureMeter()
     {
         Meter = new Meter(Name, typeof(EnclosureMeter).Assembly.GetName().Version?.ToString(3));
-        uploads = Meter.CreateCounter<long>("enclosure.uploads", "{upload}", "Files taken in, by the way they came.");
-        uploadBytes = Meter.CreateCounter<long>("enclosure.upload.bytes", "By", "Bytes of files taken in.");
-        downloadBytes = Meter.CreateCounter<long>("enclosure.download.bytes", "By", "Bytes of files handed out by this server.");
-        refusals = Meter.CreateCounter<long>("enclosure.refusals", "{refusal}", "Requests refused on purpose, by dialect and code.");
-        swept = Meter.CreateCounter<long>("enclosure.sweep.removed", "{item}", "Things the sweep removed, by kind.");
-        durations = Meter.CreateHistogram(
+        _uploads = Meter.CreateCounter<long>("enclosure.uploads", "{upload}", "Files taken in, by the way they came.");
+        _uploadBytes = Meter.CreateCounter<long>("enclosure.upload.bytes", "By", "Bytes of files taken in.");
+        _downloadBytes = Meter.CreateCounter<long>("enclosure.download.bytes", "By", "Bytes of files handed out by this server.");
+        _refusals = Meter.CreateCounter<long>("enclosure.refusals", "{refusal}", "Requests refused on purpose, by dialect and code.");
+        _swept = Meter.CreateCounter<long>("enclosure.sweep.removed", "{item}", "Things the sweep removed, by kind.");
+        _durations = Meter.CreateHistogram(
             "enclosure.request.duration",
             "s",
             "Time from a request's head to the end of its answer.",
@@ -43,21 +43,21 @@ public sealed class EnclosureMeter : IDisposable
     /// <param name="way"><c>multipart</c> or <c>presigned</c>.</param>
     public void Uploaded(string way, long bytes)
     {
-        uploads.Add(1, new KeyValuePair<string, object?>("way", way));
-        uploadBytes.Add(bytes);
+        _uploads.Add(1, new KeyValuePair<string, object?>("way", way));
+        _uploadBytes.Add(bytes);
     }
 
-    public void Downloaded(long bytes) => downloadBytes.Add(bytes);
+    public void Downloaded(long bytes) => _downloadBytes.Add(bytes);
 
     public void Refused(string dialect, string code) =>
-        refusals.Add(1, new KeyValuePair<string, object?>("dialect", dialect), new KeyValuePair<string, object?>("code", code));
+        _refusals.Add(1, new KeyValuePair<string, object?>("dialect", dialect), new KeyValuePair<string, object?>("code", code));
 
-    public void Swept(string what, long count) => swept.Add(count, new KeyValuePair<string, object?>("what", what));
+    public void Swept(string what, long count) => _swept.Add(count, new KeyValuePair<string, object?>("what", what));
 
     /// <param name="route">The route's template, never the path: a path holds keys and file names, and has no bound.</param>
     /// <param name="statusClass"><c>2xx</c> and so on.</param>
     public void Answered(string dialect, string route, string method, string statusClass, TimeSpan duration) =>
-        durations.Record(
+        _durations.Record(
             duration.TotalSeconds,
             [new("dialect", dialect), new("route", route), new("method", method), new("status_class", statusClass)]);
 
@@ -68,7 +68,7 @@ public sealed class EnclosureMeter : IDisposable
     public void Watch(Func<long> storedBytes, Func<long> pendingBytes, Func<long> accounts)
     {
         Meter.CreateObservableGauge("enclosure.storage.stored", storedBytes, "By", "Bytes of files stored, over all accounts.");
-        Meter.CreateObservableGauge("enclosure.storage.pending", pendingBytes, "By", "Bytes promised by uploads that are not settled.");
+        Meter.CreateObservableGauge("enclosure.storage.pending", pendingBytes, "By", "Bytes promised by _uploads that are not settled.");
         Meter.CreateObservableGauge("enclosure.accounts", accounts, "{account}", "Accounts of this server.");
     }
 

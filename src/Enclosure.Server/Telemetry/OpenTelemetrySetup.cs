@@ -16,19 +16,19 @@ public sealed class OpenTelemetrySetup : IDisposable
     private const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string ProtocolVariable = "OTEL_EXPORTER_OTLP_PROTOCOL";
 
-    private readonly TracerProvider? tracing;
-    private readonly MeterProvider? metering;
+    private readonly TracerProvider? _tracing;
+    private readonly MeterProvider? _metering;
 
     private OpenTelemetrySetup(string? endpoint)
     {
         var resource = ResourceBuilder.CreateDefault()
             .AddService("enclosure", serviceVersion: typeof(OpenTelemetrySetup).Assembly.GetName().Version?.ToString(3));
-        tracing = Sdk.CreateTracerProviderBuilder()
+        _tracing = Sdk.CreateTracerProviderBuilder()
             .SetResourceBuilder(resource)
             .AddSource("Microsoft.AspNetCore", EnclosureMeter.Name)
             .AddOtlpExporter(options => Point(options, endpoint, "v1/traces"))
             .Build();
-        metering = Sdk.CreateMeterProviderBuilder()
+        _metering = Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(resource)
             .AddMeter(EnclosureMeter.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
             .AddOtlpExporter(options => Point(options, endpoint, "v1/metrics"))
@@ -48,8 +48,8 @@ public sealed class OpenTelemetrySetup : IDisposable
 
     public void Dispose()
     {
-        tracing?.Dispose();
-        metering?.Dispose();
+        _tracing?.Dispose();
+        _metering?.Dispose();
     }
 
     private static void Point(OtlpExporterOptions options, string? endpoint, string signalPath)

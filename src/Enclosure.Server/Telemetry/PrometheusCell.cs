@@ -3,9 +3,9 @@ namespace Enclosure.Server.Telemetry;
 /// <summary>The running values of one tag set. Written without locks by whoever measures, read whenever somebody scrapes.</summary>
 internal sealed class PrometheusCell(string labels, double[]? bounds)
 {
-    private readonly long[]? buckets = bounds is null ? null : new long[bounds.Length + 1];
-    private long whole;
-    private double fraction;
+    private readonly long[]? _buckets = bounds is null ? null : new long[bounds.Length + 1];
+    private long _whole;
+    private double _fraction;
 
     /// <summary>The labels as written between the braces, without them; empty when there are none.</summary>
     public string Labels { get; } = labels;
@@ -13,19 +13,19 @@ internal sealed class PrometheusCell(string labels, double[]? bounds)
     /// <summary>Whether an observed value was reported in the current look; false leaves the cell out of the text.</summary>
     public bool Present { get; set; } = true;
 
-    public double Value => Interlocked.Read(ref whole) + Volatile.Read(ref fraction);
+    public double Value => Interlocked.Read(ref _whole) + Volatile.Read(ref _fraction);
 
     /// <summary>How many values fell into one bucket alone; the last bucket is for what lies above every bound.</summary>
-    public long Bucket(int index) => Interlocked.Read(ref buckets![index]);
+    public long Bucket(int index) => Interlocked.Read(ref _buckets![index]);
 
-    public void Add(long amount) => Interlocked.Add(ref whole, amount);
+    public void Add(long amount) => Interlocked.Add(ref _whole, amount);
 
     public void Add(double amount)
     {
-        var seen = Volatile.Read(ref fraction);
+        var seen = Volatile.Read(ref _fraction);
         while (true)
         {
-            var before = Interlocked.CompareExchange(ref fraction, seen + amount, seen);
+            var before = Interlocked.CompareExchange(ref _fraction, seen + amount, seen);
             if (before.Equals(seen)) return;
             seen = before;
         }
@@ -33,7 +33,7 @@ internal sealed class PrometheusCell(string labels, double[]? bounds)
 
     public void Set(double value)
     {
-        Volatile.Write(ref fraction, value);
+        Volatile.Write(ref _fraction, value);
         Present = true;
     }
 
@@ -41,7 +41,7 @@ internal sealed class PrometheusCell(string labels, double[]? bounds)
     {
         var bucket = 0;
         while (bucket < bounds!.Length && value > bounds[bucket]) bucket++;
-        Interlocked.Increment(ref buckets![bucket]);
+        Interlocked.Increment(ref _buckets![bucket]);
         Add(value);
     }
 }

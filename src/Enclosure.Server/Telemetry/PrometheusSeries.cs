@@ -33,11 +33,11 @@ internal sealed class PrometheusSeries(string name, PrometheusKind kind, string?
     private const int Chains = 512;
     private const int MaxEntries = MaxCells * 4;
 
-    private readonly Entry?[] chains = new Entry?[Chains];
-    private readonly Dictionary<string, PrometheusCell> cells = new(StringComparer.Ordinal);
-    private readonly Lock gate = new();
-    private PrometheusCell? overflow;
-    private int entries;
+    private readonly Entry?[] _chains = new Entry?[Chains];
+    private readonly Dictionary<string, PrometheusCell> _cells = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private PrometheusCell? _overflow;
+    private int _entries;
 
     private sealed record Entry(int Hash, KeyValuePair<string, object?>[] Tags, PrometheusCell Cell, Entry? Next);
 
@@ -65,52 +65,52 @@ internal sealed class PrometheusSeries(string name, PrometheusKind kind, string?
         else cell.Add(value);
     }
 
-    /// <summary>The cells there are, ordered by their labels so that two scrapes read alike.</summary>
+    /// <summary>The _cells there are, ordered by their labels so that two scrapes read alike.</summary>
     public PrometheusCell[] Cells()
     {
-        lock (gate) return [.. cells.Values.Where(static cell => cell.Present).OrderBy(static cell => cell.Labels, StringComparer.Ordinal)];
+        lock (_gate) return [.. _cells.Values.Where(static cell => cell.Present).OrderBy(static cell => cell.Labels, StringComparer.Ordinal)];
     }
 
     /// <summary>Before observed values are asked for again: those not reported any more shall be left out.</summary>
     public void Forget()
     {
         if (!IsObserved) return;
-        lock (gate)
-            foreach (var cell in cells.Values) cell.Present = false;
+        lock (_gate)
+            foreach (var cell in _cells.Values) cell.Present = false;
     }
 
     private PrometheusCell CellOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         var hash = HashOf(tags);
-        for (var entry = Volatile.Read(ref chains[hash & (Chains - 1)]); entry is not null; entry = entry.Next)
+        for (var entry = Volatile.Read(ref _chains[hash & (Chains - 1)]); entry is not null; entry = entry.Next)
             if (entry.Hash == hash && Same(entry.Tags, tags)) return entry.Cell;
         return Added(hash, tags);
     }
 
     private PrometheusCell Added(int hash, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        lock (gate)
+        lock (_gate)
         {
             var cell = CellFor(LabelsOf(tags));
-            if (entries == MaxEntries) return cell;
-            ref var head = ref chains[hash & (Chains - 1)];
+            if (_entries == MaxEntries) return cell;
+            ref var head = ref _chains[hash & (Chains - 1)];
             for (var entry = head; entry is not null; entry = entry.Next)
                 if (entry.Hash == hash && Same(entry.Tags, tags)) return entry.Cell;
             Volatile.Write(ref head, new Entry(hash, tags.ToArray(), cell, head));
-            entries++;
+            _entries++;
             return cell;
         }
     }
 
     private PrometheusCell CellFor(string labels)
     {
-        if (cells.TryGetValue(labels, out var known)) return known;
-        if (cells.Count >= MaxCells)
+        if (_cells.TryGetValue(labels, out var known)) return known;
+        if (_cells.Count >= MaxCells)
         {
-            overflow ??= cells[OverflowLabels] = new PrometheusCell(OverflowLabels, bounds);
-            return overflow;
+            _overflow ??= _cells[OverflowLabels] = new PrometheusCell(OverflowLabels, bounds);
+            return _overflow;
         }
-        return cells[labels] = new PrometheusCell(labels, bounds);
+        return _cells[labels] = new PrometheusCell(labels, bounds);
     }
 
     private static string LabelsOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)

@@ -20,10 +20,10 @@ public sealed class PrometheusText : IDisposable
         "kestrel.active_connections", "kestrel.queued_connections", "kestrel.rejected_connections",
     ];
 
-    private readonly Func<Instrument, bool> wanted;
-    private readonly SortedDictionary<string, PrometheusSeries> families = new(StringComparer.Ordinal);
-    private readonly Lock gate = new();
-    private readonly MeterListener listener = new();
+    private readonly Func<Instrument, bool> _wanted;
+    private readonly SortedDictionary<string, PrometheusSeries> _families = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly MeterListener _listener = new();
 
     /// <param name="own">This server's meter: another server's in the same process is not listened to.</param>
     public PrometheusText(EnclosureMeter own)
@@ -33,16 +33,16 @@ public sealed class PrometheusText : IDisposable
 
     internal PrometheusText(Func<Instrument, bool> wanted)
     {
-        this.wanted = wanted;
-        listener.InstrumentPublished = Publish;
-        listener.SetMeasurementEventCallback<byte>(static (_, value, tags, state) => Record(state, (long)value, tags));
-        listener.SetMeasurementEventCallback<short>(static (_, value, tags, state) => Record(state, (long)value, tags));
-        listener.SetMeasurementEventCallback<int>(static (_, value, tags, state) => Record(state, (long)value, tags));
-        listener.SetMeasurementEventCallback<long>(static (_, value, tags, state) => Record(state, value, tags));
-        listener.SetMeasurementEventCallback<float>(static (_, value, tags, state) => Record(state, (double)value, tags));
-        listener.SetMeasurementEventCallback<double>(static (_, value, tags, state) => Record(state, value, tags));
-        listener.SetMeasurementEventCallback<decimal>(static (_, value, tags, state) => Record(state, (double)value, tags));
-        listener.Start();
+        _wanted = wanted;
+        _listener.InstrumentPublished = Publish;
+        _listener.SetMeasurementEventCallback<byte>(static (_, value, tags, state) => Record(state, (long)value, tags));
+        _listener.SetMeasurementEventCallback<short>(static (_, value, tags, state) => Record(state, (long)value, tags));
+        _listener.SetMeasurementEventCallback<int>(static (_, value, tags, state) => Record(state, (long)value, tags));
+        _listener.SetMeasurementEventCallback<long>(static (_, value, tags, state) => Record(state, value, tags));
+        _listener.SetMeasurementEventCallback<float>(static (_, value, tags, state) => Record(state, (double)value, tags));
+        _listener.SetMeasurementEventCallback<double>(static (_, value, tags, state) => Record(state, value, tags));
+        _listener.SetMeasurementEventCallback<decimal>(static (_, value, tags, state) => Record(state, (double)value, tags));
+        _listener.Start();
     }
 
     /// <summary>
@@ -52,18 +52,18 @@ public sealed class PrometheusText : IDisposable
     /// <param name="output">For instance a response's body writer, which the caller flushes.</param>
     public void Write(IBufferWriter<byte> output)
     {
-        lock (gate)
+        lock (_gate)
         {
-            foreach (var series in families.Values) series.Forget();
+            foreach (var series in _families.Values) series.Forget();
             try
             {
-                listener.RecordObservableInstruments();
+                _listener.RecordObservableInstruments();
             }
             catch (AggregateException)
             {
                 // A gauge that cannot be read now must not cost the operator all the others.
             }
-            foreach (var series in families.Values) PrometheusFormat.Write(output, series);
+            foreach (var series in _families.Values) PrometheusFormat.Write(output, series);
         }
     }
 
@@ -75,7 +75,7 @@ public sealed class PrometheusText : IDisposable
         await response.BodyWriter.FlushAsync(ct);
     }
 
-    public void Dispose() => listener.Dispose();
+    public void Dispose() => _listener.Dispose();
 
     private static bool IsChosen(Instrument instrument) =>
         instrument.Meter.Name is "System.Runtime" or "Microsoft.AspNetCore.Server.Kestrel" && Chosen.Contains(instrument.Name);
@@ -88,13 +88,13 @@ public sealed class PrometheusText : IDisposable
 
     private void Publish(Instrument instrument, MeterListener to)
     {
-        if (!wanted(instrument) || KindOf(instrument) is not { } kind) return;
+        if (!_wanted(instrument) || KindOf(instrument) is not { } kind) return;
         var grows = kind is PrometheusKind.Counter or PrometheusKind.ObservedCounter;
         var name = PrometheusNames.Metric(instrument.Name, instrument.Unit, grows);
         PrometheusSeries? series;
-        lock (gate)
-            if (!families.TryGetValue(name, out series))
-                families[name] = series = new PrometheusSeries(name, kind, instrument.Description, BoundsOf(instrument, kind));
+        lock (_gate)
+            if (!_families.TryGetValue(name, out series))
+                _families[name] = series = new PrometheusSeries(name, kind, instrument.Description, BoundsOf(instrument, kind));
         if (series.Kind == kind) to.EnableMeasurementEvents(instrument, series);
     }
 

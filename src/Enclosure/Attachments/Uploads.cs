@@ -1,6 +1,6 @@
 using Enclosure.Accounts;
-using Enclosure.Storage;
 using Enclosure.Sql;
+using Enclosure.Storage;
 
 namespace Enclosure.Attachments;
 

@@ -25,30 +25,30 @@ internal ref struct SigV4Buffer(Span<byte> first)
     private static readonly SearchValues<char> Unreserved =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~");
 
-    private Span<byte> span = first;
-    private byte[]? rented;
+    private Span<byte> _span = first;
+    private byte[]? _rented;
 
     public int Length { get; private set; }
 
-    public readonly ReadOnlySpan<byte> Written => span[..Length];
+    public readonly ReadOnlySpan<byte> Written => _span[..Length];
 
     public void Append(scoped ReadOnlySpan<byte> bytes)
     {
         Reserve(bytes.Length);
-        bytes.CopyTo(span[Length..]);
+        bytes.CopyTo(_span[Length..]);
         Length += bytes.Length;
     }
 
     public void Append(scoped ReadOnlySpan<char> text)
     {
         Reserve(Encoding.UTF8.GetMaxByteCount(text.Length));
-        Length += Encoding.UTF8.GetBytes(text, span[Length..]);
+        Length += Encoding.UTF8.GetBytes(text, _span[Length..]);
     }
 
     public void Append(char ascii)
     {
         Reserve(1);
-        span[Length++] = (byte)ascii;
+        _span[Length++] = (byte)ascii;
     }
 
     /// <summary>
@@ -69,8 +69,8 @@ internal ref struct SigV4Buffer(Span<byte> first)
 
     public void Dispose()
     {
-        if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
-        rented = null;
+        if (_rented is not null) ArrayPool<byte>.Shared.Return(_rented);
+        _rented = null;
     }
 
     private int AppendNext(scoped ReadOnlySpan<char> text, SigV4Form form)
@@ -108,9 +108,9 @@ internal ref struct SigV4Buffer(Span<byte> first)
     private void AppendEscape(byte b)
     {
         Reserve(3);
-        span[Length++] = (byte)'%';
-        span[Length++] = "0123456789ABCDEF"u8[b >> 4];
-        span[Length++] = "0123456789ABCDEF"u8[b & 15];
+        _span[Length++] = (byte)'%';
+        _span[Length++] = "0123456789ABCDEF"u8[b >> 4];
+        _span[Length++] = "0123456789ABCDEF"u8[b & 15];
     }
 
     private static bool TryEscape(ReadOnlySpan<char> text, out byte value)
@@ -125,10 +125,10 @@ internal ref struct SigV4Buffer(Span<byte> first)
 
     private void Reserve(int more)
     {
-        if (Length + more <= span.Length) return;
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(span.Length * 2, Length + more));
+        if (Length + more <= _span.Length) return;
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_span.Length * 2, Length + more));
         Written.CopyTo(larger);
         Dispose();
-        span = rented = larger;
+        _span = _rented = larger;
     }
 }

@@ -3,16 +3,16 @@ using System.Text;
 namespace Enclosure.Storage;
 
 /// <summary>
-/// The parameters of one query, each percent-encoded once and kept in canonical order: by encoded name, then encoded value, byte
+/// The parameters of one query, each percent-_encoded once and kept in canonical order: by _encoded name, then _encoded value, byte
 /// by byte. Both ends of a signature build it, one from plain pairs, the other from the query as received.
 /// </summary>
-internal ref struct SigV4Query(Span<byte> text, Span<SigV4Query.Part> parts)
+internal ref struct SigV4Query(Span<byte> text, Span<SigV4Query.Part> _parts)
 {
     /// <summary>More parameters than any client signs; bounds the work a stranger can cause.</summary>
     public const int MaxParts = 64;
 
-    private SigV4Buffer encoded = new(text);
-    private readonly Span<Part> parts = parts;
+    private SigV4Buffer _encoded = new(text);
+    private readonly Span<Part> _parts = _parts;
 
     internal readonly record struct Part(int Start, int NameEnd, int End);
 
@@ -23,16 +23,16 @@ internal ref struct SigV4Query(Span<byte> text, Span<SigV4Query.Part> parts)
 
     public void Add(scoped ReadOnlySpan<char> name, scoped ReadOnlySpan<char> value, SigV4Form form = SigV4Form.Plain)
     {
-        if (Count == parts.Length)
+        if (Count == _parts.Length)
         {
             Overflowed = true;
             return;
         }
-        var start = encoded.Length;
-        encoded.AppendEncoded(name, form);
-        var nameEnd = encoded.Length;
-        encoded.AppendEncoded(value, form);
-        Insert(new Part(start, nameEnd, encoded.Length));
+        var start = _encoded.Length;
+        _encoded.AppendEncoded(name, form);
+        var nameEnd = _encoded.Length;
+        _encoded.AppendEncoded(value, form);
+        Insert(new Part(start, nameEnd, _encoded.Length));
     }
 
     /// <summary>Adds every parameter of a query as received, with or without question mark. One without <c>=</c> is empty.</summary>
@@ -49,10 +49,10 @@ internal ref struct SigV4Query(Span<byte> text, Span<SigV4Query.Part> parts)
         }
     }
 
-    public readonly ReadOnlySpan<byte> Name(int index) => encoded.Written[parts[index].Start..parts[index].NameEnd];
+    public readonly ReadOnlySpan<byte> Name(int index) => _encoded.Written[_parts[index].Start.._parts[index].NameEnd];
 
-    /// <summary>The value of a parameter, still encoded.</summary>
-    public readonly ReadOnlySpan<byte> Value(int index) => encoded.Written[parts[index].NameEnd..parts[index].End];
+    /// <summary>The value of a parameter, still _encoded.</summary>
+    public readonly ReadOnlySpan<byte> Value(int index) => _encoded.Written[_parts[index].NameEnd.._parts[index].End];
 
     public readonly string Decoded(ReadOnlySpan<byte> encodedText) => Uri.UnescapeDataString(Encoding.ASCII.GetString(encodedText));
 
@@ -82,15 +82,15 @@ internal ref struct SigV4Query(Span<byte> text, Span<SigV4Query.Part> parts)
         }
     }
 
-    public void Dispose() => encoded.Dispose();
+    public void Dispose() => _encoded.Dispose();
 
     private void Insert(Part part)
     {
         var at = Count++;
-        parts[at] = part;
+        _parts[at] = part;
         while (at > 0 && Compare(at - 1, at) > 0)
         {
-            (parts[at - 1], parts[at]) = (parts[at], parts[at - 1]);
+            (_parts[at - 1], _parts[at]) = (_parts[at], _parts[at - 1]);
             at--;
         }
     }

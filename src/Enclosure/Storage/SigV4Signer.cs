@@ -11,9 +11,9 @@ namespace Enclosure.Storage;
 /// <param name="service">Part of the credential scope, <c>s3</c> for objects.</param>
 public sealed class SigV4Signer(string region, string service, SigningKey key)
 {
-    private readonly SigV4KeyCache derived = new(region, service);
-    private readonly string scopeTail = $"/{region}/{service}/{SigV4.Terminator}";
-    private Base? lastBase;
+    private readonly SigV4KeyCache _derived = new(region, service);
+    private readonly string _scopeTail = $"/{region}/{service}/{SigV4.Terminator}";
+    private Base? _lastBase;
 
     /// <summary>The instant at which a link made now ends; links count in whole seconds from the second they were made in.</summary>
     public static DateTimeOffset ExpiryOf(DateTimeOffset now, TimeSpan expires) =>
@@ -76,7 +76,7 @@ public sealed class SigV4Signer(string region, string service, SigningKey key)
         var queryEnd = request.Length;
         AppendHeaders(ref request, terms);
         Span<byte> signature = stackalloc byte[SigV4.SignatureLength];
-        var derivedKey = derived.Get(key, terms.Stamp.AsSpan(0, SigV4.DateLength));
+        var derivedKey = _derived.Get(key, terms.Stamp.AsSpan(0, SigV4.DateLength));
         SigV4.Sign(request.Written, terms.Stamp, terms.Scope, derivedKey, signature);
         var url = string.Concat(
             target.Origin,
@@ -100,7 +100,7 @@ public sealed class SigV4Signer(string region, string service, SigningKey key)
     private Terms TermsOf(string host, string stamp, IReadOnlyList<(string Name, string Value)> signedHeaders)
     {
         var headers = CanonicalHeaders(host, signedHeaders);
-        return new Terms(stamp, string.Concat(stamp.AsSpan(0, SigV4.DateLength), scopeTail), headers, Names(headers));
+        return new Terms(stamp, string.Concat(stamp.AsSpan(0, SigV4.DateLength), _scopeTail), headers, Names(headers));
     }
 
     private static (string Name, string Value)[] CanonicalHeaders(string host, IReadOnlyList<(string Name, string Value)> signed)
@@ -128,10 +128,10 @@ public sealed class SigV4Signer(string region, string service, SigningKey key)
 
     private Base BaseOf(string url)
     {
-        var known = Volatile.Read(ref lastBase);
+        var known = Volatile.Read(ref _lastBase);
         if (known is not null && known.Url == url) return known;
         known = Base.Parse(url);
-        Volatile.Write(ref lastBase, known);
+        Volatile.Write(ref _lastBase, known);
         return known;
     }
 

@@ -19,7 +19,7 @@ public sealed class SigV4Verifier(string region, string service, Func<string, Si
         "The request signature we calculated does not match the signature you provided. Check your key and signing method.";
 
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(15);
-    private readonly SigV4KeyCache derived = new(region, service);
+    private readonly SigV4KeyCache _derived = new(region, service);
 
     /// <summary>A <see cref="SigV4Verified"/> or a <see cref="SigV4Refused"/>.</summary>
     public SigV4Verdict Verify(in SigV4Request request, DateTimeOffset now)
@@ -89,7 +89,7 @@ public sealed class SigV4Verifier(string region, string service, Func<string, Si
         canonical.Append('\n');
         AppendHeaders(ref canonical, claim.SignedHeaders, request.Header);
         Span<byte> expected = stackalloc byte[SigV4.SignatureLength];
-        var derivedKey = derived.Get(key, claim.Stamp.AsSpan(0, SigV4.DateLength));
+        var derivedKey = _derived.Get(key, claim.Stamp.AsSpan(0, SigV4.DateLength));
         SigV4.Sign(canonical.Written, claim.Stamp, claim.Scope, derivedKey, expected);
         canonical.Dispose();
         return CryptographicOperations.FixedTimeEquals(expected, query.Value(query.Find(SigV4Parameter.Signature)));

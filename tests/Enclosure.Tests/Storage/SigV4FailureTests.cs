@@ -4,26 +4,26 @@ using Xunit;
 
 namespace Enclosure.Tests.Storage;
 
-/// <summary>Each way a link is refused, with S3's answer, and the order in which the ways are looked at.</summary>
+/// <summary>Each way a _link is refused, with S3's answer, and the order in which the ways are looked at.</summary>
 public sealed class SigV4FailureTests
 {
     private const string BadParameters = "AuthorizationQueryParametersError";
     private static readonly SigningKey Key = new("ENCLKEY", "secret");
     private static readonly DateTimeOffset Now = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
-    private readonly SigV4Verifier verifier = new("auto", "s3", id => id == Key.AccessKeyId ? Key : null);
-    private readonly SignedLink link = SignedLink.Of(
+    private readonly SigV4Verifier _verifier = new("auto", "s3", id => id == Key.AccessKeyId ? Key : null);
+    private readonly SignedLink _link = SignedLink.Of(
         new SigV4Signer("auto", "s3", Key).Presign("GET", "http://h", "/enclosure/f", TimeSpan.FromHours(1), Now, [], []));
 
     [Fact]
     public void No_parameters_at_all()
     {
-        Answer(link with { Query = "" }).ShouldBe((SigV4Failure.Unsigned, "AccessDenied", 403));
-        Answer(link with { Query = "?response-content-type=a" }).Failure.ShouldBe(SigV4Failure.Unsigned);
+        Answer(_link with { Query = "" }).ShouldBe((SigV4Failure.Unsigned, "AccessDenied", 403));
+        Answer(_link with { Query = "?response-content-type=a" }).Failure.ShouldBe(SigV4Failure.Unsigned);
     }
 
     [Fact]
     public void Another_algorithm() =>
-        Answer(link.With("X-Amz-Algorithm", "AWS4-ECDSA-P256-SHA256")).ShouldBe((SigV4Failure.Algorithm, BadParameters, 400));
+        Answer(_link.With("X-Amz-Algorithm", "AWS4-ECDSA-P256-SHA256")).ShouldBe((SigV4Failure.Algorithm, BadParameters, 400));
 
     [Theory]
     [InlineData("X-Amz-Algorithm")]
@@ -34,8 +34,8 @@ public sealed class SigV4FailureTests
     [InlineData("X-Amz-Signature")]
     public void A_parameter_missing_or_given_twice(string name)
     {
-        Answer(link.With(name, null)).ShouldBe((SigV4Failure.Parameters, BadParameters, 400));
-        Answer(link with { Query = $"{link.Query}&{name}={link.Parameter(name)}" }).ShouldBe((SigV4Failure.Parameters, BadParameters, 400));
+        Answer(_link.With(name, null)).ShouldBe((SigV4Failure.Parameters, BadParameters, 400));
+        Answer(_link with { Query = $"{_link.Query}&{name}={_link.Parameter(name)}" }).ShouldBe((SigV4Failure.Parameters, BadParameters, 400));
     }
 
     [Theory]
@@ -44,11 +44,11 @@ public sealed class SigV4FailureTests
     [InlineData("%2F20261120%2Fauto%2Fs3%2Faws4_request")]
     [InlineData("")]
     public void A_credential_of_another_form(string credential) =>
-        Answer(link.With("X-Amz-Credential", credential)).ShouldBe((SigV4Failure.Parameters, BadParameters, 400));
+        Answer(_link.With("X-Amz-Credential", credential)).ShouldBe((SigV4Failure.Parameters, BadParameters, 400));
 
     [Fact]
     public void More_parameters_than_anyone_signs() =>
-        Answer(link with { Query = link.Query + string.Concat(Enumerable.Repeat("&a=b", SigV4Query.MaxParts)) })
+        Answer(_link with { Query = _link.Query + string.Concat(Enumerable.Repeat("&a=b", SigV4Query.MaxParts)) })
             .ShouldBe((SigV4Failure.Parameters, BadParameters, 400));
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class SigV4FailureTests
     [InlineData("content-type")]
     [InlineData("content-type%253Bhost")]
     public void Host_left_out_of_the_signed_headers(string list) =>
-        Answer(link.With("X-Amz-SignedHeaders", list)).ShouldBe((SigV4Failure.HostNotSigned, "AccessDenied", 403));
+        Answer(_link.With("X-Amz-SignedHeaders", list)).ShouldBe((SigV4Failure.HostNotSigned, "AccessDenied", 403));
 
     [Theory]
     [InlineData("2026-11-20T12:00:00Z")]
@@ -64,7 +64,7 @@ public sealed class SigV4FailureTests
     [InlineData("20261120T120000")]
     [InlineData("")]
     public void A_date_of_another_form(string date) =>
-        Answer(link.With("X-Amz-Date", date)).ShouldBe((SigV4Failure.Date, BadParameters, 400));
+        Answer(_link.With("X-Amz-Date", date)).ShouldBe((SigV4Failure.Date, BadParameters, 400));
 
     [Theory]
     [InlineData("0")]
@@ -75,13 +75,13 @@ public sealed class SigV4FailureTests
     [InlineData("")]
     [InlineData("99999999999999999999")]
     public void A_lifetime_outside_its_range(string expires) =>
-        Answer(link.With("X-Amz-Expires", expires)).ShouldBe((SigV4Failure.Expires, BadParameters, 400));
+        Answer(_link.With("X-Amz-Expires", expires)).ShouldBe((SigV4Failure.Expires, BadParameters, 400));
 
     [Fact]
     public void Not_yet_valid_more_than_fifteen_minutes_ahead()
     {
-        Answer(link, Now.AddMinutes(-15).AddSeconds(-1)).ShouldBe((SigV4Failure.NotYetValid, "AccessDenied", 403));
-        verifier.Verify(link.Request, Now.AddMinutes(-15)).ShouldBeOfType<SigV4Verified>();
+        Answer(_link, Now.AddMinutes(-15).AddSeconds(-1)).ShouldBe((SigV4Failure.NotYetValid, "AccessDenied", 403));
+        _verifier.Verify(_link.Request, Now.AddMinutes(-15)).ShouldBeOfType<SigV4Verified>();
     }
 
     [Fact]
@@ -89,11 +89,11 @@ public sealed class SigV4FailureTests
     {
         var late = Now.AddHours(1).AddMilliseconds(1);
 
-        var refused = verifier.Verify(link.Request, late).ShouldBeOfType<SigV4Refused>();
+        var refused = _verifier.Verify(_link.Request, late).ShouldBeOfType<SigV4Refused>();
 
         refused.ShouldBe(new SigV4Refused(SigV4Failure.Expired, "Request has expired", Now.AddHours(1), late));
         (refused.Code, refused.Status).ShouldBe(("AccessDenied", 403));
-        verifier.Verify(link.Request, Now.AddHours(1)).ShouldBeOfType<SigV4Verified>();
+        _verifier.Verify(_link.Request, Now.AddHours(1)).ShouldBeOfType<SigV4Verified>();
     }
 
     [Theory]
@@ -102,15 +102,15 @@ public sealed class SigV4FailureTests
     [InlineData("20261120%2Fauto%2Fsqs%2Faws4_request")]
     [InlineData("20261120%2Fauto%2Fs3%2Faws5_request")]
     public void A_credential_for_another_scope(string scope) =>
-        Answer(link.With("X-Amz-Credential", "ENCLKEY%2F" + scope)).ShouldBe((SigV4Failure.Scope, BadParameters, 400));
+        Answer(_link.With("X-Amz-Credential", "ENCLKEY%2F" + scope)).ShouldBe((SigV4Failure.Scope, BadParameters, 400));
 
     [Fact]
     public void An_unknown_key()
     {
-        var unknown = link.With("X-Amz-Credential", "NOBODY%2F20261120%2Fauto%2Fs3%2Faws4_request");
+        var unknown = _link.With("X-Amz-Credential", "NOBODY%2F20261120%2Fauto%2Fs3%2Faws4_request");
 
         Answer(unknown).ShouldBe((SigV4Failure.UnknownKey, "InvalidAccessKeyId", 403));
-        verifier.Verify(unknown.Request, Now).ShouldBeOfType<SigV4Refused>().AccessKeyId.ShouldBe("NOBODY");
+        _verifier.Verify(unknown.Request, Now).ShouldBeOfType<SigV4Refused>().AccessKeyId.ShouldBe("NOBODY");
     }
 
     [Theory]
@@ -118,12 +118,12 @@ public sealed class SigV4FailureTests
     [InlineData("0")]
     [InlineData("aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404")]
     public void Another_signature(string signature) =>
-        Answer(link.With("X-Amz-Signature", signature)).ShouldBe((SigV4Failure.Signature, "SignatureDoesNotMatch", 403));
+        Answer(_link.With("X-Amz-Signature", signature)).ShouldBe((SigV4Failure.Signature, "SignatureDoesNotMatch", 403));
 
     [Fact]
     public void Checks_are_made_in_the_documented_order()
     {
-        var wrong = link.With("X-Amz-Signature", "0").With("X-Amz-Credential", "NOBODY%2F20261120%2Fmoon%2Fs3%2Faws4_request")
+        var wrong = _link.With("X-Amz-Signature", "0").With("X-Amz-Credential", "NOBODY%2F20261120%2Fmoon%2Fs3%2Faws4_request")
             .With("X-Amz-Expires", "0").With("X-Amz-Date", "never").With("Extra", "1").With("X-Amz-Algorithm", "none");
         Answer(wrong).Failure.ShouldBe(SigV4Failure.Algorithm);
         wrong = wrong.With("X-Amz-Algorithm", "AWS4-HMAC-SHA256");
@@ -145,7 +145,7 @@ public sealed class SigV4FailureTests
 
     private (SigV4Failure Failure, string Code, int Status) Answer(SignedLink changed, DateTimeOffset? at = null)
     {
-        var refused = verifier.Verify(changed.Request, at ?? Now).ShouldBeOfType<SigV4Refused>();
+        var refused = _verifier.Verify(changed.Request, at ?? Now).ShouldBeOfType<SigV4Refused>();
         refused.Message.ShouldNotBeNullOrEmpty();
         return (refused.Failure, refused.Code, refused.Status);
     }

@@ -10,8 +10,8 @@ public sealed class SigV4PropertyTests
 {
     private static readonly SigningKey Key = new("ENCLKEY", "secret");
     private static readonly DateTimeOffset Now = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
-    private readonly SigV4Signer signer = new("auto", "s3", Key);
-    private readonly SigV4Verifier verifier = new("auto", "s3", id => id == Key.AccessKeyId ? Key : null);
+    private readonly SigV4Signer _signer = new("auto", "s3", Key);
+    private readonly SigV4Verifier _verifier = new("auto", "s3", id => id == Key.AccessKeyId ? Key : null);
 
     [Fact]
     public void Any_name_and_any_disposition_come_back_as_they_went_in() =>
@@ -58,11 +58,11 @@ public sealed class SigV4PropertyTests
     private static bool IsHexDigitOfEscape(char[] text, int index) =>
         (index > 0 && text[index - 1] == '%') || (index > 1 && text[index - 2] == '%');
 
-    private SigV4Verdict Verify(SignedLink link) => verifier.Verify(link.Request, Now);
+    private SigV4Verdict Verify(SignedLink link) => _verifier.Verify(link.Request, Now);
 
     private SignedLink Sign(string path, string disposition) =>
         SignedLink.Of(
-                signer.Presign(
+                _signer.Presign(
                     "PUT",
                     "http://127.0.0.1:8025",
                     path,

@@ -8,12 +8,12 @@ public sealed class SigV4SignerTests
 {
     private static readonly SigningKey Example = new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
     private static readonly DateTimeOffset Day = new(2013, 5, 24, 0, 0, 0, TimeSpan.Zero);
-    private readonly SigV4Signer signer = new("us-east-1", "s3", Example);
+    private readonly SigV4Signer _signer = new("us-east-1", "s3", Example);
 
     [Fact]
     public void Signs_the_documented_example_as_documented()
     {
-        var url = signer.Presign("GET", "https://examplebucket.s3.amazonaws.com", "/test.txt", TimeSpan.FromSeconds(86400), Day, [], []);
+        var url = _signer.Presign("GET", "https://examplebucket.s3.amazonaws.com", "/test.txt", TimeSpan.FromSeconds(86400), Day, [], []);
 
         url.ShouldBe(
             "https://examplebucket.s3.amazonaws.com/test.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256"
@@ -50,7 +50,7 @@ public sealed class SigV4SignerTests
     [Fact]
     public void Signed_headers_are_named_sorted_and_in_lower_case()
     {
-        var url = signer.Presign(
+        var url = _signer.Presign(
             "PUT", "http://h", "/f", TimeSpan.FromHours(1), Day, [("Content-Type", "text/plain"), ("Content-Length", "5")], []);
 
         url.ShouldContain("X-Amz-SignedHeaders=content-length%3Bcontent-type%3Bhost&");
@@ -59,7 +59,7 @@ public sealed class SigV4SignerTests
     [Fact]
     public void Further_parameters_are_sorted_in_and_encoded()
     {
-        var url = signer.Presign(
+        var url = _signer.Presign(
             "GET",
             "http://h",
             "/f",
@@ -79,7 +79,7 @@ public sealed class SigV4SignerTests
     [InlineData(604_801)]
     public void A_lifetime_outside_one_second_to_seven_days_is_refused(double seconds) =>
         Should.Throw<ArgumentOutOfRangeException>(
-            () => signer.Presign("GET", "http://h", "/f", TimeSpan.FromSeconds(seconds), Day, [], []));
+            () => _signer.Presign("GET", "http://h", "/f", TimeSpan.FromSeconds(seconds), Day, [], []));
 
     [Theory]
     [InlineData("no-scheme", "/f", "a")]
@@ -87,13 +87,13 @@ public sealed class SigV4SignerTests
     [InlineData("http://h", "/f", "a\nhost:evil")]
     public void What_cannot_be_signed_throws(string baseUrl, string path, string type) =>
         Should.Throw<ArgumentException>(
-            () => signer.Presign("PUT", baseUrl, path, TimeSpan.FromHours(1), Day, [("content-type", type)], []));
+            () => _signer.Presign("PUT", baseUrl, path, TimeSpan.FromHours(1), Day, [("content-type", type)], []));
 
     [Fact]
     public void A_link_ends_a_whole_number_of_seconds_after_the_second_it_was_made_in()
     {
         var now = Day.AddMilliseconds(900);
-        var url = signer.Presign("GET", "http://h", "/f", TimeSpan.FromSeconds(60.7), now, [], []);
+        var url = _signer.Presign("GET", "http://h", "/f", TimeSpan.FromSeconds(60.7), now, [], []);
 
         SigV4Signer.ExpiryOf(now, TimeSpan.FromSeconds(60.7)).ShouldBe(Day.AddSeconds(60));
         Verify(SignedLink.Of(url)).ShouldBeOfType<SigV4Verified>().ExpiresAt.ShouldBe(Day.AddSeconds(60));
@@ -103,7 +103,7 @@ public sealed class SigV4SignerTests
     public void A_key_does_not_print_its_secret() => Example.ToString().ShouldNotContain(Example.Secret);
 
     private string Sign(string baseUrl = "http://h", string path = "/f") =>
-        signer.Presign("GET", baseUrl, path, TimeSpan.FromHours(1), Day, [], []);
+        _signer.Presign("GET", baseUrl, path, TimeSpan.FromHours(1), Day, [], []);
 
     private static SigV4Verdict Verify(SignedLink link) => new SigV4Verifier("us-east-1", "s3", _ => Example).Verify(link.Request, Day);
 }

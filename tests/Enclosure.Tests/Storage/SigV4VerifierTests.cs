@@ -9,7 +9,7 @@ public sealed class SigV4VerifierTests
     private static readonly SigningKey Current = new("ENCLCURRENT", "current secret");
     private static readonly SigningKey Previous = new("ENCL/PREVIOUS", "previous secret");
     private static readonly DateTimeOffset Now = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
-    private readonly SigV4Verifier verifier =
+    private readonly SigV4Verifier _verifier =
         new("auto", "s3", id => id == Current.AccessKeyId ? Current : id == Previous.AccessKeyId ? Previous : null);
 
     [Fact]
@@ -101,10 +101,10 @@ public sealed class SigV4VerifierTests
         var wrongType = Put().Sending("content-type", "text/html").Request;
         var wrongBoth = Put().Sending("content-type", "text/html").Sending("content-length", "6").Request;
 
-        verifier.WouldMatch(wrongType, Now, ("content-type", "text/plain; charset=utf-8")).ShouldBeTrue();
-        verifier.WouldMatch(wrongType, Now, ("content-length", "5")).ShouldBeFalse();
-        verifier.WouldMatch(wrongBoth, Now, ("content-type", "text/plain; charset=utf-8")).ShouldBeFalse();
-        verifier.WouldMatch(wrongBoth, Now, ("content-type", "text/plain; charset=utf-8"), ("content-length", "5")).ShouldBeTrue();
+        _verifier.WouldMatch(wrongType, Now, ("content-type", "text/plain; charset=utf-8")).ShouldBeTrue();
+        _verifier.WouldMatch(wrongType, Now, ("content-length", "5")).ShouldBeFalse();
+        _verifier.WouldMatch(wrongBoth, Now, ("content-type", "text/plain; charset=utf-8")).ShouldBeFalse();
+        _verifier.WouldMatch(wrongBoth, Now, ("content-type", "text/plain; charset=utf-8"), ("content-length", "5")).ShouldBeTrue();
     }
 
     [Theory]
@@ -118,7 +118,7 @@ public sealed class SigV4VerifierTests
 
     private SigV4Refused Refused(SignedLink link) => Verify(link).ShouldBeOfType<SigV4Refused>();
 
-    private SigV4Verdict Verify(SignedLink link) => verifier.Verify(link.Request, Now);
+    private SigV4Verdict Verify(SignedLink link) => _verifier.Verify(link.Request, Now);
 
     private static SignedLink Get(
         string path = "/enclosure/f.txt", IReadOnlyList<(string Name, string Value)>? extra = null, SigningKey? key = null) =>

@@ -2,10 +2,10 @@ using Enclosure.Storage;
 
 namespace Enclosure.Tests.Storage;
 
-/// <summary>A presigned URL taken apart the way a server receives it, with the headers a client would send.</summary>
+/// <summary>A presigned URL taken apart the way a server receives it, with the _headers a client would send.</summary>
 internal sealed record SignedLink(string Host, string Path, string Query, string Method = "GET")
 {
-    private readonly Dictionary<string, string> headers = new() { ["host"] = Host };
+    private readonly Dictionary<string, string> _headers = new() { ["host"] = Host };
 
     public static SignedLink Of(string url, string method = "GET")
     {
@@ -17,11 +17,11 @@ internal sealed record SignedLink(string Host, string Path, string Query, string
 
     public SignedLink Sending(string name, string value)
     {
-        headers[name] = value;
+        _headers[name] = value;
         return this;
     }
 
-    public SigV4Request Request => new(Method, Path, Query, name => headers.GetValueOrDefault(name));
+    public SigV4Request Request => new(Method, Path, Query, name => _headers.GetValueOrDefault(name));
 
     public string Parameter(string name)
     {

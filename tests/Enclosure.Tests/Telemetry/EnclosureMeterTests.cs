@@ -6,23 +6,23 @@ namespace Enclosure.Tests.Telemetry;
 
 public sealed class EnclosureMeterTests : IDisposable
 {
-    private readonly EnclosureMeter meter = new();
-    private readonly PrometheusText exposition;
+    private readonly EnclosureMeter _meter = new();
+    private readonly PrometheusText _exposition;
 
-    public EnclosureMeterTests() => exposition = new PrometheusText(meter);
+    public EnclosureMeterTests() => _exposition = new PrometheusText(_meter);
 
     [Fact]
     public void Everything_counted_shows_under_its_documented_name()
     {
-        meter.Uploaded("multipart", 100);
-        meter.Uploaded("presigned", 11);
-        meter.Downloaded(7);
-        meter.Refused("robotomail", "NO_FILE");
-        meter.Swept("upload", 3);
-        meter.Answered("sendkit", "/v1/inbox", "GET", "2xx", TimeSpan.FromMilliseconds(3));
-        meter.Watch(() => 1000, () => 20, () => 2);
+        _meter.Uploaded("multipart", 100);
+        _meter.Uploaded("presigned", 11);
+        _meter.Downloaded(7);
+        _meter.Refused("robotomail", "NO_FILE");
+        _meter.Swept("upload", 3);
+        _meter.Answered("sendkit", "/v1/inbox", "GET", "2xx", TimeSpan.FromMilliseconds(3));
+        _meter.Watch(() => 1000, () => 20, () => 2);
 
-        var scrape = Scrape.Of(exposition);
+        var scrape = Scrape.Of(_exposition);
 
         scrape["enclosure_uploads_total|way=multipart"].ShouldBe(1);
         scrape["enclosure_uploads_total|way=presigned"].ShouldBe(1);
@@ -40,7 +40,7 @@ public sealed class EnclosureMeterTests : IDisposable
     [Fact]
     public void The_runtimes_own_figures_are_there()
     {
-        var scrape = Scrape.Of(exposition);
+        var scrape = Scrape.Of(_exposition);
 
         scrape.Types["dotnet_process_cpu_time_seconds_total"].ShouldBe("counter");
         scrape["dotnet_process_memory_working_set_bytes"].ShouldBeGreaterThan(0);
@@ -53,12 +53,12 @@ public sealed class EnclosureMeterTests : IDisposable
         using var other = new EnclosureMeter();
         other.Downloaded(5);
 
-        Scrape.Of(exposition).Text.ShouldNotContain("enclosure_download_bytes_total");
+        Scrape.Of(_exposition).Text.ShouldNotContain("enclosure_download_bytes_total");
     }
 
     public void Dispose()
     {
-        exposition.Dispose();
-        meter.Dispose();
+        _exposition.Dispose();
+        _meter.Dispose();
     }
 }

@@ -12,12 +12,12 @@ namespace Enclosure.Tests.Telemetry;
 
 public sealed class RequestLogTests : IDisposable, ILogger<RequestLog>
 {
-    private readonly EnclosureMeter meter = new();
-    private readonly PrometheusText exposition;
-    private readonly List<(LogLevel Level, string Line)> lines = [];
-    private readonly Activity span = new Activity("request").Start();
+    private readonly EnclosureMeter _meter = new();
+    private readonly PrometheusText _exposition;
+    private readonly List<(LogLevel Level, string Line)> _lines = [];
+    private readonly Activity _span = new Activity("request").Start();
 
-    public RequestLogTests() => exposition = new PrometheusText(meter);
+    public RequestLogTests() => _exposition = new PrometheusText(_meter);
 
     [Fact]
     public async Task One_line_says_who_what_and_how_long_but_never_a_key_or_a_name()
@@ -33,11 +33,11 @@ public sealed class RequestLogTests : IDisposable, ILogger<RequestLog>
             return Task.CompletedTask;
         });
 
-        var (level, line) = lines.ShouldHaveSingleItem();
+        var (level, line) = _lines.ShouldHaveSingleItem();
         level.ShouldBe(LogLevel.Information);
         line.ShouldMatch("^PUT /enclosure/\\{\\*\\*key\\} 403 in [0-9.]+ ms, 12 bytes in, 34 out, account acc_1, request req-1$");
         var labels = "dialect=objects|method=PUT|route=/enclosure/{**key}|status_class=4xx";
-        Scrape.Of(exposition)["enclosure_request_duration_seconds_count|" + labels].ShouldBe(1);
+        Scrape.Of(_exposition)["enclosure_request_duration_seconds_count|" + labels].ShouldBe(1);
     }
 
     [Fact]
@@ -45,8 +45,8 @@ public sealed class RequestLogTests : IDisposable, ILogger<RequestLog>
     {
         await Run(Request(), _ => Task.CompletedTask);
 
-        span.DisplayName.ShouldBe("PUT /enclosure/{**key}");
-        span.TagObjects.ShouldBe(
+        _span.DisplayName.ShouldBe("PUT /enclosure/{**key}");
+        _span.TagObjects.ShouldBe(
             [new("http.request.method", "PUT"), new("http.response.status_code", 200), new("http.route", "/enclosure/{**key}")],
             ignoreOrder: true);
     }
@@ -56,11 +56,11 @@ public sealed class RequestLogTests : IDisposable, ILogger<RequestLog>
     {
         await Should.ThrowAsync<InvalidOperationException>(() => Run(Request(), _ => throw new InvalidOperationException("secret.pdf")));
 
-        var (level, line) = lines.ShouldHaveSingleItem();
+        var (level, line) = _lines.ShouldHaveSingleItem();
         level.ShouldBe(LogLevel.Error);
         line.ShouldContain(" 500 in ");
         line.ShouldNotContain("secret");
-        span.Status.ShouldBe(ActivityStatusCode.Error);
+        _span.Status.ShouldBe(ActivityStatusCode.Error);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class RequestLogTests : IDisposable, ILogger<RequestLog>
 
         await Should.ThrowAsync<OperationCanceledException>(() => Run(context, _ => throw new OperationCanceledException()));
 
-        lines.ShouldHaveSingleItem().Line.ShouldContain(" 499 in ");
+        _lines.ShouldHaveSingleItem().Line.ShouldContain(" 499 in ");
     }
 
     [Fact]
@@ -83,11 +83,11 @@ public sealed class RequestLogTests : IDisposable, ILogger<RequestLog>
 
         await Run(context, _ => Task.CompletedTask);
 
-        lines.ShouldHaveSingleItem().Line.ShouldStartWith("_OTHER (none) 200 ");
+        _lines.ShouldHaveSingleItem().Line.ShouldStartWith("_OTHER (none) 200 ");
     }
 
     private Task Run(HttpContext context, RequestDelegate next) =>
-        new RequestLog(next, this, meter, TimeProvider.System).InvokeAsync(context);
+        new RequestLog(next, this, _meter, TimeProvider.System).InvokeAsync(context);
 
     private DefaultHttpContext Request()
     {
@@ -96,7 +96,7 @@ public sealed class RequestLogTests : IDisposable, ILogger<RequestLog>
         context.Request.Path = "/enclosure/secret.pdf";
         context.Request.QueryString = new QueryString("?X-Amz-Signature=secret");
         context.Request.Headers.Authorization = "Bearer secret";
-        context.Features.Set<IHttpActivityFeature>(new SpanFeature { Activity = span });
+        context.Features.Set<IHttpActivityFeature>(new SpanFeature { Activity = _span });
         var pattern = RoutePatternFactory.Parse("/enclosure/{**key}");
         context.SetEndpoint(new RouteEndpoint(_ => Task.CompletedTask, pattern, 0, EndpointMetadataCollection.Empty, null));
         return context;
@@ -104,9 +104,9 @@ public sealed class RequestLogTests : IDisposable, ILogger<RequestLog>
 
     public void Dispose()
     {
-        span.Dispose();
-        exposition.Dispose();
-        meter.Dispose();
+        _span.Dispose();
+        _exposition.Dispose();
+        _meter.Dispose();
     }
 
     IDisposable? ILogger.BeginScope<TState>(TState state) => null;
@@ -115,7 +115,7 @@ public sealed class RequestLogTests : IDisposable, ILogger<RequestLog>
 
     void ILogger.Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        lines.Add((logLevel, formatter(state, exception)));
+        _lines.Add((logLevel, formatter(state, exception)));
 
     private sealed class SpanFeature : IHttpActivityFeature
     {

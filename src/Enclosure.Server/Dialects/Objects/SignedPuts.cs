@@ -1,5 +1,5 @@
-using Enclosure.Attachments;
 using Enclosure.Accounts;
+using Enclosure.Attachments;
 using Enclosure.Server.Telemetry;
 using Enclosure.Storage;
 using Microsoft.AspNetCore.Http.Features;

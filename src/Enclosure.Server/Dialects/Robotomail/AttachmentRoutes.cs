@@ -1,7 +1,7 @@
+using System.Text.Json;
 using Enclosure.Attachments;
 using Enclosure.Server.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
-using System.Text.Json;
 
 namespace Enclosure.Server.Dialects.Robotomail;
 
