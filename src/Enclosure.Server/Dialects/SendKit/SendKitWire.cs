@@ -7,6 +7,7 @@ namespace Enclosure.Server.Dialects.SendKit;
 internal sealed record SuccessWire<T>([property: Description("What was asked for.")] T Data)
 {
     [Description("Always true.")]
+    [JsonPropertyOrder(-1)]
     public bool Success { get; } = true;
 }
 
@@ -16,6 +17,7 @@ internal sealed record PageWire<T>(
     [property: Description("Where this page stands in the list.")] PaginationWire Pagination)
 {
     [Description("Always true.")]
+    [JsonPropertyOrder(-1)]
     public bool Success { get; } = true;
 }
 
