@@ -34,7 +34,7 @@ internal static class ServeCommand
         using var metrics = new PrometheusText(meter);
         using var telemetry = OpenTelemetrySetup.Start(settings.Otlp.Endpoint?.Text);
         await using var app = Composition.Build(
-            settings, core, new ServerParts(TimeProvider.System, meter, metrics, logging => ServerLog.Configure(logging, settings.Log)));
+            settings, core, new ServerParts(TimeProvider.System, meter, metrics, logging => ServerLog.Configure(logging, settings.Log, TimeProvider.System)));
         await app.StartAsync(ct);
         var url = settings.PublicUrl?.Text ?? app.Urls.First().TrimEnd('/');
         await GreetAsync(core, settings, url, placed);

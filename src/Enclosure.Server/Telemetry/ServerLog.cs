@@ -5,7 +5,7 @@ namespace Enclosure.Server.Telemetry;
 /// <summary>The log on standard output: one line an event, JSON unless a person watches.</summary>
 internal static class ServerLog
 {
-    public static void Configure(ILoggingBuilder logging, LogSettings settings)
+    public static void Configure(ILoggingBuilder logging, LogSettings settings, TimeProvider time)
     {
         var text = settings.Format == LogFormat.Text || (settings.Format == LogFormat.Auto && !Console.IsOutputRedirected);
         logging.ClearProviders();
@@ -17,10 +17,6 @@ internal static class ServerLog
             console.TimestampFormat = "HH:mm:ss ";
             console.UseUtcTimestamp = true;
         });
-        else logging.AddJsonConsole(console =>
-        {
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-        });
+        else logging.AddProvider(new LogLines(Console.OpenStandardOutput(), time));
     }
 }
