@@ -14,6 +14,9 @@ public static class Composition
     /// <summary>What a JSON body may weigh; uploads set their own limit.</summary>
     private const long LargestBody = 1 << 20;
 
+    /// <summary>What a connection may hold that nobody has read yet: it bounds the memory of each further upload.</summary>
+    private const int RequestBuffer = 128 * 1024;
+
     public static WebApplication Build(EnclosureSettings settings, Core core, ServerParts parts)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -29,6 +32,7 @@ public static class Composition
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.Limits.MaxRequestBufferSize = RequestBuffer;
         });
         builder.WebHost.UseUrls([.. settings.Urls.Select(url => url.Text), .. MetricsDoor.Urls(settings.Metrics)]);
 

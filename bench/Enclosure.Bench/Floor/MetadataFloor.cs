@@ -15,7 +15,7 @@ internal static class MetadataFloor
         "&X-Amz-Credential=AKIDBENCHMARK0000000%2F20260101%2Fauto%2Fs3%2Faws4_request&X-Amz-Date=20260101T000000Z" +
         $"&X-Amz-Expires=86400&X-Amz-SignedHeaders=host&X-Amz-Signature={Digest}";
 
-    private static readonly byte[] _answer = Encoding.UTF8.GetBytes(
+    private static readonly byte[] Body = Encoding.UTF8.GetBytes(
         $$"""
         {"id":"{{Id}}","messageId":null,"userId":"{{Account}}","filename":"report.pdf","contentType":"application/pdf","sizeBytes":1000,"r2Key":"{{Key}}","contentId":null,"createdAt":"2026-01-01T00:00:00.000Z","url":"{{Url}}","expiresAt":"2026-01-02T00:00:00.000Z","sha256":"{{Digest}}","detectedType":"application/pdf","state":"stored","scan":null}
         """);
@@ -23,7 +23,7 @@ internal static class MetadataFloor
     public static Task Answer(HttpContext context)
     {
         context.Response.ContentType = "application/json";
-        context.Response.ContentLength = _answer.Length;
-        return context.Response.Body.WriteAsync(_answer).AsTask();
+        context.Response.ContentLength = Body.Length;
+        return context.Response.Body.WriteAsync(Body).AsTask();
     }
 }

@@ -25,7 +25,7 @@ internal static class PresignFloor
     private const string Workspace = "01a2b3c4-d5e6-7f80-9a0b-1c2d3e4f5062";
 
     // The real signing key is derived anew only once a day.
-    private static readonly byte[] _signingKey = RandomNumberGenerator.GetBytes(32);
+    private static readonly byte[] SigningKey = RandomNumberGenerator.GetBytes(32);
 
     public static async Task Answer(HttpContext context)
     {
@@ -64,7 +64,7 @@ internal static class PresignFloor
         var query = $"X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={credential}&X-Amz-Date={date}&X-Amz-Expires=300&X-Amz-SignedHeaders=content-length%3Bcontent-type%3Bhost";
         var canonical = $"PUT\n{path}\n{query}\ncontent-length:{size}\ncontent-type:{contentType}\nhost:{Host}\n\ncontent-length;content-type;host\nUNSIGNED-PAYLOAD";
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)));
-        var signature = HMACSHA256.HashData(_signingKey, Encoding.UTF8.GetBytes($"AWS4-HMAC-SHA256\n{date}\n{scope}\n{digest}"));
+        var signature = HMACSHA256.HashData(SigningKey, Encoding.UTF8.GetBytes($"AWS4-HMAC-SHA256\n{date}\n{scope}\n{digest}"));
         return $"http://{Host}{path}?{query}&X-Amz-Signature={Convert.ToHexStringLower(signature)}";
     }
 }

@@ -6,7 +6,7 @@ namespace Enclosure.Bench.Peers;
 /// <summary>A server started for the benchmark. Disposing stops it, and nothing else, by its process id.</summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly Process _process;
     private readonly string _log;
@@ -45,7 +45,7 @@ public sealed class ServerProcess : IAsyncDisposable
         var begun = Stopwatch.GetTimestamp();
         while (!await ready())
         {
-            if (_process.HasExited || Stopwatch.GetElapsedTime(begun) > _patience)
+            if (_process.HasExited || Stopwatch.GetElapsedTime(begun) > Patience)
             {
                 throw new PeerMissingException(_process.HasExited ? $"it ended at once: {LastWords()}" : $"not ready in time: {LastWords()}");
             }

@@ -6,7 +6,7 @@ namespace Enclosure.Bench.Report;
 /// <summary>A case as a markdown table, with its goals judged below it.</summary>
 internal sealed class ComparisonTable(CaseResult result)
 {
-    private static readonly (string Word, Duties Duty)[] _duties =
+    private static readonly (string Word, Duties Duty)[] AllDuties =
     [
         ("syncs", Duties.Syncs), ("hashes", Duties.Hashes), ("parses", Duties.Parses), ("signs", Duties.Signs),
         ("authenticates", Duties.Authenticates), ("writes rows", Duties.WritesRows),
@@ -22,8 +22,8 @@ internal sealed class ComparisonTable(CaseResult result)
         var text = new StringBuilder();
         text.AppendLine(Numbers.Plain, $"### {result.Case.Workload}: {result.Case.Title}").AppendLine();
         text.AppendLine(Numbers.Plain, $"{result.Case.Connections} connections; median (least–most) of {result.Rows.Max(row => row.Samples.Count)} rounds.").AppendLine();
-        text.AppendLine(Numbers.Plain, $"| server | {Unit} | {_judged.Contender.Name} ÷ it | p50 ms | p99 ms | CPU µs each | peak MB | {string.Join(" | ", _duties.Select(duty => duty.Word))} |");
-        text.AppendLine(Numbers.Plain, $"|---|---|---|---|---|---|---|{string.Concat(_duties.Select(_ => "---|"))}");
+        text.AppendLine(Numbers.Plain, $"| server | {Unit} | {_judged.Contender.Name} ÷ it | p50 ms | p99 ms | CPU µs each | peak MB | {string.Join(" | ", AllDuties.Select(duty => duty.Word))} |");
+        text.AppendLine(Numbers.Plain, $"|---|---|---|---|---|---|---|{string.Concat(AllDuties.Select(_ => "---|"))}");
         foreach (var row in result.Rows)
         {
             text.AppendLine(Line(row));
@@ -39,7 +39,7 @@ internal sealed class ComparisonTable(CaseResult result)
     {
         if (row.Samples.Count == 0)
         {
-            return $"| {row.Contender.Name} | – {row.Missing} | | | | | |{string.Concat(_duties.Select(_ => " |"))}";
+            return $"| {row.Contender.Name} | – {row.Missing} | | | | | |{string.Concat(AllDuties.Select(_ => " |"))}";
         }
 
         string[] cells =
@@ -51,7 +51,7 @@ internal sealed class ComparisonTable(CaseResult result)
             Median(row, sample => sample.Load.P99.TotalMilliseconds).ToString("N1", Numbers.Plain),
             Median(row, sample => sample.CpuMicroseconds).ToString("N0", Numbers.Plain),
             row.Samples.Max(sample => sample.PeakMegabytes).ToString("N0", Numbers.Plain),
-            .. _duties.Select(duty => row.Contender.Duties.HasFlag(duty.Duty) ? "yes" : "no"),
+            .. AllDuties.Select(duty => row.Contender.Duties.HasFlag(duty.Duty) ? "yes" : "no"),
         ];
         return $"| {string.Join(" | ", cells)} |";
     }

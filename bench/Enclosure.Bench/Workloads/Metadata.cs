@@ -8,13 +8,13 @@ internal static class Metadata
 {
     public const int Count = 1000;
 
-    private static readonly string[] _anyIds = [.. Enumerable.Range(0, Count).Select(_ => Guid.CreateVersion7().ToString())];
+    private static readonly string[] AnyIds = [.. Enumerable.Range(0, Count).Select(_ => Guid.CreateVersion7().ToString())];
 
     public static Case Case(Scene scene) => new("W3", "metadata with a fresh signed URL",
     [
         new(Names.Enclosure, Duties.Authenticates | Duties.Signs, stop => OurStage.Open(scene, server => Open(server, stop), stop)),
-        new(Names.Floor, Duties.None, async stop => new Stage(await Floors.Start(scene.Fresh("floor"), stop), Get("/metadata/", _anyIds))),
-        new(Names.Presigner, Duties.Signs, async stop => new Stage(await NodePeers.StartPresigner(scene, stop), Get("/metadata/", _anyIds))),
+        new(Names.Floor, Duties.None, async stop => new Stage(await Floors.Start(scene.Fresh("floor"), stop), Get("/metadata/", AnyIds))),
+        new(Names.Presigner, Duties.Signs, async stop => new Stage(await NodePeers.StartPresigner(scene, stop), Get("/metadata/", AnyIds))),
     ])
     {
         Goals = [new(Names.Floor, 0.40), new(Names.Presigner, 5)],

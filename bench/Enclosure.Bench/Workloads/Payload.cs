@@ -5,14 +5,14 @@ internal static class Payload
 {
     private const int BlockSize = 1_000_000;
 
-    private static readonly byte[] _block = MakeBlock();
+    private static readonly byte[] Block = MakeBlock();
 
     /// <summary>The bytes in pieces of at most one block each, all pieces the same memory.</summary>
     public static IEnumerable<ReadOnlyMemory<byte>> Pieces(long size)
     {
         for (var left = size; left > 0; left -= BlockSize)
         {
-            yield return _block.AsMemory(0, (int)Math.Min(left, BlockSize));
+            yield return Block.AsMemory(0, (int)Math.Min(left, BlockSize));
         }
     }
 

@@ -16,7 +16,7 @@ internal static class SlowUploads
 
     private const int MostRounds = 3;
 
-    private static readonly TimeSpan _stretch = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Stretch = TimeSpan.FromSeconds(10);
 
     public static async Task<IReadOnlyList<SlowRow>> Run(Scene scene, Options options, CancellationToken stop)
     {
@@ -69,7 +69,7 @@ internal static class SlowUploads
         Connections = uploads,
         MaxOperations = uploads,
         Duration = TimeSpan.FromSeconds(1),
-        Stretch = _stretch,
+        Stretch = Stretch,
     };
 
     private sealed class Entry(string name, Func<CancellationToken, Task<Stage>> open)

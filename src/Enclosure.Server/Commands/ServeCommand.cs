@@ -8,6 +8,9 @@ namespace Enclosure.Server.Commands;
 /// <summary><c>serve</c>, the default: one server on one data directory, until it is told to stop.</summary>
 internal static class ServeCommand
 {
+    /// <summary>Syncs block their thread; the pool would otherwise add threads for them only one by one.</summary>
+    private const int BlockingThreads = 64;
+
     private static readonly Option<string?> Urls = new("--urls") { Description = "Where to listen, e.g. http://127.0.0.1:8040.", HelpName = "URL" };
     private static readonly Option<string?> Smtp = new("--smtp") { Description = "Where mail is to come in.", HelpName = "HOST:PORT|off" };
 
@@ -22,6 +25,7 @@ internal static class ServeCommand
 
     public static async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
     {
+        ThreadPool.SetMinThreads(BlockingThreads, BlockingThreads);
         var settings = CommandContext.Settings(parsed, Flags(parsed));
         foreach (var name in SettingsReader.Unknown(Environment.GetEnvironmentVariables(), CommandContext.Prefix))
             await Console.Error.WriteLineAsync($"Warning: {name} is no setting of this server. 'enclosure settings' lists them.");

@@ -19,7 +19,7 @@ internal sealed class DiskStagedBlob : StagedBlob
         _staged = staged;
         _placed = placed;
         _directory = directory;
-        _file = Guarded(() => File.OpenHandle(staged, FileMode.CreateNew, FileAccess.Write, FileShare.Read));
+        _file = Guarded(() => File.OpenHandle(staged, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete));
     }
 
     public override BlobKey Key { get; }
@@ -41,13 +41,15 @@ internal sealed class DiskStagedBlob : StagedBlob
         _size += buffer.Length;
     }
 
+    /// <summary>The name was made when the file was opened, so both syncs may run at once and share one commit of the journal.</summary>
     public override async Task<BlobSeal> SealAsync(CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         try
         {
+            var name = Task.Run(_directory.SyncAsync, CancellationToken.None);
             RandomAccess.FlushToDisk(_file);
-            await _directory.SyncAsync();
+            await name;
         }
         catch (Exception e) when (DiskFaults.Translate(e) is { } refused)
         {
