@@ -1,7 +1,9 @@
 using Enclosure.Server.Dialects;
 using Enclosure.Server.Dialects.Objects;
+using Enclosure.Server.Dialects.Operations;
 using Enclosure.Server.Dialects.Robotomail;
 using Enclosure.Server.Dialects.SendKit;
+using Enclosure.Server.OpenApi;
 using Enclosure.Server.Settings;
 using Enclosure.Server.Telemetry;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -17,6 +19,8 @@ public static class Composition
     /// <summary>What a connection may hold that nobody has read yet: it bounds the memory of each further upload.</summary>
     private const int RequestBuffer = 128 * 1024;
 
+    private static readonly IReadOnlyList<DialectManual> Manuals = [RobotomailManual.Manual, SendKitManual.Manual];
+
     public static WebApplication Build(EnclosureSettings settings, Core core, ServerParts parts)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -27,6 +31,7 @@ public static class Composition
         builder.Services.AddHostedService(services => new Timers(core, settings, parts.Meter, services.GetRequiredService<ILogger<Timers>>()));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(4));
         builder.Services.Configure<ForwardedHeadersOptions>(options => Trust(options, settings));
+        ApiDocuments.Add(builder.Services, Manuals);
         parts.Logging(builder.Logging);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
@@ -47,6 +52,8 @@ public static class Composition
         app.UseRouting();
         HealthRoutes.Map(app, core);
         foreach (var dialect in dialects) dialect.Map(app);
+        new ApiDocumentRoutes(app.Services, Manuals, address).Map(app);
+        SwaggerRoutes.Map(app, Manuals);
         return app;
     }
 
