@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -33,10 +34,17 @@ internal sealed class WireSchemas(DialectManual manual) : IOpenApiSchemaTransfor
 
     private static void Require(OpenApiSchema schema, IDictionary<string, IOpenApiSchema> properties, JsonTypeInfo written)
     {
-        var leftOut = written.Properties.Where(IsLeftOutWhenNull).Select(member => member.Name).ToHashSet();
-        schema.Required = properties.Keys.Where(name => !leftOut.Contains(name)).ToHashSet();
-        foreach (var name in leftOut)
-            if (properties[name] is OpenApiSchema { Type: { } types } property) property.Type = types & ~JsonSchemaType.Null;
+        var leftOut = written.Properties.Where(IsLeftOutWhenNull).ToDictionary(member => member.Name);
+        schema.Required = properties.Keys.Where(name => !leftOut.ContainsKey(name)).ToHashSet();
+        foreach (var (name, member) in leftOut)
+            if (properties[name] is OpenApiSchema property) NeverNull(property, member);
+    }
+
+    /// <summary>The words of a nullable record are lost when its schema stands in place.</summary>
+    private static void NeverNull(OpenApiSchema property, JsonPropertyInfo member)
+    {
+        property.Type &= ~JsonSchemaType.Null;
+        property.Description ??= Attribute<DescriptionAttribute>(member)?.Description;
     }
 
     private static bool IsLeftOutWhenNull(JsonPropertyInfo member) =>

@@ -29,10 +29,7 @@ internal static class Commonplaces
             "Idempotency-Key",
             "Makes repeating safe: the same key with the same request within 24 hours gets the first answer again and has no second effect; "
                 + "with another request it is refused. Choose a fresh random text for each request that is meant anew.",
-            ValueForm.Text(1, IdempotencyClaim.LongestKey))
-        {
-            Example = "9f1c7a52-upload-1",
-        });
+            ValueForm.Text(1, IdempotencyClaim.LongestKey)));
 
     public static Parameter Id(string description) =>
         new(ParameterPlace.Path, new Field("id", description, ValueForm.Id, IsRequired: true));
