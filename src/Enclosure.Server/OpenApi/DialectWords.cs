@@ -19,7 +19,13 @@ internal sealed class DialectWords(DialectManual manual) : IOpenApiDocumentTrans
     }
 
     private static OpenApiSecurityScheme Describe(KeyPlace place) => place.Header is { } header
-        ? new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = header, Description = place.Description }
+        ? new OpenApiSecurityScheme 
+        {
+            Type = SecuritySchemeType.ApiKey,
+            In = ParameterLocation.Header,
+            Name = header,
+            Description = place.Description,
+        }
         : new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = place.Description };
 
     private static OpenApiSecurityRequirement Requirement(KeyPlace place, OpenApiDocument document) =>

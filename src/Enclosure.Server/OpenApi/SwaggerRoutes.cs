@@ -2,7 +2,9 @@ using Enclosure.Server.Dialects.Operations;
 
 namespace Enclosure.Server.OpenApi;
 
-/// <summary><c>/swagger</c>: both documents to read and to try, from this server alone. Mapped as an endpoint, so that no other path passes it.</summary>
+/// <summary>
+/// <c>/swagger</c>: both documents to read and to try, from this server alone. Mapped as an endpoint, so that no other path passes it.
+/// </summary>
 internal static class SwaggerRoutes
 {
     /// <summary>

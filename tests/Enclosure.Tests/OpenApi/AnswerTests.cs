@@ -18,6 +18,7 @@ public sealed class AnswerTests
             var answer = await succeed(stage, operation);
             answer.IsSuccessStatusCode.ShouldBeTrue($"{operation} answered {answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
             (await stage.DocumentOf(operation).FaultsAsync(operation, answer)).ShouldBeEmpty(operation.ToString());
+            (await stage.DocumentOf(operation).RequestFaultsAsync(operation, answer.RequestMessage!)).ShouldBeEmpty(operation.ToString());
         }
     }
 
@@ -39,6 +40,18 @@ public sealed class AnswerTests
     }
 
     [Fact]
+    public async Task Whatever_an_operation_is_sent_is_answered_as_described()
+    {
+        await using var stage = await Stage.SetAsync();
+        foreach (var operation in stage.Documents.SelectMany(document => document.Operations))
+            foreach (var (mishap, send) in Mishaps.All)
+            {
+                var answer = await send(stage, operation);
+                (await stage.DocumentOf(operation).FaultsAsync(operation, answer)).ShouldBeEmpty($"{operation}, sent {mishap}");
+            }
+    }
+
+    [Fact]
     public async Task An_answer_given_again_is_as_described()
     {
         await using var stage = await Stage.SetAsync();
@@ -55,14 +68,14 @@ public sealed class AnswerTests
     {
         await using var stage = await Stage.SetAsync();
         foreach (var document in stage.Documents)
-        foreach (var path in document.Operations.GroupBy(operation => operation.Path))
-        {
-            var answer = await stage.SendAsync("PUT", path.Key.Replace("{id}", Guid.Empty.ToString()));
-            ((int)answer.StatusCode).ShouldBe(405, path.Key);
-            path.Select(operation => operation.Method).ShouldBeSubsetOf(answer.Content.Headers.Allow);
-            using var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
-            document.ErrorFaults(body.RootElement).ShouldBeEmpty(path.Key);
-        }
+            foreach (var path in document.Operations.GroupBy(operation => operation.Path))
+            {
+                var answer = await stage.SendAsync("PUT", path.Key.Replace("{id}", Guid.Empty.ToString()));
+                ((int)answer.StatusCode).ShouldBe(405, path.Key);
+                path.Select(operation => operation.Method).ShouldBeSubsetOf(answer.Content.Headers.Allow);
+                using var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+                document.ErrorFaults(body.RootElement).ShouldBeEmpty(path.Key);
+            }
     }
 
     [Fact]
@@ -70,13 +83,13 @@ public sealed class AnswerTests
     {
         await using var stage = await Stage.SetAsync();
         foreach (var document in stage.Documents)
-        foreach (var operation in document.Operations)
-        {
-            var answer = await stage.SendAsync(operation.Method, operation.Path.Replace("{id}", Guid.Empty.ToString()) + "/nothing/here");
-            ((int)answer.StatusCode).ShouldBe(404, operation.ToString());
-            using var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
-            document.ErrorFaults(body.RootElement).ShouldBeEmpty(operation.ToString());
-        }
+            foreach (var operation in document.Operations)
+            {
+                var answer = await stage.SendAsync(operation.Method, operation.Path.Replace("{id}", Guid.Empty.ToString()) + "/nothing/here");
+                ((int)answer.StatusCode).ShouldBe(404, operation.ToString());
+                using var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+                document.ErrorFaults(body.RootElement).ShouldBeEmpty(operation.ToString());
+            }
     }
 
     private static async Task<string?> CodeOfAsync(Stage stage, ApiOperation operation, HttpResponseMessage answer)

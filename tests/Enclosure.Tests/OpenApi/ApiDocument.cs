@@ -47,6 +47,14 @@ internal sealed class ApiDocument
         return [.. HeaderFaults(described.GetProperty("headers"), answer), .. _checker.Faults(content.GetProperty("schema"), body.RootElement)];
     }
 
+    /// <summary>What was sent and accepted though the document forbids it, of a JSON body.</summary>
+    public async Task<IReadOnlyList<string>> RequestFaultsAsync(ApiOperation operation, HttpRequestMessage request)
+    {
+        if (operation.JsonFields.Count == 0) return [];
+        using var body = await JsonDocument.ParseAsync(await request.Content!.ReadAsStreamAsync());
+        return _checker.Faults(operation.JsonSchema!.Value, body.RootElement);
+    }
+
     /// <summary>Faults of an error that belongs to no operation.</summary>
     public IReadOnlyList<string> ErrorFaults(JsonElement body) =>
         _checker.Faults(Root.GetProperty("components").GetProperty("schemas").GetProperty("Error"), body);
@@ -72,11 +80,15 @@ internal sealed record ApiOperation(string Id, string Method, string Path, JsonE
 
     public IEnumerable<string> Statuses => Json.GetProperty("responses").EnumerateObject().Select(answer => answer.Name);
 
+    /// <summary>What its JSON body is to be; null when it takes none.</summary>
+    public JsonElement? JsonSchema =>
+        Json.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty("application/json", out var json)
+            ? json.GetProperty("schema")
+            : null;
+
     /// <summary>The fields of its JSON body; empty when it takes none.</summary>
     public IReadOnlyList<string> JsonFields =>
-        Json.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty("application/json", out var json)
-            ? [.. json.GetProperty("schema").GetProperty("properties").EnumerateObject().Select(property => property.Name)]
-            : [];
+        JsonSchema is { } schema ? [.. schema.GetProperty("properties").EnumerateObject().Select(property => property.Name)] : [];
 
     /// <summary>Every stable code listed, over all statuses.</summary>
     public IEnumerable<string> Codes =>

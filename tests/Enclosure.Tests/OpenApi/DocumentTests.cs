@@ -25,7 +25,8 @@ public sealed class DocumentTests
     [Fact]
     public async Task Documents_name_the_public_address_when_one_is_set()
     {
-        await using var server = await TestServer.StartAsync(settings: new Dictionary<string, string?> { ["PublicUrl"] = "https://files.example.com" });
+        var settings = new Dictionary<string, string?> { ["PublicUrl"] = "https://files.example.com" };
+        await using var server = await TestServer.StartAsync(settings: settings);
         foreach (var document in await ApiDocument.ReadAllAsync(server))
             document.Root.GetProperty("servers")[0].GetProperty("url").GetString().ShouldBe("https://files.example.com");
     }
@@ -39,8 +40,8 @@ public sealed class DocumentTests
                          || endpoint.RoutePattern.RawText.StartsWith("/api/", StringComparison.Ordinal)
                      from method in endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods
                      select $"{method} {endpoint.RoutePattern.RawText}";
-        var described = (await ApiDocument.ReadAllAsync(server)).SelectMany(document => document.Operations).Select(operation => operation.ToString());
-        described.ShouldBe(mapped, ignoreOrder: true);
+        var described = (await ApiDocument.ReadAllAsync(server)).SelectMany(document => document.Operations);
+        described.Select(operation => operation.ToString()).ShouldBe(mapped, ignoreOrder: true);
     }
 
     [Fact]
@@ -48,8 +49,8 @@ public sealed class DocumentTests
     {
         await using var server = await TestServer.StartAsync();
         foreach (var document in await ApiDocument.ReadAllAsync(server))
-        foreach (var operation in document.Operations)
-            IsSendKits(operation.Path).ShouldBe(document.Dialect == "sendkit", operation.ToString());
+            foreach (var operation in document.Operations)
+                IsSendKits(operation.Path).ShouldBe(document.Dialect == "sendkit", operation.ToString());
     }
 
     [Fact]
@@ -111,7 +112,9 @@ public sealed class DocumentTests
         || path.StartsWith("/api/jobs", StringComparison.Ordinal);
 
     private static IEnumerable<string> PathParametersOf(ApiOperation operation) =>
-        operation.Parameters.Where(parameter => parameter.GetProperty("in").GetString() == "path").Select(parameter => parameter.GetProperty("name").GetString()!);
+        from parameter in operation.Parameters
+        where parameter.GetProperty("in").GetString() == "path"
+        select parameter.GetProperty("name").GetString()!;
 
     private static IEnumerable<string> Braced(string path) =>
         path.Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}'));
@@ -127,8 +130,8 @@ public sealed class DocumentTests
             return node.EnumerateArray().SelectMany((item, index) => Undescribed(item, $"{at}/{index}"));
         if (node.ValueKind != JsonValueKind.Object) return [];
         var here = node.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object
-            ? properties.EnumerateObject().Where(property => !property.Value.TryGetProperty("description", out _)).Select(property => $"{at}/{property.Name}")
+            ? properties.EnumerateObject().Where(property => !property.Value.TryGetProperty("description", out _)).Select(property => property.Name)
             : [];
-        return here.Concat(node.EnumerateObject().SelectMany(member => Undescribed(member.Value, $"{at}/{member.Name}")));
+        return here.Select(name => $"{at}/{name}").Concat(node.EnumerateObject().SelectMany(member => Undescribed(member.Value, $"{at}/{member.Name}")));
     }
 }

@@ -1,5 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json;
 using Enclosure.Accounts;
 
 namespace Enclosure.Tests.OpenApi;
@@ -39,8 +37,11 @@ internal static class Provocations
         _ => throw new ArgumentException($"Say here how {operation} answers {code}."),
     };
 
-    private static async Task<HttpResponseMessage> WrongKindOfKeyAsync(Stage stage, ApiOperation operation) =>
-        await stage.SendAsync(operation, key: await stage.NewKeyAsync(operation.Takes("X-Workspace-Id") || operation.Id == "listWorkspaces" ? KeyKind.Scoped : KeyKind.Platform));
+    private static async Task<HttpResponseMessage> WrongKindOfKeyAsync(Stage stage, ApiOperation operation)
+    {
+        var wrong = stage.DocumentOf(operation).Dialect == "sendkit" ? KeyKind.Scoped : KeyKind.Platform;
+        return await stage.SendAsync(operation, key: await stage.NewKeyAsync(wrong));
+    }
 
     /// <summary>An object is none of the fields' kinds; 0 is no page; the header is too long.</summary>
     private static Task<HttpResponseMessage> WrongFieldsAsync(Stage stage, ApiOperation operation)
@@ -53,7 +54,7 @@ internal static class Provocations
 
     private static Task<HttpResponseMessage> TooLargeAsync(Stage stage, ApiOperation operation) => operation.JsonFields.Count > 0
         ? stage.SendAsync(operation, body: Stage.Json(new { filename = "a.csv", contentType = "text/csv", fileSize = LargestFile }))
-        : stage.SendAsync(operation, body: new MultipartFormDataContent { { new ByteArrayContent(new byte[LargestFile + (2 << 20)]), "file", "large.bin" } });
+        : stage.SendAsync(operation, body: Stage.FormOf(new byte[LargestFile + (2 << 20)]));
 
     private static async Task<HttpResponseMessage> ChangedAsync(Stage stage, ApiOperation operation, AccountChange change)
     {
@@ -67,9 +68,10 @@ internal static class Provocations
     {
         var header = ("Idempotency-Key", operation.Id);
         var isForm = operation.JsonFields.Count == 0;
-        (await stage.SendAsync(operation, body: isForm ? Stage.Form("file") : Stage.Json(Stage.PromisedFile), headers: header)).EnsureSuccessStatusCode();
+        HttpContent one = isForm ? Stage.Form("file") : Stage.Json(Stage.PromisedFile);
+        (await stage.SendAsync(operation, body: one, headers: header)).EnsureSuccessStatusCode();
         HttpContent other = isForm
-            ? new MultipartFormDataContent { { new ByteArrayContent("other"u8.ToArray()), "file", "other.txt" } }
+            ? Stage.FormOf("other"u8.ToArray())
             : Stage.Json(new { filename = "b.csv", contentType = "text/csv", fileSize = 9 });
         return await stage.SendAsync(operation, body: other, headers: header);
     }
@@ -94,9 +96,7 @@ internal static class Provocations
         var id = (await stage.NewUploadAsync()).GetProperty("id").GetGuid();
         stage.Clock.Advance(TimeSpan.FromMinutes(21));
         await stage.Server.Core.Sweep.RunAsync(CancellationToken.None);
-        var status = stage.Operation("getUpload");
-        for (var state = "pending"; state == "pending"; await Task.Yield())
-            state = (await (await stage.SendAsync(status, id)).Content.ReadFromJsonAsync<JsonElement>()).GetProperty("data").GetProperty("status").GetString();
+        while (await stage.StateOfAsync(id) == "pending") await Task.Yield();
         return await stage.SendAsync(operation, id);
     }
 }

@@ -80,7 +80,8 @@ internal sealed class SchemaChecker(JsonElement document)
     {
         if (TakesAnyName(schema)) return;
         var names = Names(schema).ToHashSet();
-        faults.AddRange(value.EnumerateObject().Where(member => !names.Contains(member.Name)).Select(member => $"{at}.{member.Name} is in no schema"));
+        var unnamed = value.EnumerateObject().Select(member => member.Name).Where(name => !names.Contains(name));
+        faults.AddRange(unnamed.Select(name => $"{at}.{name} is in no schema"));
     }
 
     private IEnumerable<string> Names(JsonElement schema)

@@ -10,12 +10,16 @@ namespace Enclosure.Tests.OpenApi;
 /// <summary>A server with an account, and requests to it made from the documents' own operations.</summary>
 internal sealed class Stage : IAsyncDisposable
 {
+    /// <summary>From here on a client had better ask first: the server refuses without reading.</summary>
+    private const long LongBody = 1 << 20;
+
     private readonly HttpClient _client;
 
     private Stage(TestServer server, TestClock clock, IReadOnlyList<ApiDocument> documents)
     {
         (Server, Clock, Documents) = (server, clock, documents);
-        _client = new HttpClient { BaseAddress = new Uri(server.Url) };
+        var patient = new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromSeconds(30) };
+        _client = new HttpClient(patient) { BaseAddress = new Uri(server.Url) };
     }
 
     public TestServer Server { get; }
@@ -37,7 +41,12 @@ internal sealed class Stage : IAsyncDisposable
 
     /// <summary>Sends a request of the operation with the account's full key, unless another is given; an empty one is none.</summary>
     public Task<HttpResponseMessage> SendAsync(
-        ApiOperation operation, object? id = null, HttpContent? body = null, string? key = null, string query = "", params (string Name, string Value)[] headers) =>
+        ApiOperation operation,
+        object? id = null,
+        HttpContent? body = null,
+        string? key = null,
+        string query = "",
+        params (string Name, string Value)[] headers) =>
         SendAsync(operation.Method, operation.Path.Replace("{id}", id?.ToString() ?? Guid.Empty.ToString()) + query, body, key, headers);
 
     public Task<HttpResponseMessage> SendAsync(
@@ -46,7 +55,7 @@ internal sealed class Stage : IAsyncDisposable
         var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body };
         var text = key ?? Server.Account.FullKey.Text;
         if (text.Length > 0) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", text);
-        if (body?.Headers.ContentLength > 1 << 20) request.Headers.ExpectContinue = true;
+        request.Headers.ExpectContinue = body?.Headers.ContentLength > LongBody;
         foreach (var (name, value) in headers) request.Headers.Add(name, value);
         return _client.SendAsync(request);
     }
@@ -66,6 +75,12 @@ internal sealed class Stage : IAsyncDisposable
     {
         var answer = await SendAsync(Operation("createUploadLink"), body: Json(PromisedFile));
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("data");
+    }
+
+    public async Task<string?> StateOfAsync(Guid uploadId)
+    {
+        var answer = await SendAsync(Operation("getUpload"), uploadId);
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("data").GetProperty("status").GetString();
     }
 
     public async Task<Guid> NewFilledUploadAsync()
@@ -88,6 +103,8 @@ internal sealed class Stage : IAsyncDisposable
         foreach (var part in parts) form.Add(new ByteArrayContent("hello"u8.ToArray()), part, "hello.txt");
         return form;
     }
+
+    public static MultipartFormDataContent FormOf(byte[] file) => new() { { new ByteArrayContent(file), "file", "other.bin" } };
 
     public async ValueTask DisposeAsync()
     {

@@ -9,5 +9,8 @@ internal static class OperationRoutes
     /// </summary>
     public static void Map(this IEndpointRouteBuilder routes, Operation operation, RequestDelegate handler) =>
         routes.MapMethods(operation.Path, [operation.Method], handler)
-            .WithMetadata(operation, handler.Method, new ProducesResponseTypeMetadata(operation.Answer.Status, operation.Answer.Wire, ["application/json"]));
+            .WithMetadata(
+                operation,
+                handler.Method,
+                new ProducesResponseTypeMetadata(operation.Answer.Status, operation.Answer.Wire, ["application/json"]));
 }

@@ -53,7 +53,8 @@ internal static class AccountOperations
         Topic = Keys.Name,
         Summary = "Revoke a key",
         Description =
-            "Ends a key at once. The account's only active full-access key cannot be revoked: create another one first. The key must have full access.",
+            "Ends a key at once. The account's only active full-access key cannot be revoked: create another one first. "
+            + "The key must have full access.",
         Parameters = [Commonplaces.Id("Id of the key.")],
         Answer = new Answer(StatusCodes.Status200OK, "The key is revoked.", typeof(RevokedWire)),
         Refusals = [Refusal.NotFound, Refusal.LastKey, Refusal.StoreFull],

@@ -11,7 +11,8 @@ internal static class MailboxOperations
     private static readonly Parameter Id = Commonplaces.Id("Id of the mailbox.");
 
     private static readonly Field DisplayName = new(
-        "displayName", "Name shown to correspondents.", ValueForm.Text(0, MailboxRoutes.LongestDisplayName)) { Example = "Support" };
+        "displayName", "Name shown to correspondents.", ValueForm.Text(0, MailboxRoutes.LongestDisplayName))
+    { Example = "Support" };
 
     public static Topic Topic { get; } = new("Mailboxes", "The addresses of the account.");
 

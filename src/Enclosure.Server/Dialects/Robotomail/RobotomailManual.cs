@@ -13,8 +13,8 @@ internal static class RobotomailManual
             """
             Attachments, mailboxes, keys and the account, as clients of the Robotomail API know them, served by a server of your own.
 
-            Send the key as `Authorization: Bearer rm_…`. Instants are ISO 8601 in UTC with milliseconds. Unknown fields of a request are ignored, and
-            so should be unknown members of an answer.
+            Send the key as `Authorization: Bearer rm_…`. Instants are ISO 8601 in UTC with milliseconds. Unknown fields of a request are
+            ignored, and so should be unknown members of an answer.
 
             ## Errors
             Every error is JSON with `error` for a person, `code` for a program and `retryable`. A path that does not exist answers 404 `NOT_FOUND`, a

@@ -26,8 +26,10 @@ internal sealed record AttachmentWire(
     [property: Description("When it came to be.")] DateTimeOffset CreatedAt,
     [property: Description("SHA-256 of the bytes, lower-case hex.")] string? Sha256,
     [property: Description("Type found in the bytes themselves; null when unknown.")] string? DetectedType,
-    [property: Description("How it stands; links and messages take ready ones only."), AllowedValues("pending", "ready", "failed", "expired")] string State,
-    [property: Description("What the malware scanner said: none without one."), AllowedValues("none", "pending", "clean", "infected", "error", "skipped")] string Scan,
+    [property: Description("How it stands; links and messages take ready ones only.")]
+    [property: AllowedValues("pending", "ready", "failed", "expired")] string State,
+    [property: Description("What the malware scanner said: none without one.")]
+    [property: AllowedValues("none", "pending", "clean", "infected", "error", "skipped")] string Scan,
     [property: Description("When the file is deleted if no message uses it; null if never.")] DateTimeOffset? DeletesAt)
 {
     [Description("Link to the bytes: plain GET, no Authorization, ranges allowed. Fresh at each call; not in lists.")]
@@ -110,7 +112,8 @@ internal sealed record MailboxWire(
     [property: Description("Limit of it; 0 = unlimited.")] long DailySendLimit,
     [property: Description("Messages sent this month.")] long MonthlySendCount,
     [property: Description("Limit of it; 0 = unlimited.")] long MonthlySendLimit,
-    [property: Description("A paused mailbox neither receives nor sends."), AllowedValues("ACTIVE", "PAUSED")] string Status,
+    [property: Description("A paused mailbox neither receives nor sends.")]
+    [property: AllowedValues("ACTIVE", "PAUSED")] string Status,
     [property: Description("Always false.")] bool PausedByBilling,
     [property: Description("Always true.")] bool StalwartProvisioned,
     [property: Description("Always null.")] DateTimeOffset? SuspendedAt,

@@ -11,9 +11,9 @@ internal static class SendKitManual
             """
             Inbox attachments and workspaces, as clients of the SendKit API know them, served by a server of your own.
 
-            Send the key as `X-Api-Key` or as `Authorization: Bearer`; if both come, they must be the same. A workspace key `sk_…` is for one workspace,
-            a platform key `sk_user_…` for all of a user's and names one in `X-Workspace-Id`. Instants are ISO 8601 in UTC with milliseconds. Unknown
-            fields of a request are ignored, and so should be unknown members of an answer.
+            Send the key as `X-Api-Key` or as `Authorization: Bearer`; if both come, they must be the same. A workspace key `sk_…` is for one
+            workspace, a platform key `sk_user_…` for all of a user's and names one in `X-Workspace-Id`. Instants are ISO 8601 in UTC with
+            milliseconds. Unknown fields of a request are ignored, and so should be unknown members of an answer.
 
             ## Errors
             Every error is JSON with `success: false`, the status phrase as `error`, `message` for a person, the status as `code`, and `reason` and
@@ -30,7 +30,8 @@ internal static class SendKitManual
         Topics = [UploadOperations.Attachments, UploadOperations.Workspaces],
         KeyPlaces =
         [
-            new KeyPlace("apiKey", "A workspace key `sk_…`, a platform key `sk_user_…`, or a key with full access `rm_…`.", SendKitCallers.KeyHeader),
+            new KeyPlace(
+                "apiKey", "A workspace key `sk_…`, a platform key `sk_user_…`, or a key with full access `rm_…`.", SendKitCallers.KeyHeader),
             new KeyPlace("bearer", "The same keys, as a bearer token."),
         ],
         Operations = UploadOperations.All,

@@ -49,7 +49,8 @@ internal sealed record UploadStatusWire(
     [property: Description("Name as it is kept.")] string Filename,
     [property: Description("Type that was promised.")] string ContentType,
     [property: Description("Size that was promised, in bytes.")] long FileSize,
-    [property: Description("How it stands; a reply takes ready ones."), AllowedValues("pending", "ready", "failed", "expired")] string Status,
+    [property: Description("How it stands; a reply takes ready ones.")]
+    [property: AllowedValues("pending", "ready", "failed", "expired")] string Status,
     [property: Description("SHA-256 of the bytes, lower-case hex, once ready.")] string? Sha256,
     [property: Description("When the upload link was made.")] DateTimeOffset CreatedAt,
     [property: Description("When the upload link ends.")] DateTimeOffset? ExpiresAt,
