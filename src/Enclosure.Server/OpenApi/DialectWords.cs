@@ -19,7 +19,7 @@ internal sealed class DialectWords(DialectManual manual) : IOpenApiDocumentTrans
     }
 
     private static OpenApiSecurityScheme Describe(KeyPlace place) => place.Header is { } header
-        ? new OpenApiSecurityScheme 
+        ? new OpenApiSecurityScheme
         {
             Type = SecuritySchemeType.ApiKey,
             In = ParameterLocation.Header,
