@@ -1,8 +1,10 @@
 using System.Security.Cryptography.X509Certificates;
 using Enclosure.Server.Dialects;
 using Enclosure.Server.Dialects.Objects;
+using Enclosure.Server.Dialects.Operations;
 using Enclosure.Server.Dialects.Robotomail;
 using Enclosure.Server.Dialects.SendKit;
+using Enclosure.Server.OpenApi;
 using Enclosure.Server.Settings;
 using Enclosure.Server.Telemetry;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -21,6 +23,8 @@ public static class Composition
     /// <summary>What a connection may hold that its client has not taken yet: room for a small file in one go.</summary>
     private const int ResponseBuffer = 256 * 1024;
 
+    private static readonly IReadOnlyList<DialectManual> Manuals = [RobotomailManual.Manual, SendKitManual.Manual];
+
     public static WebApplication Build(EnclosureSettings settings, Core core, ServerParts parts)
     {
         var gauges = new StorageGauges(core.Usage);
@@ -33,6 +37,7 @@ public static class Composition
         builder.Services.AddHostedService(services => new Timers(core, settings, parts.Meter, gauges, services.GetRequiredService<ILogger<Timers>>()));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(4));
         builder.Services.Configure<ForwardedHeadersOptions>(options => Trust(options, settings));
+        ApiDocuments.Add(builder.Services, Manuals);
         parts.Logging(builder.Logging);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
@@ -55,6 +60,8 @@ public static class Composition
         app.UseRouting();
         HealthRoutes.Map(app, core);
         foreach (var dialect in dialects) dialect.Map(app);
+        new ApiDocumentRoutes(app.Services, Manuals, address).Map(app);
+        SwaggerRoutes.Map(app, Manuals);
         return app;
     }
 

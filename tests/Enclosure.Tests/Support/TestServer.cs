@@ -4,7 +4,10 @@ using Enclosure.Server;
 using Enclosure.Server.Settings;
 using Enclosure.Server.Telemetry;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Enclosure.Tests.Support;
@@ -30,6 +33,9 @@ internal sealed class TestServer : IAsyncDisposable
     public Provisioned Account { get; }
     public string Url => _app.Urls.First();
     public string Data => _data.Path;
+
+    /// <summary>Every route of the server.</summary>
+    public IReadOnlyList<Endpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
     /// <summary>Without a key.</summary>
     public HttpClient Http { get; }

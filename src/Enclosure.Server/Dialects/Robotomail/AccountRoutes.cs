@@ -1,12 +1,13 @@
 using Enclosure.Accounts;
 using Enclosure.Attachments;
+using Enclosure.Server.Dialects.Operations;
 
 namespace Enclosure.Server.Dialects.Robotomail;
 
 /// <summary><c>/v1/account</c>: limits and what is used of them.</summary>
 internal sealed class AccountRoutes(RobotomailCallers callers, MailboxDirectory mailboxes, Usage usage, TimeProvider time)
 {
-    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/account", GetAsync);
+    public void Map(IEndpointRouteBuilder routes) => routes.Map(AccountOperations.Get, GetAsync);
 
     private async Task GetAsync(HttpContext http)
     {

@@ -1,17 +1,19 @@
 using Enclosure.Accounts;
+using Enclosure.Server.Dialects.Operations;
 
 namespace Enclosure.Server.Dialects.Robotomail;
 
 /// <summary><c>/v1/api-keys</c>: list, create, revoke. Full-access keys only.</summary>
 internal sealed class ApiKeyRoutes(RobotomailCallers callers, ApiKeys keys)
 {
-    private const int MostMailboxes = 1000;
+    public const int MostMailboxes = 1000;
+    public const int LongestName = 200;
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/api-keys", ListAsync);
-        routes.MapPost("/v1/api-keys", CreateAsync);
-        routes.MapDelete("/v1/api-keys/{id}", RevokeAsync);
+        routes.Map(AccountOperations.ListKeys, ListAsync);
+        routes.Map(AccountOperations.CreateKey, CreateAsync);
+        routes.Map(AccountOperations.RevokeKey, RevokeAsync);
     }
 
     private async Task ListAsync(HttpContext http)
@@ -28,7 +30,7 @@ internal sealed class ApiKeyRoutes(RobotomailCallers callers, ApiKeys keys)
     {
         var caller = await callers.FullAccessAsync(http);
         using var body = await JsonFields.ReadAsync(http.Request, http.RequestAborted);
-        var name = body.OptionalText("name", max: 200);
+        var name = body.OptionalText("name", max: LongestName);
         var mailboxIds = body.Ids("mailboxIds", MostMailboxes);
         body.Check();
         var kind = mailboxIds.Count > 0 ? KeyKind.Scoped : KeyKind.Full;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Enclosure.Attachments;
+using Enclosure.Server.Dialects.Operations;
 using Enclosure.Server.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -16,14 +17,14 @@ internal sealed class AttachmentRoutes(
 
     private const string NoScanner = "none";
     private static readonly UploadTerms Terms = new(MaxFileBytes, TimeSpan.Zero);
-    private static readonly string[] States = ["pending", "ready", "failed", "expired"];
+    public static readonly IReadOnlyList<string> States = ["pending", "ready", "failed", "expired"];
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/attachments", UploadAsync);
-        routes.MapGet("/v1/attachments", ListAsync);
-        routes.MapGet("/v1/attachments/{id}", GetAsync);
-        routes.MapDelete("/v1/attachments/{id}", DeleteAsync);
+        routes.Map(AttachmentOperations.Upload, UploadAsync);
+        routes.Map(AttachmentOperations.List, ListAsync);
+        routes.Map(AttachmentOperations.Get, GetAsync);
+        routes.Map(AttachmentOperations.Delete, DeleteAsync);
     }
 
     private async Task UploadAsync(HttpContext http)

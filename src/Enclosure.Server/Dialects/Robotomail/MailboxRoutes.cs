@@ -1,19 +1,21 @@
 using Enclosure.Accounts;
+using Enclosure.Server.Dialects.Operations;
 
 namespace Enclosure.Server.Dialects.Robotomail;
 
 /// <summary><c>/v1/mailboxes</c>: the addresses of the account, as far as the key reaches.</summary>
 internal sealed class MailboxRoutes(RobotomailCallers callers, MailboxDirectory mailboxes)
 {
-    private const int LongestDisplayName = 200;
+    public const int LongestDisplayName = 200;
+    public const int LongestAddress = 320;
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/mailboxes", ListAsync);
-        routes.MapPost("/v1/mailboxes", CreateAsync);
-        routes.MapGet("/v1/mailboxes/{id}", GetAsync);
-        routes.MapPatch("/v1/mailboxes/{id}", UpdateAsync);
-        routes.MapDelete("/v1/mailboxes/{id}", DeleteAsync);
+        routes.Map(MailboxOperations.List, ListAsync);
+        routes.Map(MailboxOperations.Create, CreateAsync);
+        routes.Map(MailboxOperations.Get, GetAsync);
+        routes.Map(MailboxOperations.Update, UpdateAsync);
+        routes.Map(MailboxOperations.Delete, DeleteAsync);
     }
 
     private async Task ListAsync(HttpContext http)
@@ -29,7 +31,7 @@ internal sealed class MailboxRoutes(RobotomailCallers callers, MailboxDirectory 
         var caller = await callers.FullAccessAsync(http);
         caller.Account.RequireActive();
         using var body = await JsonFields.ReadAsync(http.Request, http.RequestAborted);
-        var address = body.Text("address", max: 320);
+        var address = body.Text("address", max: LongestAddress);
         var displayName = body.OptionalText("displayName", max: LongestDisplayName);
         body.Check();
         await AnswerAsync(http, StatusCodes.Status201Created, await mailboxes.CreateAsync(caller.Account.Id, address, displayName));

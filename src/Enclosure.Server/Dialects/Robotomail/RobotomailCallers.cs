@@ -5,8 +5,8 @@ namespace Enclosure.Server.Dialects.Robotomail;
 /// <summary>Who calls, by <c>Authorization: Bearer</c> alone; every authenticated answer carries the inbound quota.</summary>
 internal sealed class RobotomailCallers(ApiKeyAuthentication authentication, TimeProvider time)
 {
-    private const string QuotaHeader = "X-Robotomail-Inbound-Quota";
-    private const string WarningHeader = "X-Robotomail-Inbound-Warning";
+    public const string QuotaHeader = "X-Robotomail-Inbound-Quota";
+    public const string WarningHeader = "X-Robotomail-Inbound-Warning";
 
     public async Task<Caller> AnyAsync(HttpContext http)
     {

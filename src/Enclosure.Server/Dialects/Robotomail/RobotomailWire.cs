@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace Enclosure.Server.Dialects.Robotomail;
@@ -25,8 +26,10 @@ internal sealed record AttachmentWire(
     [property: Description("When it came to be.")] DateTimeOffset CreatedAt,
     [property: Description("SHA-256 of the bytes, lower-case hex.")] string? Sha256,
     [property: Description("Type found in the bytes themselves; null when unknown.")] string? DetectedType,
-    [property: Description("pending, ready, failed or expired.")] string State,
-    [property: Description("What the malware scanner said: none without one.")] string Scan,
+    [property: Description("How it stands; links and messages take ready ones only.")]
+    [property: AllowedValues("pending", "ready", "failed", "expired")] string State,
+    [property: Description("What the malware scanner said: none without one.")]
+    [property: AllowedValues("none", "pending", "clean", "infected", "error", "skipped")] string Scan,
     [property: Description("When the file is deleted if no message uses it; null if never.")] DateTimeOffset? DeletesAt)
 {
     [Description("Link to the bytes: plain GET, no Authorization, ranges allowed. Fresh at each call; not in lists.")]
@@ -44,7 +47,10 @@ internal sealed record AttachmentListWire(
 
 internal sealed record DeletedWire([property: Description("Always true.")] bool Deleted);
 
-internal sealed record AnnualAvailabilityWire(bool Developer, bool Growth, bool Scale);
+internal sealed record AnnualAvailabilityWire(
+    [property: Description("Always false.")] bool Developer,
+    [property: Description("Always false.")] bool Growth,
+    [property: Description("Always false.")] bool Scale);
 
 internal sealed record AccountWire(
     [property: Description("Id of the account.")] Guid Id,
@@ -76,7 +82,7 @@ internal sealed record AccountWire(
     [property: Description("Always false: there is no billing here.")] AnnualAvailabilityWire AnnualAvailability,
     [property: Description("Always null: there is no trial here.")] string? Trial);
 
-internal sealed record AccountResponseWire(AccountWire Account);
+internal sealed record AccountResponseWire([property: Description("The account of the key.")] AccountWire Account);
 
 internal sealed record ApiKeyWire(
     [property: Description("Id of the key, to revoke it by.")] Guid Id,
@@ -106,7 +112,8 @@ internal sealed record MailboxWire(
     [property: Description("Limit of it; 0 = unlimited.")] long DailySendLimit,
     [property: Description("Messages sent this month.")] long MonthlySendCount,
     [property: Description("Limit of it; 0 = unlimited.")] long MonthlySendLimit,
-    [property: Description("ACTIVE or PAUSED.")] string Status,
+    [property: Description("A paused mailbox neither receives nor sends.")]
+    [property: AllowedValues("ACTIVE", "PAUSED")] string Status,
     [property: Description("Always false.")] bool PausedByBilling,
     [property: Description("Always true.")] bool StalwartProvisioned,
     [property: Description("Always null.")] DateTimeOffset? SuspendedAt,
@@ -116,7 +123,7 @@ internal sealed record MailboxWire(
     [property: Description("When it was last changed.")] DateTimeOffset UpdatedAt,
     [property: Description("Messages received this month.")] long ReceivedThisMonth);
 
-internal sealed record MailboxResponseWire(MailboxWire Mailbox);
+internal sealed record MailboxResponseWire([property: Description("The mailbox.")] MailboxWire Mailbox);
 
 internal sealed record MailboxListWire([property: Description("Oldest first.")] IReadOnlyList<MailboxWire> Mailboxes);
 
@@ -124,7 +131,11 @@ internal sealed record FieldFaultWire(
     [property: Description("Name of the field.")] string Field,
     [property: Description("What it must be.")] string Message);
 
-internal sealed record ResolutionWire(string Openapi, string Docs, string Endpoints, IReadOnlyList<string> CommonEndpoints);
+internal sealed record ResolutionWire(
+    [property: Description("This API as an OpenAPI document.")] string Openapi,
+    [property: Description("This API to read and to try.")] string Docs,
+    [property: Description("Where every path is listed.")] string Endpoints,
+    [property: Description("Paths that most clients want.")] IReadOnlyList<string> CommonEndpoints);
 
 /// <summary>Every error of this dialect. Members that do not belong to a case are left out.</summary>
 internal sealed record ErrorWire(

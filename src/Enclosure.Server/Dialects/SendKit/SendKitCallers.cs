@@ -11,8 +11,8 @@ namespace Enclosure.Server.Dialects.SendKit;
 /// </summary>
 internal sealed class SendKitCallers(ApiKeyAuthentication authentication, AccountDirectory accounts)
 {
-    private const string KeyHeader = "X-Api-Key";
-    private const string WorkspaceHeader = "X-Workspace-Id";
+    public const string KeyHeader = "X-Api-Key";
+    public const string WorkspaceHeader = "X-Workspace-Id";
 
     /// <summary>The caller on the workspace the request means. Refuses with the workspace reasons when there is none it may mean.</summary>
     public async Task<Caller> OnWorkspaceAsync(HttpContext http)

@@ -1,10 +1,12 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace Enclosure.Server.Dialects.SendKit;
 
 /// <summary>Every success of this dialect.</summary>
 internal sealed record SuccessWire<T>([property: Description("What was asked for.")] T Data)
+    where T : notnull
 {
     [Description("Always true.")]
     [JsonPropertyOrder(-1)]
@@ -34,7 +36,7 @@ internal sealed record UploadLinkWire(
     [property: Description("Name of the upload in the store. Quote it when replying.")] string Key,
     [property: Description("The name given, less path parts.")] string Filename,
     [property: Description("The type given; the PUT must carry it.")] string ContentType,
-    [property: Description("Always PUT.")] string Method,
+    [property: Description("Always PUT."), AllowedValues("PUT")] string Method,
     [property: Description("Headers that the PUT must carry, exactly so.")] IReadOnlyDictionary<string, string> Headers,
     [property: Description("When the link ends; a PUT begun in time completes.")] DateTimeOffset ExpiresAt,
     [property: Description("Id of the attachment, to ask for its status by.")] Guid Id);
@@ -47,7 +49,8 @@ internal sealed record UploadStatusWire(
     [property: Description("Name as it is kept.")] string Filename,
     [property: Description("Type that was promised.")] string ContentType,
     [property: Description("Size that was promised, in bytes.")] long FileSize,
-    [property: Description("pending, ready, failed or expired.")] string Status,
+    [property: Description("How it stands; a reply takes ready ones.")]
+    [property: AllowedValues("pending", "ready", "failed", "expired")] string Status,
     [property: Description("SHA-256 of the bytes, lower-case hex, once ready.")] string? Sha256,
     [property: Description("When the upload link was made.")] DateTimeOffset CreatedAt,
     [property: Description("When the upload link ends.")] DateTimeOffset? ExpiresAt,

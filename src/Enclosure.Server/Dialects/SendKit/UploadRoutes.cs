@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Enclosure.Accounts;
 using Enclosure.Attachments;
+using Enclosure.Server.Dialects.Operations;
 
 namespace Enclosure.Server.Dialects.SendKit;
 
@@ -10,7 +11,7 @@ internal sealed class UploadRoutes(
 {
     public const long MaxFileBytes = 10_485_760;
 
-    private const int LongestName = 1024;
+    public const int LongestName = 1024;
     private static readonly UploadTerms Terms = new(MaxFileBytes, TimeSpan.FromMinutes(5));
 
     public static readonly IReadOnlyList<string> Types =
@@ -30,9 +31,9 @@ internal sealed class UploadRoutes(
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/inbox/attachments/upload", IssueAsync);
-        routes.MapGet("/v1/inbox/attachments/{id}", StatusAsync);
-        routes.MapPost("/v1/inbox/attachments/{id}/complete", CompleteAsync);
+        routes.Map(UploadOperations.Issue, IssueAsync);
+        routes.Map(UploadOperations.Status, StatusAsync);
+        routes.Map(UploadOperations.Complete, CompleteAsync);
     }
 
     private async Task IssueAsync(HttpContext http)

@@ -1,9 +1,11 @@
+using Enclosure.Server.Dialects.Operations;
+
 namespace Enclosure.Server.Dialects.SendKit;
 
 /// <summary><c>/v1/workspaces</c>: what the key reaches.</summary>
 internal sealed class WorkspaceRoutes(SendKitCallers callers)
 {
-    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/workspaces", ListAsync);
+    public void Map(IEndpointRouteBuilder routes) => routes.Map(UploadOperations.ListWorkspaces, ListAsync);
 
     private async Task ListAsync(HttpContext http)
     {

@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+
+namespace Enclosure.Server.Dialects.Operations;
+
+/// <summary>A named value that a request or an answer carries.</summary>
+internal sealed record Field(string Name, string Description, ValueForm Form, bool IsRequired = false)
+{
+    /// <summary>A value that would be accepted.</summary>
+    public JsonNode? Example { get; init; }
+}
+
+internal enum ValueKind
+{
+    Text,
+    Integer,
+    Id,
+    File,
+    List,
+}
+
+/// <summary>Which values are accepted. The limits are characters of a text, the value of an integer, the items of a list.</summary>
+internal sealed record ValueForm(ValueKind Kind)
+{
+    public long? Least { get; init; }
+    public long? Most { get; init; }
+
+    /// <summary>The only texts accepted; null is any.</summary>
+    public IReadOnlyList<string>? Words { get; init; }
+
+    /// <summary>What a list holds.</summary>
+    public ValueForm? Items { get; init; }
+
+    /// <summary>What is meant when the value is missing.</summary>
+    public JsonNode? Default { get; init; }
+
+    public static ValueForm Id { get; } = new(ValueKind.Id);
+    public static ValueForm File { get; } = new(ValueKind.File);
+    public static ValueForm AnyText { get; } = new(ValueKind.Text);
+
+    public static ValueForm Text(long least, long most) => new(ValueKind.Text) { Least = least, Most = most };
+
+    public static ValueForm OneOf(params IReadOnlyList<string> words) => new(ValueKind.Text) { Words = words };
+
+    public static ValueForm Integer(long least, long? most) => new(ValueKind.Integer) { Least = least, Most = most };
+
+    public static ValueForm ListOf(ValueForm items, long most) => new(ValueKind.List) { Items = items, Most = most };
+}

@@ -1,0 +1,56 @@
+using Enclosure.Server.Dialects.Operations;
+
+namespace Enclosure.Server.Dialects.Robotomail;
+
+/// <summary>This dialect in words.</summary>
+internal static class RobotomailManual
+{
+    private static readonly Predicate<int> Authenticated = status => status != StatusCodes.Status401Unauthorized;
+
+    public static DialectManual Manual { get; } = new(RobotomailDialect.DialectName, "Enclosure: the Robotomail API")
+    {
+        Description =
+            """
+            Attachments, mailboxes, keys and the account, as clients of the Robotomail API know them, served by a server of your own.
+
+            Send the key as `Authorization: Bearer rm_…`. Instants are ISO 8601 in UTC with milliseconds. Unknown fields of a request are
+            ignored, and so should be unknown members of an answer.
+
+            ## Errors
+            Every error is JSON with `error` for a person, `code` for a program and `retryable`. A path that does not exist answers 404 `NOT_FOUND`, a
+            method that a path does not take 405 `METHOD_NOT_ALLOWED` with `Allow`.
+
+            ## Where this server differs
+            - Every error has `code` and `retryable`; wrong fields are named, all of them, in `fields`.
+            - Uploads that no message uses are deleted after a time that the operator sets; `deletesAt` says when.
+            - Uploads take an `Idempotency-Key`.
+            - Answers have members that the original's lack, such as `sha256` and `detectedType` of an attachment.
+            - `GET /v1/attachments` lists files.
+            - There is no sign-up and no billing: the operator makes accounts and sets limits.
+            """,
+        Topics = [AttachmentOperations.Topic, MailboxOperations.Topic, AccountOperations.Account, AccountOperations.Keys],
+        KeyPlaces = [new KeyPlace("bearer", "A key of the account: `rm_…` with full access or scoped to mailboxes, or a workspace key `sk_…`.")],
+        Operations = [.. AttachmentOperations.All, .. MailboxOperations.All, .. AccountOperations.All],
+        Status = RobotomailAnswers.Status,
+        Everywhere = Commonplaces.Everywhere,
+        Error = typeof(ErrorWire),
+        CodeMember = "code",
+        Headers =
+        [
+            Commonplaces.RequestId,
+            new AnswerHeader(
+                new Field(
+                    RobotomailCallers.QuotaHeader,
+                    "Messages received this month and the limit: `12/100`, or `12/unlimited`.",
+                    ValueForm.AnyText) { Example = "12/100" },
+                Authenticated),
+            new AnswerHeader(
+                new Field(
+                    RobotomailCallers.WarningHeader,
+                    "From 50, 80 and 100 percent of that limit.",
+                    ValueForm.OneOf("approaching", "near", "reached")),
+                Authenticated),
+        ],
+        Contexts = [RobotomailJson.Plain, RobotomailErrorJson.Plain],
+    };
+}

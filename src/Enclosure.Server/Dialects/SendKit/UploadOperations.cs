@@ -1,0 +1,114 @@
+using Enclosure.Server.Dialects.Operations;
+
+namespace Enclosure.Server.Dialects.SendKit;
+
+/// <summary>The operations of <see cref="UploadRoutes"/> and <see cref="WorkspaceRoutes"/>, in words.</summary>
+internal static class UploadOperations
+{
+    private const string Path = "/v1/inbox/attachments";
+
+    private static readonly Parameter Workspace = new(
+        ParameterPlace.Header,
+        new Field(
+            SendKitCallers.WorkspaceHeader,
+            "Workspace that is meant. A platform key that reaches several must name one; a workspace key need not, and may name only its own.",
+            ValueForm.Id));
+
+    private static readonly IReadOnlyList<Refusal> OnWorkspace = [Refusal.WorkspaceForbidden, Refusal.WorkspaceRequired];
+
+    public static Topic Attachments { get; } = new("Inbox attachments", "Files for replies, uploaded by signed link.");
+    public static Topic Workspaces { get; } = new("Workspaces", "What a key reaches.");
+
+    public static Operation Issue { get; } = new("createUploadLink", HttpMethods.Post, Path + "/upload")
+    {
+        Topic = Attachments.Name,
+        Summary = "Get a link to upload a file to",
+        Description =
+            """
+            Reserves room for the file and answers a link. PUT the raw bytes to `presignedUrl` within five minutes, with exactly the headers under
+            `headers`; type and size are part of the signature. Then quote the answer's `key` when replying. No call to confirm is needed.
+
+            **Differs:** `method`, `headers`, `expiresAt` and `id` are additions. An upload that no message uses is deleted after a time that the
+            operator sets. Room that a link reserved is given back when the link ends unused.
+            """,
+        Parameters = [Workspace, Commonplaces.IdempotencyKey],
+        Body = RequestBody.Json(
+            "The file to come.",
+            new Field("filename", "Name of the file; path parts are dropped.", ValueForm.Text(1, UploadRoutes.LongestName), IsRequired: true)
+            {
+                Example = "quote.pdf",
+            },
+            new Field(
+                "contentType",
+                "Type of the file, without parameters; case does not matter. The PUT must carry it as given.",
+                ValueForm.OneOf(UploadRoutes.Types),
+                IsRequired: true)
+            {
+                Example = "application/pdf",
+            },
+            new Field(
+                "fileSize",
+                "Exact size in bytes; 10 MB at most, inclusive.",
+                ValueForm.Integer(1, UploadRoutes.MaxFileBytes),
+                IsRequired: true)
+            {
+                Example = 48213,
+            }),
+        Answer = new Answer(StatusCodes.Status200OK, "The link, and what to quote afterwards.", typeof(SuccessWire<UploadLinkWire>))
+        {
+            Headers = [Commonplaces.Replayed],
+        },
+        Refusals =
+        [
+            .. OnWorkspace, .. Commonplaces.Json, Refusal.AccountSuspended, Refusal.FileTooLarge, Refusal.StorageLimitExceeded,
+            Refusal.IdempotencyKeyReused, Refusal.StoreFull,
+        ],
+    };
+
+    public static Operation Status { get; } = new("getUpload", HttpMethods.Get, Path + "/{id}")
+    {
+        Topic = Attachments.Name,
+        Summary = "See how an upload stands",
+        Description =
+            """
+            `pending` until the bytes are there and looked at, then `ready`; `failed` when they are not as promised, `expired` when none came in time.
+
+            **Differs:** the original has no such call.
+            """,
+        Parameters = [Commonplaces.Id("The `id` that came with the link."), Workspace],
+        Answer = new Answer(StatusCodes.Status200OK, "How the upload stands.", typeof(SuccessWire<UploadStatusWire>)),
+        Refusals = [.. OnWorkspace, Refusal.NotFound, Refusal.StoreFull],
+    };
+
+    public static Operation Complete { get; } = new("completeUpload", HttpMethods.Post, Path + "/{id}/complete")
+    {
+        Topic = Attachments.Name,
+        Summary = "Make sure that an upload is there",
+        Description =
+            """
+            Looks at the bytes and answers the upload when they are as promised; the link takes no further PUT then. Optional: an upload is looked at
+            by itself when it is first used. Takes no body.
+
+            **Differs:** the original has no such call.
+            """,
+        Parameters = [Commonplaces.Id("The `id` that came with the link."), Workspace],
+        Answer = new Answer(StatusCodes.Status200OK, "The upload is ready.", typeof(SuccessWire<UploadStatusWire>)),
+        Refusals = [.. OnWorkspace, Refusal.NotFound, Refusal.UploadNotReady, Refusal.UploadFailed, Refusal.StoreFull],
+    };
+
+    public static Operation ListWorkspaces { get; } = new("listWorkspaces", HttpMethods.Get, "/v1/workspaces")
+    {
+        Topic = Workspaces.Name,
+        Summary = "List workspaces",
+        Description = "The workspaces that the key reaches, oldest first: all of the user's for a platform key, else the key's own.",
+        Parameters =
+        [
+            Commonplaces.Limit(25),
+            Commonplaces.Query("cursor", "The `nextCursor` of the page before.", ValueForm.Id),
+        ],
+        Answer = new Answer(StatusCodes.Status200OK, "One page of workspaces.", typeof(PageWire<WorkspaceWire>)),
+        Refusals = [Refusal.ValidationError],
+    };
+
+    public static IReadOnlyList<Operation> All { get; } = [Issue, Status, Complete, ListWorkspaces];
+}

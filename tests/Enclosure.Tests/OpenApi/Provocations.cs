@@ -1,0 +1,102 @@
+using Enclosure.Accounts;
+
+namespace Enclosure.Tests.OpenApi;
+
+/// <summary>How each refusal is provoked, by its code: of any operation that lists it, with what the document says of the operation.</summary>
+internal static class Provocations
+{
+    private const int OverlongHeader = 300;
+    private const int LargestFile = 26_214_400;
+
+    /// <summary>Needs a broken disk, database or server, or malformed HTTP, which no client here sends.</summary>
+    public static bool IsOutOfReach(ApiOperation operation, string code) =>
+        code is "INTERNAL" or "UNAVAILABLE" or "STORE_FULL" || (code == "INVALID_JSON" && operation.JsonFields.Count == 0);
+
+    public static Task<HttpResponseMessage> ProvokeAsync(Stage stage, ApiOperation operation, string code) => code switch
+    {
+        "UNAUTHORIZED" => stage.SendAsync(operation, key: ""),
+        "FULL_ACCESS_REQUIRED" => WrongKindOfKeyAsync(stage, operation),
+        "NOT_FOUND" => stage.SendAsync(operation, Guid.CreateVersion7(), operation.JsonFields.Count > 0 ? Stage.Json(new { }) : null),
+        "INVALID_JSON" => stage.SendAsync(operation, stage.MailboxId, Stage.Text("{")),
+        "UNSUPPORTED_MEDIA_TYPE" => stage.SendAsync(operation, stage.MailboxId, Stage.Text("{}", "text/plain")),
+        "MESSAGE_TOO_LARGE" => stage.SendAsync(operation, stage.MailboxId, Stage.Text(new string(' ', 2 << 20))),
+        "VALIDATION_ERROR" => WrongFieldsAsync(stage, operation),
+        "NO_FILE" => stage.SendAsync(operation, body: Stage.Form("files")),
+        "TOO_MANY_FILES" => stage.SendAsync(operation, body: Stage.Form("file", "file")),
+        "FILE_TOO_LARGE" => TooLargeAsync(stage, operation),
+        "ACCOUNT_SUSPENDED" => ChangedAsync(stage, operation, new AccountChange(Suspended: true, SuspendedReason: "Bill unpaid.")),
+        "STORAGE_LIMIT_EXCEEDED" => ChangedAsync(stage, operation, new AccountChange(StorageLimitBytes: 1)),
+        "IDEMPOTENCY_KEY_REUSED" => ReusedKeyAsync(stage, operation),
+        "MAILBOX_EXISTS" => stage.SendAsync(operation, body: Stage.Json(new { address = stage.Server.Account.Mailbox.Address })),
+        "UNKNOWN_DOMAIN" => stage.SendAsync(operation, body: Stage.Json(new { address = "a@elsewhere.example" })),
+        "LAST_KEY" => LastKeyAsync(stage, operation),
+        "WORKSPACE_FORBIDDEN" => stage.SendAsync(operation, headers: ("X-Workspace-Id", Guid.CreateVersion7().ToString())),
+        "WORKSPACE_REQUIRED" => SeveralWorkspacesAsync(stage, operation),
+        "UPLOAD_NOT_READY" => UnfilledAsync(stage, operation),
+        "UPLOAD_FAILED" => ExpiredAsync(stage, operation),
+        _ => throw new ArgumentException($"Say here how {operation} answers {code}."),
+    };
+
+    private static async Task<HttpResponseMessage> WrongKindOfKeyAsync(Stage stage, ApiOperation operation)
+    {
+        var wrong = stage.DocumentOf(operation).Dialect == "sendkit" ? KeyKind.Scoped : KeyKind.Platform;
+        return await stage.SendAsync(operation, key: await stage.NewKeyAsync(wrong));
+    }
+
+    /// <summary>An object is none of the fields' kinds; 0 is no page; the header is too long.</summary>
+    private static Task<HttpResponseMessage> WrongFieldsAsync(Stage stage, ApiOperation operation)
+    {
+        if (operation.Takes("limit")) return stage.SendAsync(operation, query: "?limit=0");
+        if (operation.JsonFields is { Count: > 0 } fields)
+            return stage.SendAsync(operation, stage.MailboxId, Stage.Json(fields.ToDictionary(field => field, _ => new { })));
+        return stage.SendAsync(operation, body: Stage.Form("file"), headers: ("Idempotency-Key", new string('k', OverlongHeader)));
+    }
+
+    private static Task<HttpResponseMessage> TooLargeAsync(Stage stage, ApiOperation operation) => operation.JsonFields.Count > 0
+        ? stage.SendAsync(operation, body: Stage.Json(new { filename = "a.csv", contentType = "text/csv", fileSize = LargestFile }))
+        : stage.SendAsync(operation, body: Stage.FormOf(new byte[LargestFile + (2 << 20)]));
+
+    private static async Task<HttpResponseMessage> ChangedAsync(Stage stage, ApiOperation operation, AccountChange change)
+    {
+        await stage.Server.Core.Accounts.ChangeAsync(stage.AccountId, change);
+        var answer = await Successes.All[operation.Id](stage, operation);
+        await stage.Server.Core.Accounts.ChangeAsync(stage.AccountId, new AccountChange(Suspended: false, StorageLimitBytes: 0));
+        return answer;
+    }
+
+    private static async Task<HttpResponseMessage> ReusedKeyAsync(Stage stage, ApiOperation operation)
+    {
+        var header = ("Idempotency-Key", operation.Id);
+        var isForm = operation.JsonFields.Count == 0;
+        HttpContent one = isForm ? Stage.Form("file") : Stage.Json(Stage.PromisedFile);
+        (await stage.SendAsync(operation, body: one, headers: header)).EnsureSuccessStatusCode();
+        HttpContent other = isForm
+            ? Stage.FormOf("other"u8.ToArray())
+            : Stage.Json(new { filename = "b.csv", contentType = "text/csv", fileSize = 9 });
+        return await stage.SendAsync(operation, body: other, headers: header);
+    }
+
+    private static async Task<HttpResponseMessage> LastKeyAsync(Stage stage, ApiOperation operation)
+    {
+        (await stage.SendAsync(operation, stage.Server.Account.WorkspaceKey.Key.Id)).EnsureSuccessStatusCode();
+        return await stage.SendAsync(operation, stage.Server.Account.FullKey.Key.Id);
+    }
+
+    private static async Task<HttpResponseMessage> SeveralWorkspacesAsync(Stage stage, ApiOperation operation)
+    {
+        await stage.Server.Core.Provisioning.CreateAsync(new NewAccount("second", stage.Server.Account.Account.Email, 0, 0));
+        return await stage.SendAsync(operation, key: await stage.NewKeyAsync(KeyKind.Platform));
+    }
+
+    private static async Task<HttpResponseMessage> UnfilledAsync(Stage stage, ApiOperation operation) =>
+        await stage.SendAsync(operation, (await stage.NewUploadAsync()).GetProperty("id").GetGuid());
+
+    private static async Task<HttpResponseMessage> ExpiredAsync(Stage stage, ApiOperation operation)
+    {
+        var id = (await stage.NewUploadAsync()).GetProperty("id").GetGuid();
+        stage.Clock.Advance(TimeSpan.FromMinutes(21));
+        await stage.Server.Core.Sweep.RunAsync(CancellationToken.None);
+        while (await stage.StateOfAsync(id) == "pending") await Task.Yield();
+        return await stage.SendAsync(operation, id);
+    }
+}

@@ -1,0 +1,114 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Enclosure.Accounts;
+using Enclosure.Tests.Support;
+
+namespace Enclosure.Tests.OpenApi;
+
+/// <summary>A server with an account, and requests to it made from the documents' own operations.</summary>
+internal sealed class Stage : IAsyncDisposable
+{
+    /// <summary>From here on a client had better ask first: the server refuses without reading.</summary>
+    private const long LongBody = 1 << 20;
+
+    private readonly HttpClient _client;
+
+    private Stage(TestServer server, TestClock clock, IReadOnlyList<ApiDocument> documents)
+    {
+        (Server, Clock, Documents) = (server, clock, documents);
+        var patient = new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromSeconds(30) };
+        _client = new HttpClient(patient) { BaseAddress = new Uri(server.Url) };
+    }
+
+    public TestServer Server { get; }
+    public TestClock Clock { get; }
+    public IReadOnlyList<ApiDocument> Documents { get; }
+    public Guid AccountId => Server.Account.Account.Id;
+    public Guid MailboxId => Server.Account.Mailbox.Id;
+
+    public static async Task<Stage> SetAsync()
+    {
+        var clock = new TestClock();
+        var server = await TestServer.StartAsync(clock);
+        return new Stage(server, clock, await ApiDocument.ReadAllAsync(server));
+    }
+
+    public ApiDocument DocumentOf(ApiOperation operation) => Documents.Single(document => document.Operations.Contains(operation));
+
+    public ApiOperation Operation(string id) => Documents.SelectMany(document => document.Operations).Single(operation => operation.Id == id);
+
+    /// <summary>Sends a request of the operation with the account's full key, unless another is given; an empty one is none.</summary>
+    public Task<HttpResponseMessage> SendAsync(
+        ApiOperation operation,
+        object? id = null,
+        HttpContent? body = null,
+        string? key = null,
+        string query = "",
+        params (string Name, string Value)[] headers) =>
+        SendAsync(operation.Method, operation.Path.Replace("{id}", id?.ToString() ?? Guid.Empty.ToString()) + query, body, key, headers);
+
+    public Task<HttpResponseMessage> SendAsync(
+        string method, string path, HttpContent? body = null, string? key = null, params (string Name, string Value)[] headers)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body };
+        var text = key ?? Server.Account.FullKey.Text;
+        if (text.Length > 0) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", text);
+        request.Headers.ExpectContinue = body?.Headers.ContentLength > LongBody;
+        foreach (var (name, value) in headers) request.Headers.Add(name, value);
+        return _client.SendAsync(request);
+    }
+
+    public async Task<string> NewKeyAsync(KeyKind kind) =>
+        (await Server.Core.Keys.CreateAsync(AccountId, kind, null, kind == KeyKind.Scoped ? [MailboxId] : [])).Text;
+
+    /// <summary>The id of a file uploaded by form.</summary>
+    public async Task<Guid> NewAttachmentAsync()
+    {
+        var answer = await SendAsync(Operation("uploadAttachment"), body: Form("file"));
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
+    }
+
+    /// <summary>A fresh upload link, as answered.</summary>
+    public async Task<JsonElement> NewUploadAsync()
+    {
+        var answer = await SendAsync(Operation("createUploadLink"), body: Json(PromisedFile));
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("data");
+    }
+
+    public async Task<string?> StateOfAsync(Guid uploadId)
+    {
+        var answer = await SendAsync(Operation("getUpload"), uploadId);
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("data").GetProperty("status").GetString();
+    }
+
+    public async Task<Guid> NewFilledUploadAsync()
+    {
+        var upload = await NewUploadAsync();
+        using var bytes = new ByteArrayContent("a,b\n"u8.ToArray()) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv") } };
+        (await Server.Http.PutAsync(upload.GetProperty("presignedUrl").GetString(), bytes)).EnsureSuccessStatusCode();
+        return upload.GetProperty("id").GetGuid();
+    }
+
+    public static object PromisedFile { get; } = new { filename = "a.csv", contentType = "text/csv", fileSize = 4 };
+
+    public static StringContent Text(string text, string type = "application/json") => new(text, Encoding.UTF8, type);
+
+    public static StringContent Json(object body) => Text(JsonSerializer.Serialize(body));
+
+    public static MultipartFormDataContent Form(params string[] parts)
+    {
+        var form = new MultipartFormDataContent();
+        foreach (var part in parts) form.Add(new ByteArrayContent("hello"u8.ToArray()), part, "hello.txt");
+        return form;
+    }
+
+    public static MultipartFormDataContent FormOf(byte[] file) => new() { { new ByteArrayContent(file), "file", "other.bin" } };
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await Server.DisposeAsync();
+    }
+}

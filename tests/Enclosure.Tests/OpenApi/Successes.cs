@@ -1,0 +1,39 @@
+using Enclosure.Accounts;
+
+namespace Enclosure.Tests.OpenApi;
+
+/// <summary>How each operation succeeds, by its id.</summary>
+internal static class Successes
+{
+    public static IReadOnlyDictionary<string, Func<Stage, ApiOperation, Task<HttpResponseMessage>>> All { get; } =
+        new Dictionary<string, Func<Stage, ApiOperation, Task<HttpResponseMessage>>>
+        {
+            ["uploadAttachment"] = (stage, operation) => stage.SendAsync(operation, body: Stage.Form("file")),
+            ["listAttachments"] = async (stage, operation) =>
+            {
+                await stage.NewAttachmentAsync();
+                await stage.NewAttachmentAsync();
+                return await stage.SendAsync(operation, query: "?limit=1");
+            },
+            ["getAttachment"] = async (stage, operation) => await stage.SendAsync(operation, await stage.NewAttachmentAsync()),
+            ["deleteAttachment"] = async (stage, operation) => await stage.SendAsync(operation, await stage.NewAttachmentAsync()),
+            ["listMailboxes"] = (stage, operation) => stage.SendAsync(operation),
+            ["createMailbox"] = (stage, operation) =>
+                stage.SendAsync(operation, body: Stage.Json(new { address = "sales", displayName = "Sales" })),
+            ["getMailbox"] = (stage, operation) => stage.SendAsync(operation, stage.MailboxId),
+            ["updateMailbox"] = (stage, operation) =>
+                stage.SendAsync(operation, stage.MailboxId, Stage.Json(new { displayName = (string?)null, status = "PAUSED" })),
+            ["deleteMailbox"] = async (stage, operation) =>
+                await stage.SendAsync(operation, (await stage.Server.Core.Mailboxes.CreateAsync(stage.AccountId, "old", null)).Id),
+            ["getAccount"] = (stage, operation) => stage.SendAsync(operation),
+            ["listApiKeys"] = (stage, operation) => stage.SendAsync(operation),
+            ["createApiKey"] = (stage, operation) =>
+                stage.SendAsync(operation, body: Stage.Json(new { name = "agent", mailboxIds = new[] { stage.MailboxId } })),
+            ["revokeApiKey"] = async (stage, operation) =>
+                await stage.SendAsync(operation, (await stage.Server.Core.Keys.CreateAsync(stage.AccountId, KeyKind.Full, null, [])).Key.Id),
+            ["createUploadLink"] = (stage, operation) => stage.SendAsync(operation, body: Stage.Json(Stage.PromisedFile)),
+            ["getUpload"] = async (stage, operation) => await stage.SendAsync(operation, (await stage.NewUploadAsync()).GetProperty("id").GetGuid()),
+            ["completeUpload"] = async (stage, operation) => await stage.SendAsync(operation, await stage.NewFilledUploadAsync()),
+            ["listWorkspaces"] = (stage, operation) => stage.SendAsync(operation),
+        };
+}
