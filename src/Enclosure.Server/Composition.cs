@@ -8,6 +8,7 @@ using Enclosure.Server.OpenApi;
 using Enclosure.Server.Settings;
 using Enclosure.Server.Telemetry;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Enclosure.Server;
 
@@ -23,46 +24,57 @@ public static class Composition
     /// <summary>What a connection may hold that its client has not taken yet: room for a small file in one go.</summary>
     private const int ResponseBuffer = 256 * 1024;
 
+    /// <summary>How long requests under way may take to end once the server is told to stop.</summary>
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(4);
+
     private static readonly IReadOnlyList<DialectManual> Manuals = [RobotomailManual.Manual, SendKitManual.Manual];
 
     public static WebApplication Build(EnclosureSettings settings, Core core, ServerParts parts)
     {
         var gauges = new StorageGauges(core.Usage);
         gauges.Register(parts.Meter);
+        var app = Builder(settings, core, parts, gauges).Build();
+        var address = new PublicAddress(settings);
+        var dialects = Dialects(settings, core, address, parts.Meter);
+        app.Lifetime.ApplicationStarted.Register(() => address.Listening(app.Urls));
+
+        if (settings.TrustedProxies.Count > 0) app.UseForwardedHeaders();
+        app.UseMiddleware<RequestLog>();
+        app.UseMiddleware<DialectErrors>(dialects);
+        new MetricsDoor(settings.Metrics, parts.Metrics, gauges).Use(app);
+        app.UseRouting();
+
+        HealthRoutes.Map(app, core);
+        foreach (var dialect in dialects) dialect.Map(app);
+        new ApiDocumentRoutes(app.Services, Manuals, address).Map(app);
+        SwaggerRoutes.Map(app, Manuals);
+        return app;
+    }
+
+    private static WebApplicationBuilder Builder(EnclosureSettings settings, Core core, ServerParts parts, StorageGauges gauges)
+    {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection();
         builder.Services.AddSingleton(parts.Time);
         builder.Services.AddSingleton(parts.Meter);
         builder.Services.AddHostedService(services => new Timers(core, settings, parts.Meter, gauges, services.GetRequiredService<ILogger<Timers>>()));
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(4));
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Drain);
         builder.Services.Configure<ForwardedHeadersOptions>(options => Trust(options, settings));
         ApiDocuments.Add(builder.Services, Manuals);
         parts.Logging(builder.Logging);
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            if (parts.Certificate is { } certificate) kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
-            kestrel.Limits.MaxRequestBodySize = LargestBody;
-            kestrel.Limits.MaxRequestBufferSize = RequestBuffer;
-            kestrel.Limits.MaxResponseBufferSize = ResponseBuffer;
-        });
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Limit(kestrel, parts));
         builder.WebHost.UseUrls([.. settings.Urls.Select(url => url.Text), .. MetricsDoor.Urls(settings.Metrics)]);
+        return builder;
+    }
 
-        var address = new PublicAddress(settings);
-        var dialects = Dialects(settings, core, address, parts.Meter);
-        var app = builder.Build();
-        app.Lifetime.ApplicationStarted.Register(() => address.Listening(app.Urls));
-        if (settings.TrustedProxies.Count > 0) app.UseForwardedHeaders();
-        app.UseMiddleware<RequestLog>();
-        app.UseMiddleware<DialectErrors>(dialects);
-        new MetricsDoor(settings.Metrics, parts.Metrics, gauges).Use(app);
-        app.UseRouting();
-        HealthRoutes.Map(app, core);
-        foreach (var dialect in dialects) dialect.Map(app);
-        new ApiDocumentRoutes(app.Services, Manuals, address).Map(app);
-        SwaggerRoutes.Map(app, Manuals);
-        return app;
+    private static void Limit(KestrelServerOptions kestrel, ServerParts parts)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = LargestBody;
+        kestrel.Limits.MaxRequestBufferSize = RequestBuffer;
+        kestrel.Limits.MaxResponseBufferSize = ResponseBuffer;
+        if (parts.Certificate is { } certificate) kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
     }
 
     /// <summary>The first that owns a path answers; the last owns all that is left.</summary>
