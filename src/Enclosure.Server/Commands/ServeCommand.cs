@@ -10,8 +10,8 @@ namespace Enclosure.Server.Commands;
 /// <summary><c>serve</c>, the default: one server on one data directory, until it is told to stop.</summary>
 internal static class ServeCommand
 {
-    /// <summary>Syncs block their thread; the pool would otherwise add threads for them only one by one.</summary>
-    private const int BlockingThreads = 64;
+    /// <summary>Some threads wait in writes of large files; beyond these the pool adds more only one by one. Many more would only spin.</summary>
+    private const int PoolThreads = 16;
 
     private static readonly Option<string?> Urls = new("--urls") { Description = "Where to listen, e.g. http://127.0.0.1:8040.", HelpName = "URL" };
     private static readonly Option<string?> Smtp = new("--smtp") { Description = "Where mail is to come in.", HelpName = "HOST:PORT|off" };
@@ -27,7 +27,7 @@ internal static class ServeCommand
 
     public static async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
     {
-        ThreadPool.SetMinThreads(BlockingThreads, BlockingThreads);
+        ThreadPool.SetMinThreads(PoolThreads, PoolThreads);
         var settings = CommandContext.Settings(parsed, Flags(parsed));
         foreach (var name in SettingsReader.Unknown(Environment.GetEnvironmentVariables(), CommandContext.Prefix))
             await Console.Error.WriteLineAsync($"Warning: {name} is no setting of this server. 'enclosure settings' lists them.");

@@ -5,12 +5,12 @@ namespace Enclosure.Storage;
 /// <summary>
 /// Syncs one directory, so that names made in it survive a crash. Callers that come while a sync runs share the next one.
 /// </summary>
-internal sealed partial class DirectorySync(string path) : IDisposable
+internal sealed partial class DirectorySync(string path, SyncThreads threads) : IDisposable
 {
     private readonly int _descriptor = Open(path);
     private readonly Lock _lock = new();
-    private TaskCompletionSource? _next;
-    private bool _running;
+    private Task? _running;
+    private Task? _next;
 
     /// <summary>Returns after a sync that began after this call.</summary>
     public Task SyncAsync()
@@ -18,18 +18,9 @@ internal sealed partial class DirectorySync(string path) : IDisposable
         if (_descriptor < 0) return Task.CompletedTask;
         lock (_lock)
         {
-            if (_running) return (_next ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-            _running = true;
-        }
-
-        try
-        {
-            Sync();
-            return Task.CompletedTask;
-        }
-        finally
-        {
-            PassOn();
+            if (_running is not { IsCompleted: false }) return _running = threads.RunAsync(Sync);
+            if (_next is not { IsCompleted: false }) _next = AfterAsync(_running);
+            return _next;
         }
     }
 
@@ -38,34 +29,18 @@ internal sealed partial class DirectorySync(string path) : IDisposable
         if (_descriptor >= 0) _ = CloseDescriptor(_descriptor);
     }
 
-    private void PassOn()
+    /// <summary>The next sync begins when the running one has ended, however it ended.</summary>
+    private async Task AfterAsync(Task running)
     {
-        TaskCompletionSource? waiting;
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Task mine;
         lock (_lock)
         {
-            waiting = _next;
             _next = null;
-            _running = waiting is not null;
+            _running = mine = threads.RunAsync(Sync);
         }
 
-        if (waiting is not null) ThreadPool.UnsafeQueueUserWorkItem(SyncFor, waiting, preferLocal: false);
-    }
-
-    private void SyncFor(TaskCompletionSource waiting)
-    {
-        try
-        {
-            Sync();
-            waiting.SetResult();
-        }
-        catch (IOException e)
-        {
-            waiting.SetException(e);
-        }
-        finally
-        {
-            PassOn();
-        }
+        await mine;
     }
 
     private void Sync()

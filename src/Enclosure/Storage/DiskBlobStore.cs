@@ -11,6 +11,7 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
 {
     private readonly string _incoming;
     private readonly string _blobs;
+    private readonly SyncThreads _syncThreads = new();
     private readonly DirectorySync _incomingSync;
     private readonly DiskLinks _links;
     private readonly TimeProvider _time;
@@ -24,14 +25,14 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
         _time = time;
         Directory.CreateDirectory(_incoming);
         for (var shard = 0; shard < 256; shard++) Directory.CreateDirectory(Path.Combine(_blobs, shard.ToString("x2")));
-        _incomingSync = new DirectorySync(_incoming);
+        _incomingSync = new DirectorySync(_incoming, _syncThreads);
     }
 
     public Task<StagedBlob> StageAsync(CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         var key = new BlobKey(Guid.CreateVersion7(_time.GetUtcNow()));
-        return Task.FromResult<StagedBlob>(new DiskStagedBlob(key, IncomingPath(key), PlacedPath(key), _incomingSync));
+        return Task.FromResult<StagedBlob>(new DiskStagedBlob(key, IncomingPath(key), PlacedPath(key), _syncThreads, _incomingSync));
     }
 
     public Task<BlobContent> OpenReadAsync(BlobKey key, CancellationToken ct)
@@ -93,7 +94,11 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
         }
     }
 
-    public void Dispose() => _incomingSync.Dispose();
+    public void Dispose()
+    {
+        _syncThreads.Dispose();
+        _incomingSync.Dispose();
+    }
 
     /// <summary>Placed, incoming, placed: between the first two looks the rename may have happened.</summary>
     private T? Find<T>(BlobKey key, Func<string, T> open) =>

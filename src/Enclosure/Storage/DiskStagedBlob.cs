@@ -8,16 +8,18 @@ internal sealed class DiskStagedBlob : StagedBlob
 {
     private readonly string _staged;
     private readonly string _placed;
+    private readonly SyncThreads _threads;
     private readonly DirectorySync _directory;
     private readonly SafeFileHandle _file;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private long _size;
 
-    public DiskStagedBlob(BlobKey key, string staged, string placed, DirectorySync directory)
+    public DiskStagedBlob(BlobKey key, string staged, string placed, SyncThreads threads, DirectorySync directory)
     {
         Key = key;
         _staged = staged;
         _placed = placed;
+        _threads = threads;
         _directory = directory;
         _file = Guarded(() => File.OpenHandle(staged, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete));
     }
@@ -47,9 +49,7 @@ internal sealed class DiskStagedBlob : StagedBlob
         ct.ThrowIfCancellationRequested();
         try
         {
-            var name = Task.Run(_directory.SyncAsync, CancellationToken.None);
-            RandomAccess.FlushToDisk(_file);
-            await name;
+            await Task.WhenAll(_directory.SyncAsync(), _threads.RunAsync(() => RandomAccess.FlushToDisk(_file)));
         }
         catch (Exception e) when (DiskFaults.Translate(e) is { } refused)
         {
