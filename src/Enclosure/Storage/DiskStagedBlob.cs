@@ -3,7 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Enclosure.Storage;
 
-/// <summary>A file in <c>incoming/</c>: counted and hashed as it is written, synced with its directory when sealed.</summary>
+/// <summary>
+/// A file in <c>incoming/</c>: counted and hashed as it is written, synced with its directory when sealed. It stays open, and so locked
+/// (shared), until it is disposed: what nobody holds is a leftover.
+/// </summary>
 internal sealed class DiskStagedBlob : StagedBlob
 {
     private readonly string _staged;
@@ -19,7 +22,7 @@ internal sealed class DiskStagedBlob : StagedBlob
         _staged = staged;
         _placed = placed;
         _directory = directory;
-        _file = Guarded(() => File.OpenHandle(staged, FileMode.CreateNew, FileAccess.Write, FileShare.Read));
+        _file = Guarded(() => File.OpenHandle(staged, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete));
     }
 
     public override BlobKey Key { get; }
@@ -54,7 +57,6 @@ internal sealed class DiskStagedBlob : StagedBlob
             throw refused;
         }
 
-        _file.Dispose();
         return new BlobSeal(_size, Convert.ToHexStringLower(_hash.GetHashAndReset()));
     }
 
