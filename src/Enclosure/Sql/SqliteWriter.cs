@@ -15,6 +15,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly SqlSession _session;
     private readonly BlockingCollection<Work> _waiting = [];
     private readonly Thread _thread;
+    private int _closed;
 
     public SqliteWriter(PreparedConnection connection)
     {
@@ -39,9 +40,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
         return item.Result;
     }
 
-    /// <summary>Finishes what waits, then closes.</summary>
+    /// <summary>Finishes what waits, then closes. Again is fine.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _closed, 1) != 0) return;
         _waiting.CompleteAdding();
         await Task.Run(_thread.Join);
         await _connection.DisposeAsync();

@@ -109,9 +109,10 @@ public sealed class PutRaceTests
     public async Task A_put_that_began_in_time_and_ends_after_the_link_but_before_the_sweep_gives_up_is_kept()
     {
         var clock = new TestClock();
-        await using var server = await TestServer.StartAsync(clock);
+        await using var server = await TestServer.StartAsync(clock, new Dictionary<string, string?> { ["Sweep:Interval"] = "1d" });
         using var slow = await BeginAsync(server, await server.IssueAsync(5));
         clock.Advance(TimeSpan.FromMinutes(6));
+        await server.Core.Sweep.RunAsync(CancellationToken.None);
 
         await slow.SendAsync("lo");
 

@@ -52,6 +52,29 @@ public sealed class DiskBlobStoreTests : BlobStoreContract, IDisposable
     }
 
     [Fact]
+    public async Task A_delete_at_any_moment_of_the_move_leaves_nothing()
+    {
+        for (var round = 0; round < 200; round++)
+        {
+            using var staged = await StageAsync("hello"u8);
+            staged.Keep();
+            using var start = new Barrier(2);
+            var placing = Task.Run(async () =>
+            {
+                start.SignalAndWait();
+                await staged.PlaceAsync();
+            });
+            start.SignalAndWait();
+            Thread.SpinWait(Random.Shared.Next(300));
+            await Store.DeleteAsync(staged.Key, None);
+            await placing;
+        }
+
+        Files.Placed(_directory.Path).ShouldBeEmpty();
+        Files.Incoming(_directory.Path).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Recovery_places_what_a_row_names_and_leaves_the_rest_where_it_is()
     {
         var known = await AbandonAsync();
