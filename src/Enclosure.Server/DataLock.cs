@@ -7,11 +7,15 @@ namespace Enclosure.Server;
 public sealed class DataLockedException(string message) : Exception(message);
 
 /// <summary>
-/// Keeps a second server off the same data directory. The lock is the operating system's and dies with the process; the text in the file
-/// only says who holds it.
+/// Keeps a second server off the same data directory. The lock is the operating system's and dies with the process; a file beside it says
+/// who holds it, for the locked one cannot be read.
 /// </summary>
 internal sealed class DataLock : IDisposable
 {
+    private const int WouldBlock = 11;
+    private const int WouldBlockOnMac = 35;
+    private const int SharingViolation = unchecked((int)0x80070020);
+
     private readonly FileStream _file;
 
     private DataLock(FileStream file) => _file = file;
@@ -19,29 +23,28 @@ internal sealed class DataLock : IDisposable
     /// <summary>Throws <see cref="DataLockedException"/> when another process holds it.</summary>
     public static DataLock Take(string data, string url, TimeProvider time)
     {
-        var path = Path.Combine(data, "server.lock");
         try
         {
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            file.SetLength(0);
-            JsonSerializer.Serialize(file, new Holder(Environment.ProcessId, url, time.GetUtcNow()), HolderJson.Default.Holder);
-            file.Flush();
+            var file = new FileStream(Path.Combine(data, "server.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var holder = new Holder(Environment.ProcessId, url, time.GetUtcNow());
+            File.WriteAllText(HolderPath(data), JsonSerializer.Serialize(holder, HolderJson.Default.Holder));
             return new DataLock(file);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException e) when (e.HResult is WouldBlock or WouldBlockOnMac or SharingViolation)
         {
-            throw new DataLockedException($"The data directory {Path.GetFullPath(data)} is in use by {HolderOf(path)}. Stop that server, or choose another --data.");
+            throw new DataLockedException($"The data directory {Path.GetFullPath(data)} is in use by {HolderOf(data)}. Stop that server, or choose another --data.");
         }
     }
 
     public void Dispose() => _file.Dispose();
 
-    private static string HolderOf(string path)
+    private static string HolderPath(string data) => Path.Combine(data, "server.json");
+
+    private static string HolderOf(string data)
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            var holder = JsonSerializer.Deserialize(file, HolderJson.Default.Holder)!;
+            var holder = JsonSerializer.Deserialize(File.ReadAllText(HolderPath(data)), HolderJson.Default.Holder)!;
             return $"process {holder.Process}, which serves {holder.Url} since {holder.Since:yyyy-MM-dd HH:mm:ss}Z";
         }
         catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)

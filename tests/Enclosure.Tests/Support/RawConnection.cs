@@ -8,6 +8,7 @@ internal sealed class RawConnection : IDisposable
 {
     private readonly TcpClient _client = new();
     private readonly Uri _server;
+    private NetworkStream _stream = null!;
 
     private RawConnection(string url) => _server = new Uri(url);
 
@@ -15,14 +16,15 @@ internal sealed class RawConnection : IDisposable
     {
         var connection = new RawConnection(url);
         await connection._client.ConnectAsync(connection._server.Host, connection._server.Port);
+        connection._stream = connection._client.GetStream();
         return connection;
     }
 
     public string Host => _server.Authority;
 
-    public async Task SendAsync(string text) => await _client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(text));
+    public async Task SendAsync(string text) => await _stream.WriteAsync(Encoding.UTF8.GetBytes(text));
 
-    public async Task SendAsync(byte[] bytes) => await _client.GetStream().WriteAsync(bytes);
+    public async Task SendAsync(byte[] bytes) => await _stream.WriteAsync(bytes);
 
     /// <summary>Request line and headers; the Host header and the empty line come by themselves.</summary>
     public Task SendHeadAsync(string requestLine, params string[] headers) =>
@@ -38,7 +40,7 @@ internal sealed class RawConnection : IDisposable
         _client.Close();
     }
 
-    /// <summary>Everything up to the end of one answer: head, and as much body as its Content-Length says.</summary>
+    /// <summary>One answer: head, and as much body as its Content-Length says; empty when the server hung up instead.</summary>
     public async Task<string> AnswerAsync()
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(10));
@@ -46,7 +48,7 @@ internal sealed class RawConnection : IDisposable
         var buffer = new byte[8192];
         while (!IsWhole(text.ToString()))
         {
-            var read = await _client.GetStream().ReadAsync(buffer, timeout.Token);
+            var read = await ReadAsync(buffer, timeout.Token);
             if (read == 0) break;
             text.Append(Encoding.Latin1.GetString(buffer, 0, read));
         }
@@ -55,6 +57,18 @@ internal sealed class RawConnection : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
+
+    private async Task<int> ReadAsync(byte[] buffer, CancellationToken ct)
+    {
+        try
+        {
+            return await _stream.ReadAsync(buffer, ct);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
 
     private static bool IsWhole(string answer)
     {

@@ -18,6 +18,7 @@ internal sealed class ServerProcess : IDisposable
     public static async Task<ServerProcess> StartAsync(string data, params string[] under)
     {
         var process = Start([.. under, .. Program(data, "serve", "--urls", "http://127.0.0.1:0")]);
+        _ = process.StandardOutput.ReadToEndAsync();
         while (await process.StandardError.ReadLineAsync() is { } line)
         {
             if (line.StartsWith("Enclosure serves ", StringComparison.Ordinal))
@@ -84,9 +85,6 @@ internal sealed class ServerProcess : IDisposable
             if (name.StartsWith("ENCLOSURE_", StringComparison.Ordinal)) start.Environment.Remove(name);
         start.Environment["ENCLOSURE_Metrics__Listen"] = "off";
         start.Environment["ENCLOSURE_Smtp__Listen"] = "off";
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        if (command.Contains("serve")) process.BeginOutputReadLine();
-        return process;
+        return Process.Start(start)!;
     }
 }
