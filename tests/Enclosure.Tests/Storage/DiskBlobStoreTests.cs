@@ -54,18 +54,19 @@ public sealed class DiskBlobStoreTests : BlobStoreContract, IDisposable
     [Fact]
     public async Task A_delete_at_any_moment_of_the_move_leaves_nothing()
     {
-        for (var round = 0; round < 200; round++)
+        for (var round = 0; round < 1000; round++)
         {
             using var staged = await StageAsync("hello"u8);
             staged.Keep();
-            using var start = new Barrier(2);
+            var started = false;
             var placing = Task.Run(async () =>
             {
-                start.SignalAndWait();
+                Volatile.Write(ref started, true);
+                Thread.SpinWait(Random.Shared.Next(1000));
                 await staged.PlaceAsync();
             });
-            start.SignalAndWait();
-            Thread.SpinWait(Random.Shared.Next(300));
+            SpinWait.SpinUntil(() => Volatile.Read(ref started));
+            Thread.SpinWait(Random.Shared.Next(1000));
             await Store.DeleteAsync(staged.Key, None);
             await placing;
         }
