@@ -53,13 +53,17 @@ public sealed class MasterKeyTests
     [Fact]
     public async Task Processes_that_make_it_at_once_all_get_the_same_key()
     {
-        using var directory = new TempDirectory();
-        var path = directory.File("master.key");
+        for (var round = 0; round < 20; round++)
+        {
+            using var directory = new TempDirectory();
+            var path = directory.File("master.key");
 
-        var keys = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => MasterKey.FromFile(path))));
+            var keys = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => MasterKey.FromFile(path))));
 
-        var box = keys[0].Seal("secret", "signing");
-        keys.ShouldAllBe(key => key.Open(box, "signing") == "secret");
+            var box = keys[0].Seal("secret", "signing");
+            foreach (var key in keys) key.Open(box, "signing").ShouldBe("secret");
+            Directory.GetFiles(directory.Path).ShouldBe([path]);
+        }
     }
 
     [Theory]
