@@ -97,6 +97,7 @@ public sealed class UploadLinkTests
         using var connection = await RawConnection.OpenAsync(server.Url);
         await connection.SendHeadAsync($"PUT {new Uri(link.PutUrl).PathAndQuery}", "Content-Type: text/plain", "Content-Length: 5");
         await connection.SendAsync("hel");
+        await Eventually.TrueAsync(() => Files.Incoming(server.Data).Any(path => new FileInfo(path).Length == 3), "three bytes are staged");
         connection.HalfClose();
 
         var answer = await connection.AnswerAsync();
