@@ -1,4 +1,5 @@
 using Enclosure.Server.Telemetry;
+using Enclosure.Sql;
 using Microsoft.AspNetCore.Connections;
 
 namespace Enclosure.Server.Dialects;
@@ -37,6 +38,10 @@ public sealed partial class DialectErrors(
         catch (Exception e) when (e is OperationCanceledException or ConnectionResetException && http.RequestAborted.IsCancellationRequested)
         {
             http.Abort();
+        }
+        catch (CommitUnknownException e)
+        {
+            await RefuseAsync(http, dialect, new RefusedException(Refusal.Unavailable, e.Message, inner: e));
         }
         catch (Exception e)
         {

@@ -1,10 +1,11 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace Enclosure.Secrets;
 
 /// <summary>The one key that seals secrets which must be read again: 32 bytes, from a setting or from a file of the data directory.</summary>
-public sealed class MasterKey
+public sealed partial class MasterKey
 {
     private const int Bytes = 32;
     private readonly byte[] _key;
@@ -65,13 +66,24 @@ public sealed class MasterKey
             file.Flush(flushToDisk: true);
         }
 
+        Settle(temporary, path);
+    }
+
+    /// <summary>Of several at once the first wins. A hard link fails when the name is taken; a move looks first and then overwrites.</summary>
+    private static void Settle(string temporary, string path)
+    {
+        var linked = !OperatingSystem.IsWindows() && Link(temporary, path) == 0;
         try
         {
-            File.Move(temporary, path, overwrite: false);
+            if (!linked) File.Move(temporary, path, overwrite: false);
         }
         catch (IOException) when (File.Exists(path))
         {
-            File.Delete(temporary);
         }
+
+        File.Delete(temporary);
     }
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Link(string existing, string made);
 }

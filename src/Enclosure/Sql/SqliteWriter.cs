@@ -16,6 +16,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly SqlSession _session;
     private readonly BlockingCollection<Work> _waiting = [];
     private readonly Thread _thread;
+    private int _closed;
 
     public SqliteWriter(PreparedConnection connection)
     {
@@ -40,9 +41,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
         return item.Result;
     }
 
-    /// <summary>Finishes what waits, then closes.</summary>
+    /// <summary>Finishes what waits, then closes. Again is fine.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _closed, 1) != 0) return;
         _waiting.CompleteAdding();
         await Task.Run(_thread.Join);
         await _connection.DisposeAsync();
@@ -86,20 +88,23 @@ internal sealed class SqliteWriter : IAsyncDisposable
         Commit(group);
     }
 
-    /// <summary>Null, or the fault that took the whole transaction with it.</summary>
+    /// <summary>Null, or the fault that takes the whole transaction with it.</summary>
     private SqliteException? RunOne(Work work)
     {
-        Execute("savepoint one");
-        if (work.Run(_session) is not { } thrown)
+        try
         {
+            Execute("savepoint one");
+            var thrown = work.Run(_session);
+            if (thrown is not null && RolledBackAltogether) return thrown as SqliteException ?? new SqliteException("The transaction is gone.", raw.SQLITE_IOERR);
+            if (thrown is not null) Execute("rollback to one");
             Execute("release one");
             return null;
         }
-
-        if (RolledBackAltogether) return thrown as SqliteException ?? new SqliteException("The transaction is gone.", raw.SQLITE_IOERR);
-        Execute("rollback to one");
-        Execute("release one");
-        return null;
+        catch (SqliteException e)
+        {
+            RollBack();
+            return e;
+        }
     }
 
     private void Commit(List<Work> group)

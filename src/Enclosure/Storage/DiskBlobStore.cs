@@ -76,7 +76,7 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
         var dropped = 0;
         foreach (var (key, path) in Staged())
         {
-            if (File.GetLastWriteTimeUtc(path) >= olderThan || await arrived(key, ct)) continue;
+            if (File.GetLastWriteTimeUtc(path) >= olderThan || IsHeld(path) || await arrived(key, ct)) continue;
             File.Delete(path);
             dropped++;
         }
@@ -113,6 +113,20 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
         catch (FileNotFoundException)
         {
             return default;
+        }
+    }
+
+    /// <summary>Whether its writer, in whatever process, still has it, or it is gone. Age alone lies when the clock jumps.</summary>
+    private static bool IsHeld(string path)
+    {
+        try
+        {
+            File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.None).Dispose();
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
         }
     }
 

@@ -3,7 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Enclosure.Storage;
 
-/// <summary>A file in <c>incoming/</c>: counted and hashed as it is written, synced with its directory when sealed.</summary>
+/// <summary>
+/// A file in <c>incoming/</c>: counted and hashed as it is written, synced with its directory when sealed. It stays open, and so locked
+/// (shared), until it is disposed: what nobody holds is a leftover.
+/// </summary>
 internal sealed class DiskStagedBlob : StagedBlob
 {
     private readonly string _staged;
@@ -21,7 +24,7 @@ internal sealed class DiskStagedBlob : StagedBlob
         _placed = placed;
         _threads = threads;
         _directory = directory;
-        _file = Guarded(() => File.OpenHandle(staged, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete));
+        _file = Guarded(() => File.OpenHandle(staged, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete));
     }
 
     public override BlobKey Key { get; }
@@ -56,7 +59,6 @@ internal sealed class DiskStagedBlob : StagedBlob
             throw refused;
         }
 
-        _file.Dispose();
         return new BlobSeal(_size, Convert.ToHexStringLower(_hash.GetHashAndReset()));
     }
 
@@ -77,10 +79,17 @@ internal sealed class DiskStagedBlob : StagedBlob
         return Task.CompletedTask;
     }
 
+    /// <summary>What cannot be removed now is a leftover that the sweep takes.</summary>
     public override void Drop()
     {
         _file.Dispose();
-        File.Delete(_staged);
+        try
+        {
+            File.Delete(_staged);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
     }
 
     protected override void Dispose(bool disposing)
