@@ -55,7 +55,7 @@ public sealed class JsonFields : IDisposable
         var ids = new List<Guid>();
         foreach (var item in value.EnumerateArray())
         {
-            if (item.ValueKind == JsonValueKind.String && Guid.TryParseExact(item.GetString(), "D", out var id)) ids.Add(id);
+            if (item.ValueKind == JsonValueKind.String && Guid.TryParseExact(Decode(item), "D", out var id)) ids.Add(id);
             else return Fault<IReadOnlyList<Guid>>(name, $"{name} must hold ids only.", []);
         }
 
