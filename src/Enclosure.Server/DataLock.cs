@@ -7,8 +7,8 @@ namespace Enclosure.Server;
 public sealed class DataLockedException(string message) : Exception(message);
 
 /// <summary>
-/// Keeps a second server off the same data directory. The lock is the operating system's and dies with the process; the text in the file
-/// only says who holds it.
+/// Keeps a second server off the same data directory. The lock is the operating system's and dies with the process; who holds it stands in
+/// a file beside it, because nobody else can open the locked one even to read.
 /// </summary>
 internal sealed class DataLock : IDisposable
 {
@@ -19,29 +19,33 @@ internal sealed class DataLock : IDisposable
     /// <summary>Throws <see cref="DataLockedException"/> when another process holds it.</summary>
     public static DataLock Take(string data, string url, TimeProvider time)
     {
-        var path = Path.Combine(data, "server.lock");
-        try
-        {
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            file.SetLength(0);
-            JsonSerializer.Serialize(file, new Holder(Environment.ProcessId, url, time.GetUtcNow()), HolderJson.Default.Holder);
-            file.Flush();
-            return new DataLock(file);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            throw new DataLockedException($"The data directory {Path.GetFullPath(data)} is in use by {HolderOf(path)}. Stop that server, or choose another --data.");
-        }
+        var held = new DataLock(Open(data));
+        File.WriteAllText(HolderPath(data), JsonSerializer.Serialize(new Holder(Environment.ProcessId, url, time.GetUtcNow()), HolderJson.Default.Holder));
+        return held;
     }
 
     public void Dispose() => _file.Dispose();
 
-    private static string HolderOf(string path)
+    private static FileStream Open(string data)
+    {
+        var path = Path.Combine(data, "server.lock");
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            throw new DataLockedException($"The data directory {Path.GetFullPath(data)} is in use by {HolderOf(data)}. Stop that server, or choose another --data.");
+        }
+    }
+
+    private static string HolderPath(string data) => Path.Combine(data, "server.json");
+
+    private static string HolderOf(string data)
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            var holder = JsonSerializer.Deserialize(file, HolderJson.Default.Holder)!;
+            var holder = JsonSerializer.Deserialize(File.ReadAllText(HolderPath(data)), HolderJson.Default.Holder)!;
             return $"process {holder.Process}, which serves {holder.Url} since {holder.Since:yyyy-MM-dd HH:mm:ss}Z";
         }
         catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
