@@ -61,12 +61,13 @@ internal sealed class RawConnection : IDisposable
 
     public void Dispose() => _tcp.Dispose();
 
-    /// <summary>An answer with a Content-Length whose body has come.</summary>
+    /// <summary>An answer that has no body, or one with a Content-Length whose body has come.</summary>
     private static bool IsWhole(MemoryStream answer)
     {
         var text = Encoding.Latin1.GetString(answer.ToArray());
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         if (end < 0) return false;
+        if (text.StartsWith("HTTP/1.1 204 ", StringComparison.Ordinal)) return true;
         var length = text[..end].Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase));
         return length is not null && text.Length >= end + 4 + int.Parse(length.Split(' ')[1], null);
     }
