@@ -19,12 +19,23 @@ internal static class CommandContext
     {
         var all = new Dictionary<string, string?>(flags ?? new Dictionary<string, string?>());
         if (parsed.GetValue(Data) is { } data) all["Data"] = data;
-        var configuration = new ConfigurationBuilder()
-            .AddJsonFile(Path.Combine(Environment.CurrentDirectory, "appsettings.json"), optional: true)
-            .AddEnvironmentVariables(Prefix)
-            .AddInMemoryCollection(all)
-            .Build();
-        return SettingsReader.Read(configuration);
+        return SettingsReader.Read(Configuration(all));
+    }
+
+    private static IConfiguration Configuration(IReadOnlyDictionary<string, string?> flags)
+    {
+        try
+        {
+            return new ConfigurationBuilder()
+                .AddJsonFile(Path.Combine(Environment.CurrentDirectory, "appsettings.json"), optional: true)
+                .AddEnvironmentVariables(Prefix)
+                .AddInMemoryCollection(flags)
+                .Build();
+        }
+        catch (InvalidDataException e)
+        {
+            throw new SettingException($"{e.Message} {e.GetBaseException().Message}");
+        }
     }
 
     /// <summary>Runs on the data directory's core, beside a server that may be running.</summary>

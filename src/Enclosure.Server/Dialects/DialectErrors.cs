@@ -1,6 +1,7 @@
 using Enclosure.Server.Telemetry;
 using Enclosure.Sql;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Enclosure.Server.Dialects;
 
@@ -68,8 +69,18 @@ public sealed partial class DialectErrors(
             return;
         }
 
+        LetDrain(http);
         if (RefusalTerms.Retryable(refused.Reason)) http.Response.Headers.RetryAfter = SlowestRetry.ToString();
         await dialect.RefuseAsync(http, refused);
+    }
+
+    /// <summary>
+    /// Lets the server read and drop for a few seconds what the client still sends. Over the size limit it would close at once, and a
+    /// client in the middle of its body would see a reset instead of the answer.
+    /// </summary>
+    private static void LetDrain(HttpContext http)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
     }
 
     /// <summary>What routing left without an answer.</summary>

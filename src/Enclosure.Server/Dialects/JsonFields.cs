@@ -55,7 +55,7 @@ public sealed class JsonFields : IDisposable
         var ids = new List<Guid>();
         foreach (var item in value.EnumerateArray())
         {
-            if (item.ValueKind == JsonValueKind.String && Guid.TryParseExact(item.GetString(), "D", out var id)) ids.Add(id);
+            if (item.ValueKind == JsonValueKind.String && Guid.TryParseExact(Decode(item), "D", out var id)) ids.Add(id);
             else return Fault<IReadOnlyList<Guid>>(name, $"{name} must hold ids only.", []);
         }
 
@@ -95,8 +95,17 @@ public sealed class JsonFields : IDisposable
         }
     }
 
-    private JsonElement? Find(string name) =>
-        _document.RootElement.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    private JsonElement? Find(string name)
+    {
+        try
+        {
+            return _document.RootElement.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new RefusedException(Refusal.InvalidJson, "The body has a member whose name is not valid Unicode. Correct it and send it again.", inner: e);
+        }
+    }
 
     private string? CheckedText(string name, JsonElement value, int min, int max)
     {

@@ -66,7 +66,10 @@ public sealed record ListenAddress(IPEndPoint? EndPoint) : IParsable<ListenAddre
 /// <summary>A length of time: a whole number and a unit, e.g. <c>90s</c>, <c>15m</c>, <c>24h</c>, <c>7d</c>; 0 is none.</summary>
 public sealed record Lifetime(TimeSpan Span) : IParsable<Lifetime>
 {
-    public const string Allowed = "a number and a unit: 90s, 15m, 24h, 7d, or 0";
+    public const string Allowed = "a number and a unit: 90s, 15m, 24h, 7d, or 0; at most 36500d";
+
+    /// <summary>A hundred years: more would leave the calendar when added to an instant.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(36500);
 
     public static Lifetime Parse(string s, IFormatProvider? provider = null) =>
         TryParse(s, provider, out var lifetime) ? lifetime : throw new FormatException(Allowed);
@@ -77,7 +80,7 @@ public sealed record Lifetime(TimeSpan Span) : IParsable<Lifetime>
         var text = s?.Trim() ?? "";
         if (text == "0") result = new Lifetime(TimeSpan.Zero);
         else if (text.Length > 1 && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count))
-            result = Unit(text[^1]) is { } unit ? new Lifetime(count * unit) : null;
+            result = Unit(text[^1]) is { } unit && count <= Longest / unit ? new Lifetime(count * unit) : null;
         return result is not null;
     }
 

@@ -17,6 +17,9 @@ public static class SettingsReader
     private const string Unset = "(unset)";
     private static readonly TimeSpan ShortestUnusedLifetime = TimeSpan.FromHours(1);
 
+    /// <summary>Timers of .NET count milliseconds in 32 bits.</summary>
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(30);
+
     /// <summary>Throws <see cref="SettingException"/> for the first setting that cannot be used.</summary>
     public static EnclosureSettings Read(IConfiguration configuration)
     {
@@ -26,8 +29,8 @@ public static class SettingsReader
             throw Wrong("Uploads:UnusedLifetime", settings.Uploads.UnusedLifetime.ToString(), "at least 1h, or 0 for ever");
         foreach (var url in settings.Urls.Append(settings.PublicUrl).OfType<HttpAddress>().Where(url => url.Uri.AbsolutePath != "/"))
             throw Wrong(url == settings.PublicUrl ? "PublicUrl" : "Urls", url.Text, "scheme, host and port alone: a path would be part of every signature");
-        if (settings.Sweep.Interval.Span < TimeSpan.FromSeconds(1))
-            throw Wrong("Sweep:Interval", settings.Sweep.Interval.ToString(), "at least 1s");
+        if (settings.Sweep.Interval.Span < TimeSpan.FromSeconds(1) || settings.Sweep.Interval.Span > LongestInterval)
+            throw Wrong("Sweep:Interval", settings.Sweep.Interval.ToString(), "at least 1s and at most 30d");
         if (settings.MasterKey is { } key) CheckMasterKey(key);
         return settings;
     }

@@ -81,6 +81,8 @@ public sealed class SqliteDatabase : Database
         try
         {
             connection.Open();
+            // SQLite's own knows ASCII alone; PostgreSQL's knows every script.
+            connection.CreateFunction("lower", (string? text) => text?.ToLowerInvariant(), isDeterministic: true);
             Run(connection, "pragma busy_timeout = 10000; pragma cache_size = -4096; pragma temp_store = memory;" + pragmas);
             return connection;
         }

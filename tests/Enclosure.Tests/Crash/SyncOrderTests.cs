@@ -29,7 +29,9 @@ public sealed partial class SyncOrderTests
         (await Files.PostFileAsync(client, [4, 5, 6])).EnsureSuccessStatusCode();
         await Task.Delay(200);
 
-        Shorten((await ReadAsync(trace)).Skip(before)).ShouldBe(["sync file", "sync incoming", "sync log", "rename", "answer"]);
+        var steps = Shorten((await ReadAsync(trace)).Skip(before)).ToList();
+        steps.Take(2).ShouldBe(["sync file", "sync incoming"], ignoreOrder: true);
+        steps.Skip(2).ShouldBe(["sync log", "rename", "answer"]);
     }
 
     private static async Task<ServerProcess> StartTracedAsync(string data, string trace)

@@ -24,7 +24,23 @@ internal sealed class RawConnection : IDisposable
 
     public async Task SendAsync(string text) => await _stream.WriteAsync(Encoding.UTF8.GetBytes(text));
 
-    public async Task SendAsync(byte[] bytes) => await _stream.WriteAsync(bytes);
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes) => await _stream.WriteAsync(bytes);
+
+    /// <summary>Sends up to <paramref name="total"/> bytes, as a client that does not look for an answer meanwhile; how many went out.</summary>
+    public async Task<long> PourAsync(long total)
+    {
+        var chunk = new byte[64 * 1024];
+        long sent = 0;
+        try
+        {
+            for (; sent < total; sent += chunk.Length) await SendAsync(chunk);
+        }
+        catch (IOException)
+        {
+        }
+
+        return sent;
+    }
 
     /// <summary>Request line and headers; the Host header and the empty line come by themselves.</summary>
     public Task SendHeadAsync(string requestLine, params string[] headers) =>
@@ -64,7 +80,7 @@ internal sealed class RawConnection : IDisposable
         {
             return await _stream.ReadAsync(buffer, ct);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or OperationCanceledException)
         {
             return 0;
         }
@@ -74,6 +90,7 @@ internal sealed class RawConnection : IDisposable
     {
         var end = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         if (end < 0) return false;
+        if (answer.StartsWith("HTTP/1.1 204 ", StringComparison.Ordinal)) return true;
         var length = answer[..end].Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase));
         return length is not null && answer.Length - end - 4 >= int.Parse(length["Content-Length: ".Length..], null);
     }

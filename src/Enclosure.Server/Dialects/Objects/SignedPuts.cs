@@ -17,6 +17,8 @@ internal sealed class SignedPuts(
 
     public async Task AnswerAsync(HttpContext http)
     {
+        // The promised size is the limit. Set before any refusal: over a limit the server would close at once, answer unread.
+        http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
         var error = http.Request.ContentLength is null ? MissingLength : await TakeInAsync(http);
         if (error is not null) await error.WriteAsync(http);
     }
@@ -36,7 +38,6 @@ internal sealed class SignedPuts(
 
     private async Task<ObjectsError?> ReceiveAsync(HttpContext http, Attachment upload)
     {
-        http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
         await using var file = await links.BeginPutAsync(upload, http.RequestAborted);
         await http.Request.BodyReader.CopyToAsync(file, http.RequestAborted);
         if (file.Length != upload.SizeBytes) return Incomplete;

@@ -1,0 +1,159 @@
+using System.Collections;
+using Enclosure.Server.Settings;
+using Microsoft.Extensions.Configuration;
+using Shouldly;
+using Xunit;
+
+namespace Enclosure.Tests.Settings;
+
+public sealed class SettingsReaderTests
+{
+    [Fact]
+    public void Without_configuration_every_setting_has_its_default()
+    {
+        var settings = Read();
+
+        settings.Data.ShouldBe("./data");
+        settings.Urls.Select(url => url.Text).ShouldBe(["http://127.0.0.1:8040"]);
+        settings.PublicUrl.ShouldBeNull();
+        settings.PublicFilesUrl.ShouldBeNull();
+        settings.TrustedProxies.ShouldBeEmpty();
+        settings.Domains.Select(domain => domain.Text).ShouldBe(["localhost"]);
+        settings.MasterKey.ShouldBeNull();
+        settings.Uploads.UnusedLifetime.Span.ShouldBe(TimeSpan.FromDays(7));
+        settings.Files.Enabled.ShouldBeTrue();
+        settings.Cors.Origins.ShouldBe(["*"]);
+        settings.Sweep.Interval.Span.ShouldBe(TimeSpan.FromMinutes(1));
+        settings.Smtp.Listen.ToString().ShouldBe("127.0.0.1:2525");
+        settings.Metrics.Listen.ToString().ShouldBe("127.0.0.1:8041");
+        settings.Otlp.Endpoint.ShouldBeNull();
+        settings.Log.Format.ShouldBe(LogFormat.Auto);
+    }
+
+    [Theory]
+    [InlineData("Data", "/var/lib/enclosure", "/var/lib/enclosure")]
+    [InlineData("Urls", "http://127.0.0.1:1; https://[::1]:2/", "http://127.0.0.1:1;https://[::1]:2")]
+    [InlineData("PublicUrl", "https://files.example.com/", "https://files.example.com")]
+    [InlineData("PublicFilesUrl", "https://cdn.example.com/mail", "https://cdn.example.com/mail")]
+    [InlineData("TrustedProxies", "10.0.0.1;::1", "10.0.0.1;::1")]
+    [InlineData("Domains", "Example.COM; mail.example.org", "example.com;mail.example.org")]
+    [InlineData("Uploads:UnusedLifetime", "24h", "1d")]
+    [InlineData("Uploads:UnusedLifetime", "1h", "1h")]
+    [InlineData("Uploads:UnusedLifetime", "0", "0")]
+    [InlineData("Files:Enabled", "False", "false")]
+    [InlineData("Cors:Origins", "https://a.example;https://b.example", "https://a.example;https://b.example")]
+    [InlineData("Sweep:Interval", "90s", "90s")]
+    [InlineData("Plan:UpgradeText", "Write to us", "Write to us")]
+    [InlineData("Plan:UpgradeUrl", "https://example.com/plans", "https://example.com/plans")]
+    [InlineData("Smtp:Listen", "off", "off")]
+    [InlineData("Smtp:Listen", "localhost:25", "127.0.0.1:25")]
+    [InlineData("Metrics:Listen", "[::1]:9", "[::1]:9")]
+    [InlineData("Otlp:Endpoint", "http://127.0.0.1:4318", "http://127.0.0.1:4318")]
+    [InlineData("Log:Format", "JSON", "json")]
+    public void A_value_is_read_and_shown(string name, string given, string shown) => Shown(name, given).ShouldBe(shown);
+
+    [Fact]
+    public void Every_setting_has_a_test_that_reads_it()
+    {
+        var tested = typeof(SettingsReaderTests).GetMethod(nameof(A_value_is_read_and_shown))!
+            .GetCustomAttributes(typeof(InlineDataAttribute), false).Cast<InlineDataAttribute>().Select(data => (string)data.Data[0]!);
+
+        SettingsReader.Describe(new EnclosureSettings()).Select(line => line.Name).Except(tested).ShouldBe(["MasterKey"]);
+    }
+
+    [Theory]
+    [InlineData("Urls", "ftp://x", "an http:// or https:// URL")]
+    [InlineData("Urls", ";", "at least one value")]
+    [InlineData("Urls", "http://127.0.0.1:1/base", "a path would be part of every signature")]
+    [InlineData("PublicUrl", "files.example.com", "an http:// or https:// URL")]
+    [InlineData("PublicUrl", "https://a.example/base", "a path would be part of every signature")]
+    [InlineData("PublicUrl", "https://a.example/?x=1", "without query")]
+    [InlineData("PublicUrl", "https://me:secret@a.example", "an http:// or https:// URL")]
+    [InlineData("TrustedProxies", "proxy", "an IP address")]
+    [InlineData("Domains", "two words", "a domain name")]
+    [InlineData("Uploads:UnusedLifetime", "59m", "at least 1h, or 0 for ever")]
+    [InlineData("Uploads:UnusedLifetime", "7", "a number and a unit")]
+    [InlineData("Uploads:UnusedLifetime", "-1d", "a number and a unit")]
+    [InlineData("Uploads:UnusedLifetime", "1.5d", "a number and a unit")]
+    [InlineData("Uploads:UnusedLifetime", "99999999999d", "a number and a unit")]
+    [InlineData("Uploads:UnusedLifetime", "2000000000d", "a number and a unit")]
+    [InlineData("Files:Enabled", "yes", "true or false")]
+    [InlineData("Sweep:Interval", "0", "at least 1s")]
+    [InlineData("Sweep:Interval", "31d", "at most 30d")]
+    [InlineData("Smtp:Listen", "2525", "host:port")]
+    [InlineData("Smtp:Listen", "mail.example.com:25", "numeric host")]
+    [InlineData("Metrics:Listen", "on", "or off")]
+    [InlineData("Otlp:Endpoint", "collector:4318", "an http:// or https:// URL")]
+    [InlineData("Log:Format", "xml", "auto, text, json")]
+    [InlineData("Log:Format", "7", "auto, text, json")]
+    public void A_wrong_value_names_its_setting_itself_and_what_is_allowed(string name, string value, string allowed)
+    {
+        var said = Should.Throw<SettingException>(() => Read((name, value))).Message;
+
+        said.ShouldContain($"Setting {name} (ENCLOSURE_{name.Replace(":", "__")})");
+        said.ShouldContain(value.Trim('/'));
+        said.ShouldContain(allowed);
+    }
+
+    [Fact]
+    public void The_master_key_is_32_bytes_in_base64_and_never_shown()
+    {
+        var key = Convert.ToBase64String(new byte[32]);
+
+        Read(("MasterKey", key)).MasterKey.ShouldBe(key);
+        Shown("MasterKey", key).ShouldBe("(set, hidden)");
+        foreach (var wrong in new[] { "c2VjcmV0", "not base64!", Convert.ToBase64String(new byte[33]) })
+        {
+            var said = Should.Throw<SettingException>(() => Read(("MasterKey", wrong))).Message;
+            said.ShouldContain("Setting MasterKey (ENCLOSURE_MasterKey)");
+            said.ShouldContain("32 bytes in base64");
+            said.ShouldNotContain(wrong);
+        }
+    }
+
+    [Fact]
+    public void A_list_may_be_an_array_in_the_file()
+    {
+        var settings = Read(("Domains:0", "a.example"), ("Domains:1", "b.example"));
+
+        settings.Domains.Select(domain => domain.Text).ShouldBe(["a.example", "b.example"]);
+    }
+
+    [Fact]
+    public void An_empty_value_is_no_value() => Read(("PublicUrl", ""), ("Sweep:Interval", " ")).Sweep.Interval.ToString().ShouldBe("1m");
+
+    [Fact]
+    public void Variables_that_no_setting_has_are_found()
+    {
+        var environment = new Hashtable { ["ENCLOSURE_Sweep__Interval"] = "", ["ENCLOSURE_Sweeep__Interval"] = "", ["enclosure_DATA"] = "", ["PATH"] = "" };
+
+        SettingsReader.Unknown(environment, "ENCLOSURE_").ShouldBe(["ENCLOSURE_Sweeep__Interval"]);
+    }
+
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("5", 5)]
+    [InlineData("5B", 5)]
+    [InlineData("1kb", 1024)]
+    [InlineData("10 MB", 10L << 20)]
+    [InlineData("10GB", 10L << 30)]
+    [InlineData("2T", 2L << 40)]
+    public void Sizes_are_binary(string text, long bytes) => ByteSize.Parse(text).Bytes.ShouldBe(bytes);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("MB")]
+    [InlineData("-1MB")]
+    [InlineData("1.5GB")]
+    [InlineData("1PB")]
+    [InlineData("9999999999TB")]
+    [InlineData("1 2 MB")]
+    public void What_is_no_size_is_refused(string text) => ByteSize.TryParse(text, null, out _).ShouldBeFalse();
+
+    private static EnclosureSettings Read(params (string Name, string Value)[] values) =>
+        SettingsReader.Read(new ConfigurationBuilder()
+            .AddInMemoryCollection(values.Select(value => KeyValuePair.Create<string, string?>(value.Name, value.Value))).Build());
+
+    private static string Shown(string name, string value) =>
+        SettingsReader.Describe(Read((name, value))).Single(line => line.Name == name).Value;
+}
