@@ -12,15 +12,18 @@ internal sealed class FormWindow : IDisposable
     public const int Capacity = 64 * 1024;
 
     private readonly PipeReader _body;
+    private readonly long _mostBytes;
+    private long _taken;
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(Capacity);
     private int _start;
     private int _end;
 
     /// <param name="body">Read to its end or until the window is disposed; completing it stays with the caller.</param>
     /// <param name="prefix">Bytes to see before the first of the body.</param>
-    public FormWindow(PipeReader body, ReadOnlySpan<byte> prefix)
+    /// <param name="mostBytes">What the body may weigh; more of it refuses with <see cref="Refusal.FileTooLarge"/>.</param>
+    public FormWindow(PipeReader body, ReadOnlySpan<byte> prefix, long mostBytes)
     {
-        _body = body;
+        (_body, _mostBytes) = (body, mostBytes);
         prefix.CopyTo(_buffer);
         _end = prefix.Length;
     }
@@ -63,7 +66,12 @@ internal sealed class FormWindow : IDisposable
         var taken = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, Capacity - _end));
         taken.CopyTo(_buffer.AsSpan(_end));
         _end += (int)taken.Length;
+        _taken += taken.Length;
         IsAtEnd = read.IsCompleted && taken.Length == read.Buffer.Length;
         _body.AdvanceTo(taken.End);
+        if (_taken > _mostBytes)
+        {
+            throw new RefusedException(Refusal.FileTooLarge, $"The form is larger than {_mostBytes} bytes. Send the file alone, or a smaller one.");
+        }
     }
 }

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Enclosure.Server.Dialects;
 
@@ -18,8 +20,7 @@ public sealed class JsonFields : IDisposable
     {
         if (request.ContentType is { Length: > 0 } && !request.HasJsonContentType())
             throw new RefusedException(Refusal.UnsupportedMediaType, "Send the body as application/json.");
-        if (request.ContentLength > LongestBody)
-            throw new RefusedException(Refusal.MessageTooLarge, $"The JSON body is larger than {LongestBody} bytes. Send less.");
+        if (request.ContentLength > LongestBody) throw TooLarge();
         var document = await ParseAsync(request, ct);
         if (document.RootElement.ValueKind == JsonValueKind.Object) return new JsonFields(document);
         document.Dispose();
@@ -86,7 +87,7 @@ public sealed class JsonFields : IDisposable
     {
         try
         {
-            return await JsonDocument.ParseAsync(request.Body, default, ct);
+            return JsonDocument.Parse(await ReadWholeAsync(request, ct));
         }
         catch (JsonException e)
         {
@@ -94,6 +95,26 @@ public sealed class JsonFields : IDisposable
                 Refusal.InvalidJson, $"The body is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine}). Correct it and send it again.", inner: e);
         }
     }
+
+    /// <summary>Counted while reading: at a limit of its own the server would close at once, and the client never see why.</summary>
+    private static async Task<ReadOnlyMemory<byte>> ReadWholeAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
+        var whole = new MemoryStream();
+        while (true)
+        {
+            var read = await request.BodyReader.ReadAsync(ct);
+            foreach (var piece in read.Buffer) whole.Write(piece.Span);
+            request.BodyReader.AdvanceTo(read.Buffer.End);
+            if (whole.Length > LongestBody) throw TooLarge();
+            if (read.IsCompleted) break;
+        }
+
+        var bytes = whole.GetBuffer().AsMemory(0, (int)whole.Length);
+        return bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
+    }
+
+    private static RefusedException TooLarge() => new(Refusal.MessageTooLarge, $"The JSON body is larger than {LongestBody} bytes. Send less.");
 
     private JsonElement? Find(string name)
     {

@@ -50,12 +50,17 @@ public sealed class MultipartFile
     /// <exception cref="RefusedException">
     /// <see cref="Refusal.NoFile"/>: no part named <c>file</c>, a form that ends before its closing boundary, or headers of a part
     /// over 16 KiB. <see cref="Refusal.TooManyFiles"/>: a second part named <c>file</c>, or more than 1,000 parts.
+    /// <see cref="Refusal.FileTooLarge"/>: a form of more than <paramref name="mostBytes"/>.
     /// </exception>
     public static async Task<FilePart> ReceiveAsync(
-        PipeReader body, string boundary, Func<FilePart, CancellationToken, ValueTask<Stream>> openSink, CancellationToken ct)
+        PipeReader body,
+        string boundary,
+        Func<FilePart, CancellationToken, ValueTask<Stream>> openSink,
+        CancellationToken ct,
+        long mostBytes = long.MaxValue)
     {
         // The delimiter begins with the CRLF before it; the first one of a form may lack it.
-        using var window = new FormWindow(body, "\r\n"u8);
+        using var window = new FormWindow(body, "\r\n"u8, mostBytes);
         return await new MultipartFile(window, new FormDelimiter(boundary)).ReceiveAsync(openSink, ct);
     }
 

@@ -24,7 +24,7 @@ public sealed class KeyCommandTests
         (await MakeAsync(directory, id, "--platform")).ShouldBe(("platform", "sk_"));
 
         var list = (await EnclosureProcess.RunAsync(directory, "keys", "list", "--account", id, "--json")).ShouldSucceed();
-        list.Json.EnumerateArray().Select(key => key.Text("kind")).ShouldBe(["full", "workspace", "full", "scoped", "workspace", "platform"]);
+        list.Json.EnumerateArray().Select(key => key.Text("kind")).ShouldBe(["full", "workspace", "full", "scoped", "workspace", "platform"], ignoreOrder: true);
         list.Output.ShouldNotMatch("(rm|sk)_[0-9a-f]{16}");
     }
 

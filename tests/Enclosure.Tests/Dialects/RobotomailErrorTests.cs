@@ -80,6 +80,16 @@ public sealed class RobotomailErrorTests
     }
 
     [Fact]
+    public async Task A_byte_order_mark_before_JSON_is_passed_over()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = server.Robotomail();
+        using var content = new StringContent("\uFEFF{\"address\":\"sales\"}", Encoding.UTF8, "application/json");
+
+        (await client.PostAsync("/v1/mailboxes", content)).StatusCode.ShouldBe(HttpStatusCode.Created);
+    }
+
+    [Fact]
     public async Task A_JSON_body_over_a_megabyte_is_413_and_its_answer_can_be_read()
     {
         await using var server = await TestServer.StartAsync();

@@ -143,7 +143,12 @@ public sealed class RobotomailListTests
     private static async Task<List<string>> UploadAsync(HttpClient client, int count)
     {
         var ids = new List<string>();
-        while (ids.Count < count) ids.Add(await client.UploadIdAsync());
+        while (ids.Count < count)
+        {
+            ids.Add(await client.UploadIdAsync());
+            await Task.Delay(2); // Ids of one millisecond have no order.
+        }
+
         return ids;
     }
 

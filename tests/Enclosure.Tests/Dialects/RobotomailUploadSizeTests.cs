@@ -89,6 +89,22 @@ public sealed class RobotomailUploadSizeTests
     }
 
     [Fact]
+    public async Task The_refusal_reaches_a_client_that_sends_twice_the_limit_in_chunks()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = server.Robotomail();
+        for (var round = 0; round < 3; round++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/attachments") { Content = new UploadForm().File(new byte[2 * Limit]).ToContent() };
+            request.Headers.TransferEncodingChunked = true;
+
+            await (await client.SendAsync(request)).ShouldRefuseAsync(HttpStatusCode.RequestEntityTooLarge, "FILE_TOO_LARGE");
+        }
+
+        await server.ShouldHoldAsync(stored: 0, files: 0);
+    }
+
+    [Fact]
     public async Task Ignored_parts_cannot_make_a_form_endless()
     {
         await using var server = await TestServer.StartAsync();

@@ -141,7 +141,9 @@ public sealed class SendKitKeyTests
     [Fact]
     public async Task Workspaces_are_the_users_for_a_platform_key_and_its_own_for_a_workspace_key()
     {
-        await using var server = await TestServer.StartAsync();
+        var clock = new TestClock();
+        await using var server = await TestServer.StartAsync(clock);
+        clock.Advance(TimeSpan.FromMilliseconds(1));
         await server.AddAccountAsync("second", server.Account.Account.Email);
         await server.AddAccountAsync("foreign");
 
@@ -158,8 +160,14 @@ public sealed class SendKitKeyTests
     [Fact]
     public async Task Workspaces_come_in_pages()
     {
-        await using var server = await TestServer.StartAsync();
-        for (var n = 2; n <= 5; n++) await server.AddAccountAsync($"w{n}", server.Account.Account.Email);
+        var clock = new TestClock();
+        await using var server = await TestServer.StartAsync(clock);
+        for (var n = 2; n <= 5; n++)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(1));
+            await server.AddAccountAsync($"w{n}", server.Account.Account.Email);
+        }
+
         using var platform = server.SendKit(await server.AddKeyAsync(KeyKind.Platform));
         var (seen, cursor, more) = (new List<string>(), "", true);
 

@@ -33,7 +33,8 @@ internal sealed class AttachmentRoutes(
         caller.Account.RequireActive();
         var idempotencyKey = IdempotencyHeader.Of(http.Request);
         if (http.Request.ContentLength > MaxFileBytes + FormOverhead) Terms.RequireSize(http.Request.ContentLength.Value);
-        http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = MaxFileBytes + FormOverhead;
+        // Counted while reading: at a limit of its own the server would close at once, and the client never see why.
+        http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
 
         var boundary = MultipartFile.Boundary(http.Request.ContentType)
             ?? throw new RefusedException(Refusal.NoFile, "Send multipart/form-data with one part named 'file'.");
@@ -46,19 +47,9 @@ internal sealed class AttachmentRoutes(
         await IdempotencyHeader.AnswerAsync(http, StatusCodes.Status201Created, answered);
     }
 
-    private static async Task<FilePart> ReceiveAsync(HttpContext http, string boundary, IncomingFile file)
-    {
-        try
-        {
-            return await MultipartFile.ReceiveAsync(
-                http.Request.BodyReader, boundary, (_, _) => ValueTask.FromResult<Stream>(file), http.RequestAborted);
-        }
-        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            Terms.RequireSize(long.MaxValue);
-            throw;
-        }
-    }
+    private static Task<FilePart> ReceiveAsync(HttpContext http, string boundary, IncomingFile file) =>
+        MultipartFile.ReceiveAsync(
+            http.Request.BodyReader, boundary, (_, _) => ValueTask.FromResult<Stream>(file), http.RequestAborted, MaxFileBytes + FormOverhead);
 
     private async Task GetAsync(HttpContext http)
     {
