@@ -24,13 +24,13 @@ public sealed partial class FloorTests
         ["Enclosure.Server.Settings"] = (5, "a setting is a value; what is made of it is decided above"),
         ["Enclosure.Server.Telemetry"] = (6, "it counts what others do and asks them for nothing"),
         ["Enclosure.Server.Dialects"] = (7, "it is what the dialects share, and must not depend on one of them"),
-        ["Enclosure.Server.Dialects.OpenApi"] = (7, "it describes routes, whichever dialect they belong to"),
-        ["Enclosure.Server.OpenApi"] = (7, "it describes routes, whichever dialect they belong to"),
-        ["Enclosure.Server.Dialects.Robotomail"] = (8, "dialects never see each other: if two need the same, it belongs below them"),
-        ["Enclosure.Server.Dialects.SendKit"] = (8, "dialects never see each other: if two need the same, it belongs below them"),
-        ["Enclosure.Server.Dialects.Objects"] = (8, "dialects never see each other: if two need the same, it belongs below them"),
-        ["Enclosure.Server.Commands"] = (9, "it may see everything"),
-        ["Enclosure.Server"] = (9, "it may see everything"),
+        ["Enclosure.Server.Dialects.Operations"] = (8, "it describes operations, whichever dialect they belong to"),
+        ["Enclosure.Server.OpenApi"] = (9, "it writes documents from the operations it is handed, whichever dialect they belong to"),
+        ["Enclosure.Server.Dialects.Robotomail"] = (9, "dialects never see each other: if two need the same, it belongs below them"),
+        ["Enclosure.Server.Dialects.SendKit"] = (9, "dialects never see each other: if two need the same, it belongs below them"),
+        ["Enclosure.Server.Dialects.Objects"] = (9, "dialects never see each other: if two need the same, it belongs below them"),
+        ["Enclosure.Server.Commands"] = (10, "it may see everything"),
+        ["Enclosure.Server"] = (10, "it may see everything"),
     };
 
     /// <summary>Below the doors, the floors on one level are tools or trades of their own and never see one another.</summary>

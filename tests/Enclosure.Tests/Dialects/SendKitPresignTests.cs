@@ -56,7 +56,7 @@ public sealed class SendKitPresignTests
     [InlineData("報告書 🎉.pdf", "報告書 🎉.pdf")]
     [InlineData("..\\..\\evil.txt", "evil.txt")]
     [InlineData("/etc/passwd", "passwd")]
-    [InlineData("a\r\nb.txt", "ab.txt")]
+    [InlineData("a\r\nb.txt", "a\r\nb.txt")]
     [InlineData("..", "unnamed")]
     public async Task The_name_is_echoed_less_path_parts(string given, string echoed)
     {

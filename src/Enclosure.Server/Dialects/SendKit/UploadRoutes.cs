@@ -111,7 +111,7 @@ internal sealed class UploadRoutes(
             issued.Put.Url,
             PlainLink(http, upload.UploadKey!),
             upload.UploadKey!,
-            LastSegment(file.Filename),
+            Echo(file.Filename, upload.Filename),
             file.ContentType,
             Method: "PUT",
             new Dictionary<string, string> { ["Content-Type"] = file.ContentType, ["Content-Length"] = file.SizeBytes.ToString() },
@@ -120,7 +120,12 @@ internal sealed class UploadRoutes(
         return JsonSerializer.Serialize(new SuccessWire<UploadLinkWire>(wire), SendKitJson.Plain.SuccessWireUploadLinkWire);
     }
 
-    private static string LastSegment(string name) => name[(name.AsSpan().LastIndexOfAny('/', '\\') + 1)..];
+    /// <summary>The name as it was given, less path parts; where nothing else is left, the one that is kept.</summary>
+    private static string Echo(string given, string kept)
+    {
+        var last = given[(given.AsSpan().LastIndexOfAny('/', '\\') + 1)..];
+        return last is "" or "." or ".." ? kept : last;
+    }
 
     /// <summary>Keys hold nothing that a URL would have to encode.</summary>
     private string PlainLink(HttpContext http, string key) => $"{address.FilesOf(http)}/{key}";

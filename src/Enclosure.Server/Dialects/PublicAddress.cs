@@ -1,7 +1,7 @@
 using System.Net;
 using Enclosure.Server.Settings;
 
-namespace Enclosure.Server;
+namespace Enclosure.Server.Dialects;
 
 /// <summary>
 /// Where clients reach this server: the base of every link. It is never taken from a header a stranger wrote: the request's Host counts
