@@ -1,3 +1,5 @@
+using Enclosure.Sql;
+
 namespace Enclosure.Accounts;
 
 /// <summary>
@@ -24,6 +26,21 @@ public sealed record Account(
         id, name, email, slug, created_at, suspended_at, suspended_reason, storage_limit_bytes, stored_bytes, pending_bytes,
         inbound_limit, inbound_month, inbound_count
         """;
+
+    internal static Account Read(SqlRow row) => new(
+        row.Id(),
+        row.Text(),
+        row.Text(),
+        row.Text(),
+        row.Instant(),
+        row.OptionalInstant(),
+        row.OptionalText(),
+        row.Integer(),
+        row.Integer(),
+        row.Integer(),
+        row.Integer(),
+        row.Text(),
+        row.Integer());
 
     /// <summary>Messages received in the month of <paramref name="now"/> (UTC).</summary>
     public long InboundCountAt(DateTimeOffset now) => InboundMonth == Month(now) ? InboundCount : 0;

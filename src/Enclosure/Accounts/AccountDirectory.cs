@@ -18,15 +18,15 @@ public sealed record AccountChange(
 public sealed class AccountDirectory(Database database, TimeProvider time)
 {
     public Task<Account?> FindAsync(Guid id, CancellationToken ct) =>
-        database.ReadAsync(sql => sql.FindAsync<Account>($"select {Account.Columns} from accounts where id = @id", new { id }), ct);
+        database.ReadAsync(sql => sql.FindAsync($"select {Account.Columns} from accounts where id = @id", new { id }, Account.Read), ct);
 
     public Task<IReadOnlyList<Account>> ListAsync(CancellationToken ct) =>
-        database.ReadAsync(sql => sql.ListAsync<Account>($"select {Account.Columns} from accounts order by id"), ct);
+        database.ReadAsync(sql => sql.ListAsync($"select {Account.Columns} from accounts order by id", null, Account.Read), ct);
 
     /// <summary>The accounts that share one e-mail address: what a platform key reaches.</summary>
     public Task<IReadOnlyList<Account>> ListOfUserAsync(string email, CancellationToken ct) =>
         database.ReadAsync(
-            sql => sql.ListAsync<Account>($"select {Account.Columns} from accounts where email = @email order by id", new { email }), ct);
+            sql => sql.ListAsync($"select {Account.Columns} from accounts where email = @email order by id", new { email }, Account.Read), ct);
 
     /// <summary>Makes an account; its slug comes from its name and is unique.</summary>
     internal async Task<Account> InsertAsync(SqlSession sql, NewAccount account)
@@ -83,8 +83,8 @@ public sealed class AccountDirectory(Database database, TimeProvider time)
             return await OneAsync(sql, id);
         });
 
-    private static Task<Account> OneAsync(SqlSession sql, Guid id) =>
-        sql.ValueAsync<Account>($"select {Account.Columns} from accounts where id = @id", new { id });
+    private static async Task<Account> OneAsync(SqlSession sql, Guid id) =>
+        (await sql.FindAsync($"select {Account.Columns} from accounts where id = @id", new { id }, Account.Read))!;
 
     private static async Task<string> FreeSlugAsync(SqlSession sql, string wanted)
     {

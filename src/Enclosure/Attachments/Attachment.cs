@@ -1,3 +1,5 @@
+using Enclosure.Sql;
+
 namespace Enclosure.Attachments;
 
 /// <summary>Where a file came from: an upload or an outgoing message, or an incoming one.</summary>
@@ -47,6 +49,34 @@ public sealed record Attachment(
         id, account_id, blob_id, direction, filename, content_type, detected_type, size_bytes, sha256, state, upload_key,
         link_expires_at, mailbox_id, message_id, content_id, created_at, used_at
         """;
+
+    internal static Attachment Read(SqlRow row) => new(
+        row.Id(),
+        row.Id(),
+        row.OptionalId(),
+        row.Text() == "inbound" ? Direction.Inbound : Direction.Outbound,
+        row.Text(),
+        row.Text(),
+        row.OptionalText(),
+        row.Integer(),
+        row.OptionalText(),
+        StateOf(row.Text()),
+        row.OptionalText(),
+        row.OptionalInstant(),
+        row.OptionalId(),
+        row.OptionalId(),
+        row.OptionalText(),
+        row.Instant(),
+        row.OptionalInstant());
+
+    private static AttachmentState StateOf(string text) => text switch
+    {
+        "pending" => AttachmentState.Pending,
+        "ready" => AttachmentState.Ready,
+        "failed" => AttachmentState.Failed,
+        "expired" => AttachmentState.Expired,
+        _ => throw new InvalidDataException($"No attachment has the state '{text}'."),
+    };
 
     /// <summary>The logical path of the file, e.g. in signed links: <c>&lt;account&gt;/outbound/&lt;id&gt;/&lt;filename&gt;</c>.</summary>
     public string Path => $"{AccountId}/{(Direction == Direction.Inbound ? "inbound" : "outbound")}/{Id}/{Filename}";

@@ -23,29 +23,29 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store)
     /// <summary>Refuses with <see cref="Refusal.NotFound"/> for a file that is unknown, foreign, out of scope or not ready.</summary>
     public async Task<Attachment> GetAsync(Caller caller, Guid id, CancellationToken ct) =>
         await database.ReadAsync(
-            sql => sql.FindAsync<Attachment>(
+            sql => sql.FindAsync(
                 $"select {Attachment.Columns} from attachments where id = @id and state = 'ready' and {InReach}",
-                new { id, accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Flag(caller.Scoped) }),
+                new { id, accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Flag(caller.Scoped) }, Attachment.Read),
             ct) ?? throw Unknown();
 
     /// <summary>An upload of the account in whatever state. Refuses with <see cref="Refusal.NotFound"/>.</summary>
     public async Task<Attachment> GetUploadAsync(Caller caller, Guid id, CancellationToken ct) =>
         await database.ReadAsync(
-            sql => sql.FindAsync<Attachment>(
+            sql => sql.FindAsync(
                 $"select {Attachment.Columns} from attachments where id = @id and account_id = @accountId and upload_key is not null",
-                new { id, accountId = caller.Account.Id }),
+                new { id, accountId = caller.Account.Id }, Attachment.Read),
             ct) ?? throw Unknown();
 
     /// <summary>The living file behind the path of a signed link, or null.</summary>
     public Task<Attachment?> FindByPathAsync(Guid accountId, Guid id, CancellationToken ct) =>
         database.ReadAsync(
-            sql => sql.FindAsync<Attachment>(
-                $"select {Attachment.Columns} from attachments where id = @id and account_id = @accountId and state = 'ready'", new { id, accountId }),
+            sql => sql.FindAsync(
+                $"select {Attachment.Columns} from attachments where id = @id and account_id = @accountId and state = 'ready'", new { id, accountId }, Attachment.Read),
             ct);
 
     public Task<IReadOnlyList<Attachment>> ListAsync(Caller caller, AttachmentFilter filter, CancellationToken ct) =>
         database.ReadAsync(
-            sql => sql.ListAsync<Attachment>(
+            sql => sql.ListAsync(
                 $"""
                 select {Attachment.Columns} from attachments
                 where {InReach} and state = @state
@@ -66,7 +66,7 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store)
                     mailboxId = filter.MailboxId?.ToString(),
                     like = Like(filter.FilenamePart),
                     filter.Limit,
-                }),
+                }, Attachment.Read),
             ct);
 
     /// <summary>A fresh link to the file, good for <see cref="LinkLifetime"/>.</summary>

@@ -7,7 +7,7 @@ namespace Enclosure.Attachments;
 internal static class AttachmentTable
 {
     public static Task<Attachment?> FindAsync(SqlSession sql, Guid id) =>
-        sql.FindAsync<Attachment>($"select {Attachment.Columns} from attachments where id = @id", new { id });
+        sql.FindAsync($"select {Attachment.Columns} from attachments where id = @id", new { id }, Attachment.Read);
 
     /// <summary>An upload whose bytes are still to come by its link.</summary>
     public static Task<int> InsertPendingAsync(SqlSession sql, Attachment row) =>

@@ -14,6 +14,23 @@ public sealed class SqlSession(DbConnection connection)
     /// <summary>The first row, or the default of <typeparamref name="T"/> when there is none.</summary>
     public Task<T?> FindAsync<T>(string sql, object? parameters = null) => connection.QueryFirstOrDefaultAsync<T>(sql, parameters);
 
+    /// <summary>The first row as <paramref name="read"/> makes it, or null when there is none.</summary>
+    public async Task<T?> FindAsync<T>(string sql, object? parameters, Func<SqlRow, T> read)
+        where T : class
+    {
+        using var reader = await connection.ExecuteReaderAsync(sql, parameters);
+        return await reader.ReadAsync() ? read(new SqlRow(reader)) : null;
+    }
+
+    /// <summary>All rows as <paramref name="read"/> makes them.</summary>
+    public async Task<IReadOnlyList<T>> ListAsync<T>(string sql, object? parameters, Func<SqlRow, T> read)
+    {
+        using var reader = await connection.ExecuteReaderAsync(sql, parameters);
+        var (row, rows) = (new SqlRow(reader), new List<T>());
+        while (await reader.ReadAsync()) rows.Add(read(row.Rewound()));
+        return rows;
+    }
+
     /// <summary>The single value of a query that always has one row.</summary>
     public Task<T> ValueAsync<T>(string sql, object? parameters = null) => connection.QuerySingleAsync<T>(sql, parameters);
 

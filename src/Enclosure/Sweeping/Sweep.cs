@@ -77,8 +77,8 @@ public sealed class Sweep(
 
     private Task<IReadOnlyList<Attachment>> PendingAsync(string condition, DateTimeOffset over, CancellationToken ct) =>
         database.ReadAsync(
-            sql => sql.ListAsync<Attachment>(
-                $"select {Attachment.Columns} from attachments where state = 'pending' and {condition} limit {Batch}", new { over }),
+            sql => sql.ListAsync(
+                $"select {Attachment.Columns} from attachments where state = 'pending' and {condition} limit {Batch}", new { over }, Attachment.Read),
             ct);
 
     private Task<int> DeleteUnusedAsync(CancellationToken ct) =>

@@ -7,10 +7,13 @@ internal static class ByteStreaming
 {
     private const int ChunkBytes = 64 * 1024;
 
+    /// <summary>Sent together: a small file goes out in one piece.</summary>
+    private const int SentTogether = 128 * 1024;
+
     public static async Task SendAsync(HttpContext http, BlobContent content, long offset, long length)
     {
         var output = http.Response.BodyWriter;
-        var end = offset + length;
+        var (end, unsent) = (offset + length, 0);
         while (offset < end)
         {
             var room = output.GetMemory((int)Math.Min(ChunkBytes, end - offset));
@@ -18,8 +21,10 @@ internal static class ByteStreaming
             if (read == 0) throw new EndOfStreamException("A stored file is shorter than its row says.");
             output.Advance(read);
             offset += read;
-            var flushed = await output.FlushAsync(http.RequestAborted);
-            if (flushed.IsCompleted) return;
+            unsent += read;
+            if (unsent < SentTogether && offset < end) continue;
+            unsent = 0;
+            if ((await output.FlushAsync(http.RequestAborted)).IsCompleted) return;
         }
     }
 }
