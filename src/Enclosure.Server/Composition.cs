@@ -86,7 +86,7 @@ public static class Composition
 
     private static ObjectsDialect Objects(EnclosureSettings settings, Core core, EnclosureMeter meter)
     {
-        var bytes = new BytesAnswer(core.Library, meter);
+        var bytes = new BytesAnswer(core.Library, settings.PublicFilesUrl?.Uri.Host, meter);
         var verification = new LinkVerification(core.SigningKeys, core.Time);
         return new ObjectsDialect(
             new SignedPuts(verification, core.UploadLinks, core.Accounts, meter),

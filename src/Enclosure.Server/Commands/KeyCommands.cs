@@ -3,7 +3,7 @@ using Enclosure.Accounts;
 
 namespace Enclosure.Server.Commands;
 
-/// <summary><c>keys create|list|revoke</c>.</summary>
+/// <summary><c>keys create|list|revoke|rotate-signing</c>.</summary>
 internal static class KeyCommands
 {
     private static readonly Option<string> Account = new("--account") { Description = "Id of the account.", HelpName = "ID", Required = true };
@@ -13,7 +13,7 @@ internal static class KeyCommands
     private static readonly Option<string?> Name = new("--name") { Description = "A name to know the key by." };
     private static readonly Argument<string> Key = new("KEY") { Description = "Id of the key." };
 
-    public static Command Build() => new("keys", "API keys of an account.") { Create(), List(), Revoke() };
+    public static Command Build() => new("keys", "API keys of an account.") { Create(), List(), Revoke(), RotateSigning() };
 
     private static Command Create()
     {
@@ -54,6 +54,18 @@ internal static class KeyCommands
             var key = await core.Keys.FindAsync(id, ct) ?? throw new UsageException($"There is no key {id}.");
             await core.Keys.RevokeAsync(key.AccountId, id);
             CommandContext.Output(parsed).Show(new RevokedLine(id, true), OutputJson.Plain.RevokedLine);
+            return 0;
+        }, ct));
+        return command;
+    }
+
+    private static Command RotateSigning()
+    {
+        var command = new Command("rotate-signing", "Sign links with a new key pair; links of older pairs live out their time.");
+        command.SetAction((parsed, ct) => CommandContext.WithCoreAsync(parsed, async core =>
+        {
+            await core.SigningKeys.RotateAsync(ct);
+            CommandContext.Output(parsed).Show(new RotatedLine(core.SigningKeys.Current.AccessKeyId), OutputJson.Plain.RotatedLine);
             return 0;
         }, ct));
         return command;

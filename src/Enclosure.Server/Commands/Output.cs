@@ -85,6 +85,8 @@ internal sealed record NewKeyLine(Guid KeyId, Guid AccountId, string Kind, strin
 
 internal sealed record RevokedLine(Guid KeyId, bool Revoked);
 
+internal sealed record RotatedLine(string AccessKeyId);
+
 internal sealed record CheckLine(string What, string Id, string Problem);
 
 [JsonSerializable(typeof(FirstRunWire))]
@@ -95,6 +97,7 @@ internal sealed record CheckLine(string What, string Id, string Problem);
 [JsonSerializable(typeof(IReadOnlyList<KeyLine>))]
 [JsonSerializable(typeof(NewKeyLine))]
 [JsonSerializable(typeof(RevokedLine))]
+[JsonSerializable(typeof(RotatedLine))]
 [JsonSerializable(typeof(IReadOnlyList<CheckLine>))]
 [JsonSerializable(typeof(IReadOnlyList<SettingLine>))]
 [JsonSerializable(typeof(SweepResult))]

@@ -38,13 +38,13 @@ public sealed class JsonFields : IDisposable
     public string? OptionalText(string name, int min = 0, int max = 4096) =>
         Find(name) is { } value ? CheckedText(name, value, min, max) : null;
 
-    /// <summary>A whole number from <paramref name="min"/> to <paramref name="max"/>; 0 when it is wrong.</summary>
-    public long Integer(string name, long min, long max)
+    /// <summary>A whole number of at least <paramref name="min"/>; 0 when it is wrong.</summary>
+    public long Integer(string name, long min)
     {
         if (Find(name) is not { } value) return Fault(name, $"{name} is required.", 0L);
-        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= min && number <= max
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= min
             ? number
-            : Fault(name, $"{name} must be a whole number from {min} to {max}.", 0L);
+            : Fault(name, $"{name} must be a whole number, at least {min}.", 0L);
     }
 
     /// <summary>The ids of a list; empty when it is missing.</summary>

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Enclosure.Server;
+using Enclosure.Server.Settings;
 using Enclosure.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -78,6 +80,20 @@ public sealed class KeyCommandTests
         }
 
         (await client.GetAsync("/v1/account")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Rotating_the_signing_pair_leaves_the_older_one_to_verify()
+    {
+        using var directory = new TempDirectory();
+
+        var first = (await EnclosureProcess.RunAsync(directory, "keys", "rotate-signing", "--json")).ShouldSucceed().Json.Text("accessKeyId");
+        var second = (await EnclosureProcess.RunAsync(directory, "keys", "rotate-signing", "--json")).ShouldSucceed().Json.Text("accessKeyId");
+
+        second.ShouldNotBe(first);
+        await using var core = await Core.OpenAsync(new EnclosureSettings { Data = directory.File("data") }, TimeProvider.System, CancellationToken.None);
+        core.SigningKeys.Current.AccessKeyId.ShouldBe(second);
+        core.SigningKeys.Find(first).ShouldNotBeNull();
     }
 
     [Fact]

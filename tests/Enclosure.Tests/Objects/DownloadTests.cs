@@ -65,9 +65,9 @@ public sealed class DownloadTests
     }
 
     [Fact]
-    public async Task A_pdf_is_shown_without_the_sandbox_that_browsers_viewers_refuse()
+    public async Task A_pdf_is_shown_from_the_bytes_own_host_without_the_sandbox_that_viewers_refuse()
     {
-        await using var server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync(settings: new Dictionary<string, string?> { ["PublicFilesUrl"] = "http://127.0.0.1/files" });
         var file = await server.UploadAsync(Pdf, "doc.pdf", "application/pdf");
 
         var inline = await server.Http.GetAsync(server.SignDownload(file, "inline"));
@@ -76,6 +76,18 @@ public sealed class DownloadTests
         Header(inline, "Content-Security-Policy").ShouldNotContain("sandbox");
         Header(inline, "Content-Security-Policy").ShouldContain("default-src 'none'");
         Header(await server.Http.GetAsync(file.Url), "Content-Security-Policy").ShouldContain("sandbox");
+    }
+
+    [Fact]
+    public async Task A_pdf_is_not_shown_from_the_host_of_the_api()
+    {
+        await using var server = await TestServer.StartAsync();
+        var file = await server.UploadAsync(Pdf, "doc.pdf", "application/pdf");
+
+        var asked = await server.Http.GetAsync(server.SignDownload(file, "inline"));
+
+        asked.Content.Headers.ContentDisposition!.DispositionType.ShouldBe("attachment");
+        Header(asked, "Content-Security-Policy").ShouldContain("sandbox");
     }
 
     [Fact]

@@ -12,9 +12,12 @@ internal sealed record ServingTerms(string CacheControl, string? Disposition, st
 /// <summary>
 /// Hands out a file's bytes: conditional and ranged (RFC 9110, sections 13 and 14), never as active content of this host.
 /// </summary>
-internal sealed class BytesAnswer(AttachmentLibrary library, EnclosureMeter meter)
+/// <param name="ownHost">A host name that serves bytes alone: only there a PDF is shown, because viewers refuse the sandbox. Null when there is none.</param>
+internal sealed class BytesAnswer(AttachmentLibrary library, string? ownHost, EnclosureMeter meter)
 {
     private const string Sandbox = "sandbox; default-src 'none'";
+    private const string Viewer = "default-src 'none'; object-src 'self'";
+    private const string Pdf = "application/pdf";
 
     /// <summary>The strong entity tag of stored bytes.</summary>
     public static string Tag(string sha256) => $"\"{sha256}\"";
@@ -41,7 +44,8 @@ internal sealed class BytesAnswer(AttachmentLibrary library, EnclosureMeter mete
     private async Task WriteAsync(HttpContext http, Attachment attachment, BlobContent content, ServingTerms terms)
     {
         var tag = new EntityTagHeaderValue(Tag(attachment.Sha256!));
-        Describe(http.Response.Headers, attachment, tag, terms);
+        var inline = IsInline(http.Request, attachment, terms);
+        Describe(http.Response.Headers, attachment, tag, terms, inline);
         var choice = RangeChoice.Of(http.Request.GetTypedHeaders(), content.Size, tag, attachment.CreatedAt);
         http.Response.StatusCode = choice.Status;
         if (choice.Status == StatusCodes.Status416RangeNotSatisfiable)
@@ -52,7 +56,9 @@ internal sealed class BytesAnswer(AttachmentLibrary library, EnclosureMeter mete
         }
 
         if (choice.Status is StatusCodes.Status304NotModified or StatusCodes.Status412PreconditionFailed) return;
-        http.Response.ContentType = ServedType(attachment, terms);
+        http.Response.ContentType = inline
+            ? attachment.DetectedType!
+            : terms.ContentType ?? ContentTypes.Served(attachment.ContentType, attachment.DetectedType);
         http.Response.ContentLength = choice.Length;
         if (choice.Status == StatusCodes.Status206PartialContent)
             http.Response.Headers.ContentRange = $"bytes {choice.Offset}-{choice.Offset + choice.Length - 1}/{content.Size}";
@@ -61,9 +67,9 @@ internal sealed class BytesAnswer(AttachmentLibrary library, EnclosureMeter mete
         meter.Downloaded(choice.Length);
     }
 
-    private static void Describe(IHeaderDictionary headers, Attachment attachment, EntityTagHeaderValue tag, ServingTerms terms)
+    private static void Describe(
+        IHeaderDictionary headers, Attachment attachment, EntityTagHeaderValue tag, ServingTerms terms, bool inline)
     {
-        var inline = IsInline(attachment, terms);
         headers.ETag = tag.Tag.Value;
         headers.LastModified = HeaderUtilities.FormatDate(attachment.CreatedAt);
         headers.AcceptRanges = "bytes";
@@ -72,18 +78,15 @@ internal sealed class BytesAnswer(AttachmentLibrary library, EnclosureMeter mete
             ? asked
             : ContentDispositionHeader.Write(inline ? "inline" : "attachment", attachment.Filename);
         headers.XContentTypeOptions = "nosniff";
-        if (!inline || attachment.DetectedType != "application/pdf") headers.ContentSecurityPolicy = Sandbox;
-        else headers.ContentSecurityPolicy = "default-src 'none'; object-src 'self'; plugin-types application/pdf";
+        headers.ContentSecurityPolicy = inline && attachment.DetectedType == Pdf ? Viewer : Sandbox;
         headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         headers["Referrer-Policy"] = "no-referrer";
     }
 
     /// <summary>Shown in the page only where the signed link asks for it and the bytes themselves are of a harmless type.</summary>
-    private static bool IsInline(Attachment attachment, ServingTerms terms) =>
-        terms.Disposition is { } asked && IsInlineAsked(asked) && ContentTypes.IsInlineSafe(attachment.DetectedType);
+    private bool IsInline(HttpRequest request, Attachment attachment, ServingTerms terms) =>
+        terms.Disposition is { } asked && IsInlineAsked(asked) && ContentTypes.IsInlineSafe(attachment.DetectedType)
+        && (attachment.DetectedType != Pdf || request.Host.Host.Equals(ownHost, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsInlineAsked(string disposition) => disposition.TrimStart().StartsWith("inline", StringComparison.OrdinalIgnoreCase);
-
-    private static string ServedType(Attachment attachment, ServingTerms terms) =>
-        IsInline(attachment, terms) ? attachment.DetectedType! : terms.ContentType ?? ContentTypes.Served(attachment.ContentType, attachment.DetectedType);
 }

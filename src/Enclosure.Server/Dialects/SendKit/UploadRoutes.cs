@@ -54,7 +54,7 @@ internal sealed class UploadRoutes(
         using var body = await JsonFields.ReadAsync(http.Request, http.RequestAborted);
         var filename = body.Text("filename", max: LongestName);
         var contentType = body.Text("contentType", max: LongestName);
-        var fileSize = body.Integer("fileSize", 1, long.MaxValue);
+        var fileSize = body.Integer("fileSize", 1);
         if (!body.IsFaulty("contentType") && !Types.Contains(contentType, StringComparer.OrdinalIgnoreCase))
             body.Fault("contentType", $"contentType must be exactly one of: {string.Join(", ", Types)}.", 0);
         var tooLarge = fileSize > MaxFileBytes;
