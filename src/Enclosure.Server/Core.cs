@@ -60,7 +60,9 @@ public sealed class Core : IAsyncDisposable
     public static async Task<Core> OpenAsync(EnclosureSettings settings, TimeProvider time, CancellationToken ct)
     {
         CreateDirectory(settings.Data);
-        var database = SqliteDatabase.Open(Path.Combine(settings.Data, "enclosure.db"));
+        var path = Path.Combine(settings.Data, "enclosure.db");
+        OwnersAlone(path);
+        var database = SqliteDatabase.Open(path);
         try
         {
             await Migrator.RunAsync(database, time);
@@ -79,6 +81,15 @@ public sealed class Core : IAsyncDisposable
     {
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(data);
         else Directory.CreateDirectory(data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    /// <summary>Keys' hashes and kept answers are nobody else's business; SQLite gives its other files the mode of the first.</summary>
+    private static void OwnersAlone(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite };
+        if (OperatingSystem.IsWindows() || File.Exists(path)) return;
+        options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var file = new FileStream(path, options);
     }
 
     /// <summary>Places what a crash left on its way in. For the one process that serves the directory, before it serves.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Enclosure.Server.Settings;
 using Microsoft.Data.Sqlite;
 
@@ -26,7 +27,7 @@ internal static class CommandLine
         {
             return Say(e.Reason is Refusal.StoreFull or Refusal.Unavailable or Refusal.Internal ? Failed : Mistake, e.Message);
         }
-        catch (Exception e) when (e is DataLockedException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is DataLockedException or InvalidOperationException or IOException or UnauthorizedAccessException or SocketException)
         {
             return Say(Failed, e.Message);
         }

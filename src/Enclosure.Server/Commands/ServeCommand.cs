@@ -57,9 +57,10 @@ internal static class ServeCommand
     private static X509Certificate2? Certificate(HttpsSettings https)
     {
         if (https is { CertificateFile: null, KeyFile: null }) return null;
+        if (https.CertificateFile is null) throw new SettingException("Setting Https:KeyFile needs Https:CertificateFile.");
         try
         {
-            return X509Certificate2.CreateFromPemFile(https.CertificateFile ?? "", https.KeyFile);
+            return X509Certificate2.CreateFromPemFile(https.CertificateFile, https.KeyFile);
         }
         catch (CryptographicException e)
         {

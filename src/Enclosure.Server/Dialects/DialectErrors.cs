@@ -33,12 +33,13 @@ public sealed partial class DialectErrors(
         }
         catch (BadHttpRequestException e)
         {
-            if (e.StatusCode is StatusCodes.Status408RequestTimeout || http.RequestAborted.IsCancellationRequested) http.Abort();
+            if (e.StatusCode is StatusCodes.Status408RequestTimeout || http.RequestAborted.IsCancellationRequested) Leave(http);
             else await RefuseAsync(http, dialect, Explain(e));
         }
-        catch (Exception e) when (e is OperationCanceledException or ConnectionResetException && http.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (e is ConnectionResetException or ConnectionAbortedException
+            || (e is OperationCanceledException && http.RequestAborted.IsCancellationRequested))
         {
-            http.Abort();
+            Leave(http);
         }
         catch (CommitUnknownException e)
         {
@@ -50,6 +51,13 @@ public sealed partial class DialectErrors(
             await RefuseAsync(
                 http, dialect, new RefusedException(Refusal.Internal, $"Something went wrong on the server. Try again; if it stays, report request {http.TraceIdentifier}."));
         }
+    }
+
+    /// <summary>The client went away, or is too slow to be waited for: nobody reads an answer.</summary>
+    private static void Leave(HttpContext http)
+    {
+        RequestFacts.Of(http).ClientLeft = true;
+        http.Abort();
     }
 
     private IDialect Owner(PathString path)

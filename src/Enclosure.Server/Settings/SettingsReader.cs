@@ -31,6 +31,8 @@ public static class SettingsReader
             throw Wrong(url == settings.PublicUrl ? "PublicUrl" : "Urls", url.Text, "scheme, host and port alone: a path would be part of every signature");
         if (settings.Sweep.Interval.Span < TimeSpan.FromSeconds(1) || settings.Sweep.Interval.Span > LongestInterval)
             throw Wrong("Sweep:Interval", settings.Sweep.Interval.ToString(), "at least 1s and at most 30d");
+        if (settings.Metrics.Listen.EndPoint is { } metrics && (metrics.Port == 0 || settings.Urls.Any(url => url.Uri.Port == metrics.Port)))
+            throw Wrong("Metrics:Listen", settings.Metrics.Listen.ToString(), "a port of its own, not 0 and not one of Urls, or off");
         if (settings.MasterKey is { } key) CheckMasterKey(key);
         return settings;
     }

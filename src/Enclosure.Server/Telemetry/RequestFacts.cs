@@ -12,6 +12,9 @@ public sealed class RequestFacts
     /// <summary>The account the key belongs to, once there is one. Never the key.</summary>
     public string? AccountId { get; set; }
 
+    /// <summary>The client went away before its answer was whole.</summary>
+    public bool ClientLeft { get; set; }
+
     /// <summary>Bytes of the body read; null means what Content-Length announced.</summary>
     public long? BytesIn { get; set; }
 

@@ -23,7 +23,7 @@ public sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog>
         try
         {
             await next(context);
-            status = context.Response.StatusCode;
+            status = facts.ClientLeft ? ClientClosed : context.Response.StatusCode;
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

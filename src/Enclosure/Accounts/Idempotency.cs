@@ -21,12 +21,13 @@ public sealed class Idempotency(Database database, TimeProvider time)
     private const int Tries = 3;
 
     /// <summary>
-    /// Runs <paramref name="effect"/>, or answers as the first time. Refuses with <see cref="Refusal.IdempotencyKeyReused"/> when the
+    /// Runs <paramref name="effect"/>, or answers as the first time. The answer is made before the commit: a replay is the very same text,
+    /// and an answer that cannot be made undoes the effect. Refuses with <see cref="Refusal.IdempotencyKeyReused"/> when the
     /// key came with another request before.
     /// </summary>
     public async Task<Answered> RunAsync<T>(Guid accountId, IdempotencyClaim? claim, Func<SqlSession, Task<T>> effect, Func<T, string> answer)
     {
-        if (claim is null) return new Answered(answer(await database.WriteAsync(effect)), Replayed: false);
+        if (claim is null) return await database.WriteAsync(async sql => new Answered(answer(await effect(sql)), Replayed: false));
         for (var attempt = 1; ; attempt++)
         {
             try

@@ -90,7 +90,7 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store)
                 new { id, accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Flag(caller.Scoped) });
             return await ReleaseAsync(sql, caller.Account.Id, blobId ?? throw Unknown());
         });
-        if (emptied is { } key) await store.DeleteAsync(key, ct);
+        if (emptied is { } key) await SpentBytes.TryRemoveAsync(store, key);
     }
 
     /// <summary>Gives up a reference to stored bytes; the blob to remove when it was the last.</summary>

@@ -37,7 +37,7 @@ public sealed class AttachmentRemoval(Database database, IBlobStore store)
     public async Task<int> DeleteUnusedAsync(DateTimeOffset before, int limit, CancellationToken ct)
     {
         var (rows, emptied) = await database.WriteAsync(sql => DeleteUnusedRowsAsync(sql, before, limit));
-        foreach (var key in emptied) await store.DeleteAsync(key, ct);
+        foreach (var key in emptied) await SpentBytes.TryRemoveAsync(store, key);
         return rows;
     }
 
@@ -46,11 +46,13 @@ public sealed class AttachmentRemoval(Database database, IBlobStore store)
     {
         var marked = await database.ReadAsync(
             sql => sql.ListAsync<Guid>("select id from blobs where state = 'deleting' order by id limit @limit", new { limit }), ct);
-        foreach (var id in marked) await store.DeleteAsync(new BlobKey(id), ct);
+        var removed = new List<Guid>();
+        foreach (var id in marked)
+            if (await SpentBytes.TryRemoveAsync(store, new BlobKey(id))) removed.Add(id);
         return await database.WriteAsync(async sql =>
         {
             var gone = 0;
-            foreach (var id in marked) gone += await sql.ExecuteAsync("delete from blobs where id = @id and state = 'deleting'", new { id });
+            foreach (var id in removed) gone += await sql.ExecuteAsync("delete from blobs where id = @id and state = 'deleting'", new { id });
             return gone;
         });
     }

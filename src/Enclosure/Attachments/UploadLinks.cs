@@ -37,7 +37,7 @@ public sealed class UploadLinks(Database database, IBlobStore store, Idempotency
                 await AttachmentTable.InsertPendingAsync(sql, attachment);
                 return attachment;
             },
-            row => answer(new IssuedLink(row, Sign(row, file.ContentType, terms, origin))));
+            row => answer(new IssuedLink(row, Sign(row, terms, origin))));
     }
 
     /// <summary>The upload of this key, or null.</summary>
@@ -58,11 +58,14 @@ public sealed class UploadLinks(Database database, IBlobStore store, Idempotency
         var seal = await file.Staged.SealAsync(ct);
         var detected = file.DetectedType;
         var taken = await Arrival.CommitAsync(
-            file.Staged, () => database.WriteAsync(sql => TakeInAsync(sql, upload.Id, file.Staged.Key, seal, detected)), kept => kept);
-        return taken ? seal : null;
+            file.Staged, () => database.WriteAsync(sql => TakeInAsync(sql, upload.Id, file.Staged.Key, seal, detected)), kept => kept is not null);
+        // At once: waiting for the sweep, one link could fill the disk.
+        if (taken?.Earlier is { } earlier) await SpentBytes.TryRemoveAsync(store, new BlobKey(earlier));
+        return taken is null ? null : seal;
     }
 
-    private async Task<bool> TakeInAsync(SqlSession sql, Guid id, BlobKey key, BlobSeal seal, string? detected)
+    /// <summary>Null when the upload is not pending any more.</summary>
+    private async Task<Taken?> TakeInAsync(SqlSession sql, Guid id, BlobKey key, BlobSeal seal, string? detected)
     {
         while (await AttachmentTable.FindAsync(sql, id) is { State: AttachmentState.Pending } row)
         {
@@ -75,14 +78,16 @@ public sealed class UploadLinks(Database database, IBlobStore store, Idempotency
             if (replaced == 0) continue;
             await AttachmentTable.InsertBlobAsync(sql, row.AccountId, key, seal, stored: false, time.GetUtcNow());
             if (row.BlobId is { } earlier) await AttachmentTable.DiscardBlobAsync(sql, earlier);
-            return true;
+            return new Taken(row.BlobId);
         }
 
-        return false;
+        return null;
     }
 
-    private SignedUrl Sign(Attachment row, string contentType, UploadTerms terms, string origin) =>
-        store.SignUpload(new UploadGrant(origin, row.UploadKey!, contentType, row.SizeBytes, terms.LinkLifetime));
+    private sealed record Taken(Guid? Earlier);
+
+    private SignedUrl Sign(Attachment row, UploadTerms terms, string origin) =>
+        store.SignUpload(new UploadGrant(origin, row.UploadKey!, row.ContentType, row.SizeBytes, terms.LinkLifetime));
 
     private Attachment Describe(Guid accountId, PromisedFile file, UploadTerms terms)
     {

@@ -25,7 +25,14 @@ public sealed partial class MasterKey
     public static MasterKey FromFile(string path)
     {
         if (!File.Exists(path)) Create(path);
-        return Parse(File.ReadAllText(path));
+        try
+        {
+            return Parse(File.ReadAllText(path));
+        }
+        catch (FormatException e)
+        {
+            throw new InvalidOperationException($"The file {path} {e.Message}. Restore it from a backup.", e);
+        }
     }
 
     /// <summary>Base64 of nonce, ciphertext and tag (AES-256-GCM); <paramref name="purpose"/> must be the same to open it.</summary>

@@ -72,7 +72,7 @@ public sealed class SigningKeys
         {
             return new SigningKey(row.Id, _master.Open(row.Sealed, Purpose));
         }
-        catch (CryptographicException e)
+        catch (Exception e) when (e is CryptographicException or FormatException or OverflowException)
         {
             throw new InvalidOperationException("The master key is not the one this database was made with. Restore master.key or the setting MasterKey.", e);
         }

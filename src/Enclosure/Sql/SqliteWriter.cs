@@ -63,6 +63,12 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private void CommitTogether(Work first, List<Work> group)
     {
+        if (!RollBack())
+        {
+            FailAll([first], new SqliteException("An earlier transaction cannot be ended.", raw.SQLITE_IOERR));
+            return;
+        }
+
         try
         {
             Execute("begin immediate");
@@ -89,7 +95,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     }
 
     /// <summary>Null, or the fault that takes the whole transaction with it.</summary>
-    private SqliteException? RunOne(Work work)
+    private Exception? RunOne(Work work)
     {
         try
         {
@@ -102,8 +108,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
         catch (SqliteException e)
         {
-            RollBack();
-            return e;
+            return RollBack() ? e : new CommitUnknownException(e);
         }
     }
 

@@ -32,7 +32,8 @@ internal sealed partial class DirectorySync(string path, SyncThreads threads) : 
     /// <summary>The next sync begins when the running one has ended, however it ended.</summary>
     private async Task AfterAsync(Task running)
     {
-        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Forced: run on inside SyncAsync, it would be overtaken by the assignment there and late callers would share a sync already begun.
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         Task mine;
         lock (_lock)
         {

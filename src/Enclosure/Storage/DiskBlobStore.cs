@@ -48,8 +48,12 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
     /// <summary>First in <c>incoming/</c>, then in place: a rename that comes between finds nothing left to land.</summary>
     public Task DeleteAsync(BlobKey key, CancellationToken ct)
     {
-        File.Delete(IncomingPath(key));
-        File.Delete(PlacedPath(key));
+        DiskFaults.Guard(() =>
+        {
+            File.Delete(IncomingPath(key));
+            File.Delete(PlacedPath(key));
+            return key;
+        });
         return Task.CompletedTask;
     }
 
@@ -108,7 +112,7 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
     {
         try
         {
-            return open(path);
+            return DiskFaults.Guard(() => open(path));
         }
         catch (FileNotFoundException)
         {

@@ -24,7 +24,7 @@ internal sealed class DiskStagedBlob : StagedBlob
         _placed = placed;
         _threads = threads;
         _directory = directory;
-        _file = Guarded(() => File.OpenHandle(staged, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete));
+        _file = DiskFaults.Guard(() => File.OpenHandle(staged, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete));
     }
 
     public override BlobKey Key { get; }
@@ -97,17 +97,5 @@ internal sealed class DiskStagedBlob : StagedBlob
         base.Dispose(disposing);
         _file.Dispose();
         _hash.Dispose();
-    }
-
-    private static T Guarded<T>(Func<T> open)
-    {
-        try
-        {
-            return open();
-        }
-        catch (Exception e) when (DiskFaults.Translate(e) is { } refused)
-        {
-            throw refused;
-        }
     }
 }

@@ -64,8 +64,23 @@ public sealed class Sweep(
     private async Task<int> SettleEndedAsync(CancellationToken ct)
     {
         var ended = await PendingAsync("blob_id is not null and link_expires_at <= @over", time.GetUtcNow(), ct);
-        foreach (var upload in ended) await settlement.LookAsync(upload, ct);
-        return ended.Count;
+        var settled = 0;
+        foreach (var upload in ended) settled += await TryLookAsync(upload, ct) ? 1 : 0;
+        return settled;
+    }
+
+    /// <summary>One file that cannot be read must not keep the rest waiting; it is looked at again in the next sweep.</summary>
+    private async Task<bool> TryLookAsync(Attachment upload, CancellationToken ct)
+    {
+        try
+        {
+            await settlement.LookAsync(upload, ct);
+            return true;
+        }
+        catch (RefusedException)
+        {
+            return false;
+        }
     }
 
     private async Task<int> ExpireAsync(CancellationToken ct)

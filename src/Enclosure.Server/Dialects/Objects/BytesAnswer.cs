@@ -26,6 +26,7 @@ internal sealed class BytesAnswer(AttachmentLibrary library, string? ownHost, En
     public async Task<bool> TryWriteAsync(HttpContext http, Func<Task<Attachment?>> find, ServingTerms terms)
     {
         if (await find() is not { } attachment) return false;
+        RequestFacts.Of(http).AccountId = attachment.AccountId.ToString();
         BlobContent content;
         try
         {
@@ -55,7 +56,13 @@ internal sealed class BytesAnswer(AttachmentLibrary library, string? ownHost, En
             return;
         }
 
-        if (choice.Status is StatusCodes.Status304NotModified or StatusCodes.Status412PreconditionFailed) return;
+        if (choice.Status == StatusCodes.Status412PreconditionFailed)
+        {
+            await new ObjectsError(choice.Status, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold").WriteAsync(http);
+            return;
+        }
+
+        if (choice.Status == StatusCodes.Status304NotModified) return;
         http.Response.ContentType = inline
             ? attachment.DetectedType!
             : terms.ContentType ?? ContentTypes.Served(attachment.ContentType, attachment.DetectedType);

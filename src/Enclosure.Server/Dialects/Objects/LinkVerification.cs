@@ -27,6 +27,10 @@ internal sealed class LinkVerification(SigningKeys keys, TimeProvider time)
         return new SigV4Request(method, path, query, name => Header(http.Request, name));
     }
 
-    private static string? Header(HttpRequest request, string name) =>
-        request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;
+    /// <summary>Types are promised in lower case, whatever case a client writes them in.</summary>
+    private static string? Header(HttpRequest request, string name)
+    {
+        if (!request.Headers.TryGetValue(name, out var values)) return null;
+        return name == "content-type" ? values.ToString().ToLowerInvariant() : values.ToString();
+    }
 }

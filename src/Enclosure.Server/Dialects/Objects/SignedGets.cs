@@ -18,9 +18,18 @@ internal sealed class SignedGets(LinkVerification verification, AttachmentLibrar
         var link = (SigV4Verified)verdict;
         var key = LinkVerification.KeyOf(link.Path);
         var left = (long)Math.Max(0, (link.ExpiresAt - time.GetUtcNow()).TotalSeconds);
-        var terms = new ServingTerms(
-            $"private, max-age={left}", link.Parameter("response-content-disposition"), link.Parameter("response-content-type"));
+        var terms = new ServingTerms($"private, max-age={left}", Header(link, "response-content-disposition"), Header(link, "response-content-type"));
         if (!await bytes.TryWriteAsync(http, () => FindAsync(key, http.RequestAborted), terms)) await ObjectsError.NoSuchKey.WriteAsync(http);
+    }
+
+    /// <summary>A header that the link asks for; empty is as good as absent, and what no header may hold is refused.</summary>
+    private static string? Header(SigV4Verified link, string name)
+    {
+        var value = link.Parameter(name);
+        if (string.IsNullOrEmpty(value)) return null;
+        return value.All(c => c is >= ' ' and <= '~')
+            ? value
+            : throw RefusedException.Invalid(name, $"{name} may hold printable ASCII characters only.");
     }
 
     /// <summary><c>&lt;account&gt;/&lt;direction&gt;/&lt;attachment&gt;/…</c>, or an upload's key.</summary>

@@ -31,6 +31,7 @@ internal sealed class SignedPuts(
         var upload = await links.FindAsync(LinkVerification.KeyOf(((SigV4Verified)verdict).Path), http.RequestAborted);
         if (upload is not { State: AttachmentState.Pending }) return ObjectsError.AccessDenied;
         if (Differing(http.Request, upload) is { } differs) return Differs(differs);
+        RequestFacts.Of(http).AccountId = upload.AccountId.ToString();
         var account = await accounts.FindAsync(upload.AccountId, http.RequestAborted);
         account?.RequireActive();
         return await ReceiveAsync(http, upload);

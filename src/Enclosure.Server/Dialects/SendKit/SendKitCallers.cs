@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Enclosure.Accounts;
-using Microsoft.Extensions.Primitives;
 
 namespace Enclosure.Server.Dialects.SendKit;
 
@@ -37,7 +36,7 @@ internal sealed class SendKitCallers(ApiKeyAuthentication authentication, Accoun
     {
         var bearer = ApiKeyAuthentication.BearerOf(http.Request);
         var header = http.Request.Headers[KeyHeader];
-        if (StringValues.IsNullOrEmpty(header)) return authentication.IdentifyAsync(bearer, http.RequestAborted);
+        if (header.Count == 0) return authentication.IdentifyAsync(bearer, http.RequestAborted);
         var text = header.ToString().Trim();
         if (header.Count > 1 || (bearer is not null && !Same(bearer, text))) throw ApiKeyAuthentication.Unknown();
         return authentication.IdentifyAsync(text, http.RequestAborted);
