@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using Enclosure.Server.Dialects;
 using Enclosure.Server.Dialects.Objects;
 using Enclosure.Server.Dialects.Operations;
@@ -74,7 +73,8 @@ public static class Composition
         kestrel.Limits.MaxRequestBodySize = LargestBody;
         kestrel.Limits.MaxRequestBufferSize = RequestBuffer;
         kestrel.Limits.MaxResponseBufferSize = ResponseBuffer;
-        if (parts.Certificate is { } certificate) kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
+        if (parts.Certificate is not { } certificate) return;
+        kestrel.ConfigureHttpsDefaults(https => (https.ServerCertificate, https.ServerCertificateChain) = (certificate.Own, certificate.Chain));
     }
 
     /// <summary>The first that owns a path answers; the last owns all that is left.</summary>
@@ -128,4 +128,4 @@ public static class Composition
 /// <summary>What a server is given besides its settings and its core.</summary>
 /// <param name="Certificate">For https addresses; null where there are none.</param>
 public sealed record ServerParts(
-    TimeProvider Time, EnclosureMeter Meter, PrometheusText Metrics, Action<ILoggingBuilder> Logging, X509Certificate2? Certificate = null);
+    TimeProvider Time, EnclosureMeter Meter, PrometheusText Metrics, Action<ILoggingBuilder> Logging, HttpsCertificate? Certificate = null);

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Enclosure.Accounts;
 using Enclosure.Server.Settings;
 using Enclosure.Server.Telemetry;
@@ -42,7 +40,7 @@ internal static class ServeCommand
         using var meter = new EnclosureMeter();
         using var metrics = new PrometheusText(meter);
         using var telemetry = OpenTelemetrySetup.Start(settings.Otlp.Endpoint?.Text);
-        using var certificate = Certificate(settings.Https);
+        var certificate = HttpsCertificate.Load(settings.Https);
         await using var app = Composition.Build(
             settings,
             core,
@@ -52,20 +50,6 @@ internal static class ServeCommand
         await app.StartAsync(ct);
         await app.WaitForShutdownAsync(ct);
         return 0;
-    }
-
-    private static X509Certificate2? Certificate(HttpsSettings https)
-    {
-        if (https is { CertificateFile: null, KeyFile: null }) return null;
-        if (https.CertificateFile is null) throw new SettingException("Setting Https:KeyFile needs Https:CertificateFile.");
-        try
-        {
-            return X509Certificate2.CreateFromPemFile(https.CertificateFile, https.KeyFile);
-        }
-        catch (CryptographicException e)
-        {
-            throw new SettingException($"Settings Https:CertificateFile and Https:KeyFile are not usable: {e.Message}");
-        }
     }
 
     private static Dictionary<string, string?> Flags(ParseResult parsed)

@@ -9,7 +9,7 @@ public sealed record EnclosureSettings
     [Setting("Where the HTTP doors listen, several separated by ';'. Flag: --urls.")]
     public IReadOnlyList<HttpAddress> Urls { get; init; } = [HttpAddress.Parse("http://127.0.0.1:8040")];
 
-    [Setting("Base of every link made for this server, as clients reach it (scheme, host, port). Unset: the first of Urls.")]
+    [Setting("Base of every link made for this server, as clients reach it (scheme, host, port). Unset: the address the request came to, else the first of Urls.")]
     public HttpAddress? PublicUrl { get; init; }
 
     [Setting("Base of the plain read links of uploads, e.g. a CDN whose origin is <PublicUrl>/files. Unset: <PublicUrl>/files.")]
