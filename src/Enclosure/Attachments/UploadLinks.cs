@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Enclosure.Accounts;
+using Enclosure.FileNames;
 using Enclosure.Sql;
 using Enclosure.Storage;
 

@@ -28,9 +28,9 @@ internal static class RobotomailManual
             - `GET /v1/attachments` lists files.
             - There is no sign-up and no billing: the operator makes accounts and sets limits.
             """,
-        Topics = [AttachmentOperations.Topic, MailboxOperations.Topic, AccountOperations.Account, AccountOperations.Keys],
+        Topics = [AttachmentOperations.Topic, MailboxOperations.Topic, AccountOperations.Topic, ApiKeyOperations.Topic],
         KeyPlaces = [new KeyPlace("bearer", "A key of the account: `rm_…` with full access or scoped to mailboxes, or a workspace key `sk_…`.")],
-        Operations = [.. AttachmentOperations.All, .. MailboxOperations.All, .. AccountOperations.All],
+        Operations = [.. AttachmentOperations.All, .. MailboxOperations.All, .. AccountOperations.All, .. ApiKeyOperations.All],
         Status = RobotomailAnswers.Status,
         Everywhere = Commonplaces.Everywhere,
         Error = typeof(ErrorWire),

@@ -2,7 +2,7 @@ using Enclosure.Server.Dialects.Operations;
 
 namespace Enclosure.Server.Dialects.SendKit;
 
-/// <summary>The operations of <see cref="UploadRoutes"/> and <see cref="WorkspaceRoutes"/>, in words.</summary>
+/// <summary>The operations of <see cref="UploadRoutes"/>, in words.</summary>
 internal static class UploadOperations
 {
     private const string Path = "/v1/inbox/attachments";
@@ -16,12 +16,11 @@ internal static class UploadOperations
 
     private static readonly IReadOnlyList<Refusal> OnWorkspace = [Refusal.WorkspaceForbidden, Refusal.WorkspaceRequired];
 
-    public static Topic Attachments { get; } = new("Inbox attachments", "Files for replies, uploaded by signed link.");
-    public static Topic Workspaces { get; } = new("Workspaces", "What a key reaches.");
+    public static Topic Topic { get; } = new("Inbox attachments", "Files for replies, uploaded by signed link.");
 
     public static Operation Issue { get; } = new("createUploadLink", HttpMethods.Post, Path + "/upload")
     {
-        Topic = Attachments.Name,
+        Topic = Topic.Name,
         Summary = "Get a link to upload a file to",
         Description =
             """
@@ -67,7 +66,7 @@ internal static class UploadOperations
 
     public static Operation Status { get; } = new("getUpload", HttpMethods.Get, Path + "/{id}")
     {
-        Topic = Attachments.Name,
+        Topic = Topic.Name,
         Summary = "See how an upload stands",
         Description =
             """
@@ -82,7 +81,7 @@ internal static class UploadOperations
 
     public static Operation Complete { get; } = new("completeUpload", HttpMethods.Post, Path + "/{id}/complete")
     {
-        Topic = Attachments.Name,
+        Topic = Topic.Name,
         Summary = "Make sure that an upload is there",
         Description =
             """
@@ -96,19 +95,5 @@ internal static class UploadOperations
         Refusals = [.. OnWorkspace, Refusal.NotFound, Refusal.UploadNotReady, Refusal.UploadFailed, Refusal.StoreFull],
     };
 
-    public static Operation ListWorkspaces { get; } = new("listWorkspaces", HttpMethods.Get, "/v1/workspaces")
-    {
-        Topic = Workspaces.Name,
-        Summary = "List workspaces",
-        Description = "The workspaces that the key reaches, oldest first: all of the user's for a platform key, else the key's own.",
-        Parameters =
-        [
-            Commonplaces.Limit(25),
-            Commonplaces.Query("cursor", "The `nextCursor` of the page before.", ValueForm.Id),
-        ],
-        Answer = new Answer(StatusCodes.Status200OK, "One page of workspaces.", typeof(PageWire<WorkspaceWire>)),
-        Refusals = [Refusal.ValidationError],
-    };
-
-    public static IReadOnlyList<Operation> All { get; } = [Issue, Status, Complete, ListWorkspaces];
+    public static IReadOnlyList<Operation> All { get; } = [Issue, Status, Complete];
 }

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Enclosure.Server.Dialects;
+namespace Enclosure.Server.Dialects.Forms;
 
 /// <summary>What a search for the delimiter of a form came to.</summary>
 internal enum DelimiterKind

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 
-namespace Enclosure.Attachments;
+namespace Enclosure.FileTypes;
 
 /// <summary>Files that are text, and the markup among them, looked for as browsers do: past a BOM, white space and comments.</summary>
 internal static class TextTypes

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 
-namespace Enclosure.Server.Dialects;
+namespace Enclosure.Server.Dialects.Forms;
 
 /// <summary>
 /// One pooled buffer that slides over the body of a form: whatever has to be found in the body lies here in one piece, and the

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Enclosure.Attachments;
+namespace Enclosure.FileNames;
 
 /// <summary>
 /// The names of files as they are kept and shown. No path is ever made from one, so a name such as <c>CON.txt</c> stays.

@@ -1,7 +1,7 @@
 using System.Text;
 using Enclosure.Mime;
 
-namespace Enclosure.Server.Dialects;
+namespace Enclosure.Server.Dialects.Forms;
 
 /// <summary>What the headers of a part say of it; both null when they say nothing that counts.</summary>
 /// <param name="Field">The form field the part is for.</param>

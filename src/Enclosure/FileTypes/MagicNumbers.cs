@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Enclosure.Attachments;
+namespace Enclosure.FileTypes;
 
 /// <summary>Binary formats by their first bytes: the plain table first, then those that need a second look.</summary>
 internal static class MagicNumbers

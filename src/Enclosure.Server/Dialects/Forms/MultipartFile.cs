@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 using System.Text;
 using Enclosure.Mime;
 
-namespace Enclosure.Server.Dialects;
+namespace Enclosure.Server.Dialects.Forms;
 
 /// <summary>The one file of a form, as the form describes it.</summary>
 /// <param name="FileName">As sent: decoded, not cleaned; null when the part has none.</param>

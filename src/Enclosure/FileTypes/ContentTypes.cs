@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Enclosure.Attachments;
+namespace Enclosure.FileTypes;
 
 /// <summary>What a file says it is, what its first bytes say it is, and what is made of the two.</summary>
 public static class ContentTypes

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Enclosure.Attachments;
+namespace Enclosure.FileTypes;
 
 /// <summary>
 /// HTML, SVG, XHTML and other XML by their first tag, past white space, comments, processing instructions and a document type

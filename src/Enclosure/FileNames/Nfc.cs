@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Enclosure.Attachments;
+namespace Enclosure.FileNames;
 
 /// <summary>
 /// Unicode normalisation form C (UAX #15, Unicode 17.0). Of our own because <see cref="string.Normalize()"/> hands its text back

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Enclosure.Attachments;
+namespace Enclosure.FileNames;
 
 /// <summary>
 /// The characters of a name that a reader cannot see and that can make it read as another one: controls, bidirectional marks

@@ -1,4 +1,4 @@
-namespace Enclosure.Attachments;
+namespace Enclosure.FileTypes;
 
 /// <summary>Sound and moving pictures (and the stills that share their boxes): the container's brand says which.</summary>
 internal static class MediaContainers
