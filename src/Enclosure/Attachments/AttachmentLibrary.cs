@@ -88,13 +88,13 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store)
             var blobId = await sql.FindAsync<Guid?>(
                 $"delete from attachments where id = @id and state = 'ready' and {InReach} returning blob_id",
                 new { id, accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Flag(caller.Scoped) });
-            return await ReleaseAsync(sql, caller.Account.Id, blobId ?? throw Unknown());
+            return await GiveUpAsync(sql, caller.Account.Id, blobId ?? throw Unknown());
         });
         if (emptied is { } key) await store.DeleteAsync(key, ct);
     }
 
     /// <summary>Gives up a reference to stored bytes; the blob to remove when it was the last.</summary>
-    internal static async Task<BlobKey?> ReleaseAsync(SqlSession sql, Guid accountId, Guid blobId)
+    internal static async Task<BlobKey?> GiveUpAsync(SqlSession sql, Guid accountId, Guid blobId)
     {
         var freed = await AttachmentTable.UnreferenceBlobAsync(sql, blobId);
         if (freed is null) return null;

@@ -49,11 +49,11 @@ internal static class AttachmentTable
             """,
             new { id = key.Id, accountId, seal.Size, seal.Sha256, state = stored ? "stored" : "pending", now });
 
-    public static Task<int> StoreBlobAsync(SqlSession sql, Guid id) =>
+    public static Task<int> MarkStoredAsync(SqlSession sql, Guid id) =>
         sql.ExecuteAsync("update blobs set state = 'stored' where id = @id and state = 'pending'", new { id });
 
     /// <summary>Bytes of an upload that never became a file: the sweep removes them.</summary>
-    public static Task<int> DiscardBlobAsync(SqlSession sql, Guid id) =>
+    public static Task<int> MarkDiscardedAsync(SqlSession sql, Guid id) =>
         sql.ExecuteAsync("update blobs set state = 'deleting', refs = 0 where id = @id and state = 'pending'", new { id });
 
     /// <summary>Gives up one reference; the last one marks the bytes for removal in the same statement. The bytes freed, or null.</summary>

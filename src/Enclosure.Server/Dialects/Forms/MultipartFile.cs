@@ -72,14 +72,14 @@ public sealed class MultipartFile
         {
             var headers = await ReadHeadersAsync(ct);
             var isFile = headers.Field == Field;
-            Refuse(isFile && file is not null, Refusal.TooManyFiles, "The form has a second part named `file`; upload one file a request.");
-            Refuse(parts > MaxParts, Refusal.TooManyFiles, "The form has more than 1,000 parts; send only the part named `file`.");
+            Refuse(isFile && file is not null, Refusal.TooManyFiles, "The form has a second part named 'file'; upload one file a request.");
+            Refuse(parts > MaxParts, Refusal.TooManyFiles, "The form has more than 1,000 parts; send only the part named 'file'.");
             file = isFile ? headers.File : file;
             hasMore = await PassContentAsync(isFile ? await openSink(headers.File, ct) : null, ct);
         }
 
         return file ?? throw new RefusedException(
-            Refusal.NoFile, "The form has no part named `file`; send the file as multipart/form-data in a part of that name.");
+            Refusal.NoFile, "The form has no part named 'file'; send the file as multipart/form-data in a part of that name.");
     }
 
     /// <summary>

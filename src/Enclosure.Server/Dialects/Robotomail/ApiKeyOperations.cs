@@ -31,7 +31,7 @@ internal static class ApiKeyOperations
                 "Mailboxes of the account that the key is to be limited to. Missing or empty: full access.",
                 ValueForm.ListOf(ValueForm.Id, ApiKeyRoutes.MostMailboxes))),
         Answer = new Answer(StatusCodes.Status201Created, "The key, in full.", typeof(NewApiKeyWire)),
-        Refusals = [.. Commonplaces.Json, Refusal.StoreFull],
+        Refusals = [.. SharedParts.Json, Refusal.StoreFull],
     };
 
     public static Operation Revoke { get; } = new("revokeApiKey", HttpMethods.Delete, Path + "/{id}")
@@ -41,7 +41,7 @@ internal static class ApiKeyOperations
         Description =
             "Ends a key at once. The account's only active full-access key cannot be revoked: create another one first. "
             + "The key must have full access.",
-        Parameters = [Commonplaces.Id("Id of the key.")],
+        Parameters = [SharedParts.Id("Id of the key.")],
         Answer = new Answer(StatusCodes.Status200OK, "The key is revoked.", typeof(RevokedWire)),
         Refusals = [Refusal.NotFound, Refusal.LastKey, Refusal.StoreFull],
     };

@@ -32,12 +32,12 @@ internal static class RobotomailManual
         KeyPlaces = [new KeyPlace("bearer", "A key of the account: `rm_…` with full access or scoped to mailboxes, or a workspace key `sk_…`.")],
         Operations = [.. AttachmentOperations.All, .. MailboxOperations.All, .. AccountOperations.All, .. ApiKeyOperations.All],
         Status = RobotomailAnswers.Status,
-        Everywhere = Commonplaces.Everywhere,
+        Everywhere = SharedParts.Everywhere,
         Error = typeof(ErrorWire),
         CodeMember = "code",
         Headers =
         [
-            Commonplaces.RequestId,
+            SharedParts.RequestId,
             new AnswerHeader(
                 new Field(
                     RobotomailCallers.QuotaHeader,

@@ -36,10 +36,10 @@ internal static class SendKitManual
         ],
         Operations = [.. UploadOperations.All, .. WorkspaceOperations.All],
         Status = SendKitAnswers.Status,
-        Everywhere = Commonplaces.Everywhere,
+        Everywhere = SharedParts.Everywhere,
         Error = typeof(ErrorWire),
         CodeMember = "reason",
-        Headers = [Commonplaces.RequestId],
+        Headers = [SharedParts.RequestId],
         Contexts = [SendKitJson.Plain, SendKitErrorJson.Plain],
     };
 }

@@ -30,7 +30,7 @@ internal static class UploadOperations
             **Differs:** `method`, `headers`, `expiresAt` and `id` are additions. An upload that no message uses is deleted after a time that the
             operator sets. Room that a link reserved is given back when the link ends unused.
             """,
-        Parameters = [Workspace, Commonplaces.IdempotencyKey],
+        Parameters = [Workspace, SharedParts.IdempotencyKey],
         Body = RequestBody.Json(
             "The file to come.",
             new Field("filename", "Name of the file; path parts are dropped.", ValueForm.Text(1, UploadRoutes.LongestName), IsRequired: true)
@@ -55,11 +55,11 @@ internal static class UploadOperations
             }),
         Answer = new Answer(StatusCodes.Status200OK, "The link, and what to quote afterwards.", typeof(SuccessWire<UploadLinkWire>))
         {
-            Headers = [Commonplaces.Replayed],
+            Headers = [SharedParts.Replayed],
         },
         Refusals =
         [
-            .. OnWorkspace, .. Commonplaces.Json, Refusal.AccountSuspended, Refusal.FileTooLarge, Refusal.StorageLimitExceeded,
+            .. OnWorkspace, .. SharedParts.Json, Refusal.AccountSuspended, Refusal.FileTooLarge, Refusal.StorageLimitExceeded,
             Refusal.IdempotencyKeyReused, Refusal.StoreFull,
         ],
     };
@@ -74,7 +74,7 @@ internal static class UploadOperations
 
             **Differs:** the original has no such call.
             """,
-        Parameters = [Commonplaces.Id("The `id` that came with the link."), Workspace],
+        Parameters = [SharedParts.Id("The `id` that came with the link."), Workspace],
         Answer = new Answer(StatusCodes.Status200OK, "How the upload stands.", typeof(SuccessWire<UploadStatusWire>)),
         Refusals = [.. OnWorkspace, Refusal.NotFound, Refusal.StoreFull],
     };
@@ -90,7 +90,7 @@ internal static class UploadOperations
 
             **Differs:** the original has no such call.
             """,
-        Parameters = [Commonplaces.Id("The `id` that came with the link."), Workspace],
+        Parameters = [SharedParts.Id("The `id` that came with the link."), Workspace],
         Answer = new Answer(StatusCodes.Status200OK, "The upload is ready.", typeof(SuccessWire<UploadStatusWire>)),
         Refusals = [.. OnWorkspace, Refusal.NotFound, Refusal.UploadNotReady, Refusal.UploadFailed, Refusal.StoreFull],
     };

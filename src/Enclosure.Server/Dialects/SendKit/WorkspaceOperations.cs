@@ -14,8 +14,8 @@ internal static class WorkspaceOperations
         Description = "The workspaces that the key reaches, oldest first: all of the user's for a platform key, else the key's own.",
         Parameters =
         [
-            Commonplaces.Limit(25),
-            Commonplaces.Query("cursor", "The `nextCursor` of the page before.", ValueForm.Id),
+            SharedParts.Limit(25),
+            SharedParts.Query("cursor", "The `nextCursor` of the page before.", ValueForm.Id),
         ],
         Answer = new Answer(StatusCodes.Status200OK, "One page of workspaces.", typeof(PageWire<WorkspaceWire>)),
         Refusals = [Refusal.ValidationError],
