@@ -78,10 +78,7 @@ public static class Filename
     private static string Fit(string name, string mark, int maxBytes)
     {
         var bytes = Encoding.UTF8.GetByteCount(name) + mark.Length;
-        if (bytes <= maxBytes && mark.Length == 0)
-        {
-            return name;
-        }
+        if (bytes <= maxBytes && mark.Length == 0) return name;
 
         var (stem, extension) = Split(name);
         var room = maxBytes - mark.Length - Encoding.UTF8.GetByteCount(extension);
@@ -108,10 +105,7 @@ public static class Filename
         {
             var step = stepOf(text.AsSpan(length));
             bytes += Encoding.UTF8.GetByteCount(text.AsSpan(length, step));
-            if (bytes > maxBytes)
-            {
-                break;
-            }
+            if (bytes > maxBytes) break;
 
             length += step;
         }

@@ -17,10 +17,7 @@ internal static class HiddenCharacters
         var plain = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            if (!IsHidden(rune.Value))
-            {
-                plain.Append(rune);
-            }
+            if (!IsHidden(rune.Value)) plain.Append(rune);
         }
 
         return Nfc.Of(KeepShapingOnes(Nfc.Of(plain.ToString())));

@@ -53,10 +53,7 @@ internal sealed class NfcTable
 
         var parts = Array.ConvertAll(right.Split('+'), Hex);
         _parts[Hex(left)] = parts;
-        if (section == "compose")
-        {
-            _pairs[(parts[0], parts[1])] = Hex(left);
-        }
+        if (section == "compose") _pairs[(parts[0], parts[1])] = Hex(left);
     }
 
     private void AddClass(string[] range, byte value)

@@ -33,10 +33,7 @@ public sealed class MultipartFile
     public static string? Boundary(string? contentType)
     {
         var type = ParameterList.Parse(Encoding.Latin1.GetBytes(contentType ?? ""));
-        if (type.Word != "multipart/form-data" || type["boundary"] is not { Length: > 0 and <= MaxBoundaryLength } boundary)
-        {
-            return null;
-        }
+        if (type.Word != "multipart/form-data" || type["boundary"] is not { Length: > 0 and <= MaxBoundaryLength } boundary) return null;
 
         var isValid = !boundary.AsSpan().ContainsAnyExceptInRange((byte)' ', (byte)'~') && boundary[^1] != ' ';
         return isValid ? Encoding.ASCII.GetString(boundary) : null;
@@ -93,17 +90,11 @@ public sealed class MultipartFile
         while (true)
         {
             var match = _delimiter.Find(_window.Unpassed.Span, _window.IsAtEnd);
-            if (match.At > lead && sink is not null)
-            {
-                await sink.WriteAsync(_window.Unpassed[lead..match.At], ct);
-            }
+            if (match.At > lead && sink is not null) await sink.WriteAsync(_window.Unpassed[lead..match.At], ct);
 
             lead = match.At >= lead ? 0 : lead;
             _window.Pass(match.At + match.Length);
-            if (match.Kind != DelimiterKind.None)
-            {
-                return match.Kind == DelimiterKind.Part;
-            }
+            if (match.Kind != DelimiterKind.None) return match.Kind == DelimiterKind.Part;
 
             await FillAsync("The form ended before its closing boundary; send it whole, up to `--<boundary>--`.", ct);
         }
@@ -131,9 +122,6 @@ public sealed class MultipartFile
 
     private static void Refuse(bool when, Refusal reason, string message)
     {
-        if (when)
-        {
-            throw new RefusedException(reason, message);
-        }
+        if (when) throw new RefusedException(reason, message);
     }
 }

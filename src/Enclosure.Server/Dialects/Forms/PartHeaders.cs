@@ -32,16 +32,10 @@ internal readonly record struct PartHeaders(string? Field, FilePart File)
         while (true)
         {
             var end = text[length..].IndexOf("\r\n"u8);
-            if (end < 0)
-            {
-                return text.Length;
-            }
+            if (end < 0) return text.Length;
 
             length += end;
-            if (text.Length <= length + 2 || text[length + 2] is not ((byte)' ' or (byte)'\t'))
-            {
-                return length;
-            }
+            if (text.Length <= length + 2 || text[length + 2] is not ((byte)' ' or (byte)'\t')) return length;
 
             length += 2;
         }
