@@ -35,7 +35,7 @@ public sealed class Core : IAsyncDisposable
         Library = new AttachmentLibrary(database, _store);
         Usage = new Usage(database);
         Removal = new AttachmentRemoval(database, _store);
-        Sweep = new Sweep(database, _store, Settlement, Removal, Rules, time);
+        Sweep = new Sweep(database, _store, Settlement, Removal, idempotency, Rules, time);
     }
 
     public Database Database { get; }

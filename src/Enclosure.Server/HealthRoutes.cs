@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Enclosure.Server.Dialects;
+using Enclosure.Server.Dialects.Json;
 
 namespace Enclosure.Server;
 

@@ -50,7 +50,6 @@ internal sealed partial class Timers(
 
     private void Count(SweepResult result)
     {
-        meter.Swept("settled", result.Settled);
         meter.Swept("expired", result.Expired);
         meter.Swept("unused", result.UnusedDeleted);
         meter.Swept("ended", result.EndedForgotten);
@@ -59,6 +58,6 @@ internal sealed partial class Timers(
         meter.Swept("idempotency-keys", result.KeysForgotten);
     }
 
-    [LoggerMessage(LogLevel.Error, "The sweep failed; it runs again at its next turn")]
+    [LoggerMessage(EventName = "SweepFailed", Level = LogLevel.Error, Message = "The sweep failed; it runs again at its next turn")]
     private partial void Failed(Exception fault);
 }

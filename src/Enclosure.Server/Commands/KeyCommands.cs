@@ -20,7 +20,7 @@ internal static class KeyCommands
         var command = new Command("create", "Make a key; it is shown this once.") { Account, Mailbox, Platform, Dialect, Name };
         command.SetAction((parsed, ct) => CommandContext.WithCoreAsync(parsed, async core =>
         {
-            var account = await MailboxCommands.ExistingAsync(core, parsed.GetRequiredValue(Account), ct);
+            var account = await CommandContext.AccountAsync(core, parsed.GetRequiredValue(Account), ct);
             var mailboxes = (parsed.GetValue(Mailbox) ?? []).Select(text => CommandContext.Id(text, "a mailbox")).ToList();
             var made = await core.Keys.CreateAsync(account, Kind(parsed, mailboxes.Count > 0), parsed.GetValue(Name), mailboxes);
             var line = new NewKeyLine(made.Key.Id, account, Word(made.Key.Kind), made.Text);
@@ -35,7 +35,7 @@ internal static class KeyCommands
         var command = new Command("list", "List an account's keys, revoked ones too.") { Account };
         command.SetAction((parsed, ct) => CommandContext.WithCoreAsync(parsed, async core =>
         {
-            var account = await MailboxCommands.ExistingAsync(core, parsed.GetRequiredValue(Account), ct);
+            var account = await CommandContext.AccountAsync(core, parsed.GetRequiredValue(Account), ct);
             var lines = (await core.Keys.ListAsync(account, ct))
                 .Select(key => new KeyLine(key.Id, key.AccountId, Word(key.Kind), key.Prefix, key.Name, key.CreatedAt, key.RevokedAt is null))
                 .ToList();

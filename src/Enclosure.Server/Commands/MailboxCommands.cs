@@ -18,7 +18,7 @@ internal static class MailboxCommands
         var command = new Command("create", "Make a mailbox.") { Account, Address };
         command.SetAction((parsed, ct) => CommandContext.WithCoreAsync(parsed, async core =>
         {
-            var account = await ExistingAsync(core, parsed.GetRequiredValue(Account), ct);
+            var account = await CommandContext.AccountAsync(core, parsed.GetRequiredValue(Account), ct);
             var made = await core.Mailboxes.CreateAsync(account, parsed.GetRequiredValue(Address), displayName: null);
             CommandContext.Output(parsed).Show(Describe(made), OutputJson.Plain.MailboxLine);
             return 0;
@@ -31,14 +31,11 @@ internal static class MailboxCommands
         var command = new Command("list", "List an account's mailboxes.") { Account };
         command.SetAction((parsed, ct) => CommandContext.WithCoreAsync(parsed, async core =>
         {
-            var account = await ExistingAsync(core, parsed.GetRequiredValue(Account), ct);
+            var account = await CommandContext.AccountAsync(core, parsed.GetRequiredValue(Account), ct);
             var lines = (await core.Mailboxes.ListAsync(account, ct)).Select(Describe).ToList();
             CommandContext.Output(parsed).ShowAll(lines, OutputJson.Plain.IReadOnlyListMailboxLine);
             return 0;
         }, ct));
         return command;
     }
-
-    public static async Task<Guid> ExistingAsync(Core core, string text, CancellationToken ct) =>
-        (await core.Accounts.FindAsync(CommandContext.Id(text, "an account"), ct))?.Id ?? throw new UsageException($"There is no account {text}.");
 }

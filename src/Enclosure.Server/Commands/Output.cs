@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Enclosure.Server.Dialects;
+using Enclosure.Server.Dialects.Json;
 using Enclosure.Server.Settings;
 using Enclosure.Sweeping;
 

@@ -64,12 +64,14 @@ internal static class UpkeepCommands
         await foreach (var blob in core.Removal.ArrivedAsync(ct))
         {
             var size = await core.Store.FindSizeAsync(blob.Key, ct);
-            if (size is null && await core.Removal.HasArrivedAsync(blob.Key, ct)) lines.Add(new CheckLine("blob", blob.Key.ToString(), "its bytes are missing: restore them from a backup"));
-            else if (size is not null && size != blob.SizeBytes) lines.Add(new CheckLine("blob", blob.Key.ToString(), $"has {size} bytes, its row says {blob.SizeBytes}"));
+            if (size is null && await core.Removal.HasArrivedAsync(blob.Key, ct))
+                lines.Add(new CheckLine("blob", blob.Key.Id.ToString(), "its bytes are missing: restore them from a backup"));
+            else if (size is not null && size != blob.SizeBytes)
+                lines.Add(new CheckLine("blob", blob.Key.Id.ToString(), $"has {size} bytes, its row says {blob.SizeBytes}"));
         }
 
         foreach (var key in await StrangersAsync(core, ct))
-            lines.Add(new CheckLine("file", key.ToString(), "no row names it: it may be deleted by hand"));
+            lines.Add(new CheckLine("file", key.Id.ToString(), "no row names it: it may be deleted by hand"));
         return lines;
     }
 

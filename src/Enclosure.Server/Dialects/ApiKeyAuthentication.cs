@@ -14,22 +14,22 @@ public sealed class ApiKeyAuthentication(KeyRing ring, AccountDirectory accounts
     {
         var header = request.Headers.Authorization;
         if (StringValues.IsNullOrEmpty(header)) return null;
-        if (header.Count > 1 || !header.ToString().StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) throw Unknown();
+        if (header.Count > 1 || !header.ToString().StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) throw Refused();
         return header.ToString()[Bearer.Length..].Trim();
     }
 
     /// <summary>Refuses with <see cref="Refusal.Unauthorized"/> for a missing, unknown or revoked key, the three not told apart.</summary>
     public async ValueTask<ApiKey> IdentifyAsync(string? text, CancellationToken ct) =>
-        (text is null ? null : await ring.FindAsync(text, ct)) ?? throw Unknown();
+        (text is null ? null : await ring.FindAsync(text, ct)) ?? throw Refused();
 
     /// <summary>The caller of a key on its own account, or on another that the dialect found it may act on.</summary>
     public async Task<Caller> ActAsync(HttpContext http, ApiKey key, Guid accountId)
     {
-        var account = await accounts.FindAsync(accountId, http.RequestAborted) ?? throw Unknown();
+        var account = await accounts.FindAsync(accountId, http.RequestAborted) ?? throw Refused();
         RequestFacts.Of(http).AccountId = account.Id.ToString();
         return new Caller(key.Id, key.Kind, account);
     }
 
-    public static RefusedException Unknown() => new(
+    public static RefusedException Refused() => new(
         Refusal.Unauthorized, "Missing, unknown or revoked API key. Send a valid key.");
 }

@@ -15,7 +15,7 @@ public sealed partial class DialectErrors(
     /// <summary>Message of the refusal for a path that no route has; a dialect may show the way then.</summary>
     public const string UnknownPath = "There is nothing at this path.";
 
-    private const int SlowestRetry = 5;
+    private const int RetryAfterSeconds = 5;
 
     public async Task InvokeAsync(HttpContext http)
     {
@@ -78,7 +78,7 @@ public sealed partial class DialectErrors(
         }
 
         LetDrain(http);
-        if (RefusalTerms.Retryable(refused.Reason)) http.Response.Headers.RetryAfter = SlowestRetry.ToString();
+        if (RefusalTerms.Retryable(refused.Reason)) http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString();
         await dialect.RefuseAsync(http, refused);
     }
 
@@ -106,9 +106,10 @@ public sealed partial class DialectErrors(
         ? new RefusedException(Refusal.MessageTooLarge, "The request's body is larger than this path takes. Send less.", inner: e)
         : new RefusedException(Refusal.InvalidJson, "The request's body could not be read: it is not well-formed HTTP. Send it again whole.", inner: e);
 
-    [LoggerMessage(LogLevel.Error, "Request {RequestId} met a fault of ours")]
+    [LoggerMessage(EventName = "Fault", Level = LogLevel.Error, Message = "Request {RequestId} met a fault of ours")]
     private partial void Fault(Exception fault, string requestId);
 
-    [LoggerMessage(LogLevel.Error, "Request {RequestId} was refused because the surroundings fail")]
+    [LoggerMessage(
+        EventName = "SurroundingsFail", Level = LogLevel.Error, Message = "Request {RequestId} was refused because the surroundings fail")]
     private partial void Surroundings(Exception cause, string requestId);
 }

@@ -1,4 +1,5 @@
 using Enclosure.Accounts;
+using Enclosure.Server.Dialects.Json;
 
 namespace Enclosure.Server.Dialects;
 

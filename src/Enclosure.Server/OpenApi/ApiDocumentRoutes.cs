@@ -1,5 +1,6 @@
 using System.Text;
 using Enclosure.Server.Dialects;
+using Enclosure.Server.Dialects.Json;
 using Enclosure.Server.Dialects.Operations;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;

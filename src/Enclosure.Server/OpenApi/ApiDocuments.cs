@@ -25,8 +25,8 @@ internal static class ApiDocuments
         options.ShouldInclude = found => manual.Operations.Any(operation => found.ActionDescriptor.EndpointMetadata.Contains(operation));
         options.CreateSchemaReferenceId = WireName;
         options.AddSchemaTransformer(new WireSchemas(manual));
-        options.AddOperationTransformer(new OperationWords(manual));
-        options.AddDocumentTransformer(new DialectWords(manual));
+        options.AddOperationTransformer(new OperationTransformer(manual));
+        options.AddDocumentTransformer(new DocumentHead(manual));
     }
 
     /// <summary><c>SuccessWire&lt;UploadLinkWire&gt;</c> is called <c>SuccessOfUploadLink</c>.</summary>

@@ -68,7 +68,7 @@ public sealed class EnclosureMeter : IDisposable
     public void Watch(Func<long> storedBytes, Func<long> pendingBytes, Func<long> accounts)
     {
         Meter.CreateObservableGauge("enclosure.storage.stored", storedBytes, "By", "Bytes of files stored, over all accounts.");
-        Meter.CreateObservableGauge("enclosure.storage.pending", pendingBytes, "By", "Bytes promised by _uploads that are not settled.");
+        Meter.CreateObservableGauge("enclosure.storage.pending", pendingBytes, "By", "Bytes promised by uploads that are not settled.");
         Meter.CreateObservableGauge("enclosure.accounts", accounts, "{account}", "Accounts of this server.");
     }
 

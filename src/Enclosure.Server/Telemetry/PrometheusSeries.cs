@@ -65,7 +65,7 @@ internal sealed class PrometheusSeries(string name, PrometheusKind kind, string?
         else cell.Add(value);
     }
 
-    /// <summary>The _cells there are, ordered by their labels so that two scrapes read alike.</summary>
+    /// <summary>The cells there are, ordered by their labels so that two scrapes read alike.</summary>
     public PrometheusCell[] Cells()
     {
         lock (_gate) return [.. _cells.Values.Where(static cell => cell.Present).OrderBy(static cell => cell.Labels, StringComparer.Ordinal)];

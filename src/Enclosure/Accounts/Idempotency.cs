@@ -40,6 +40,15 @@ public sealed class Idempotency(Database database, TimeProvider time)
         }
     }
 
+    /// <summary>Drops up to <paramref name="limit"/> keys kept at <paramref name="before"/> or earlier. How many.</summary>
+    public Task<int> ForgetAsync(DateTimeOffset before, int limit) =>
+        database.WriteAsync(sql => sql.ExecuteAsync(
+            """
+            delete from idempotency_keys where created_at <= @before and (account_id, key) in
+                (select account_id, key from idempotency_keys where created_at <= @before limit @limit)
+            """,
+            new { before, limit }));
+
     private async Task<Answered> OnceAsync<T>(
         SqlSession sql, Guid accountId, IdempotencyClaim claim, Func<SqlSession, Task<T>> effect, Func<T, string> answer)
     {

@@ -6,15 +6,14 @@ namespace Enclosure.Accounts;
 /// <param name="domains">The domains of this server, in lower case; the first is the default.</param>
 public sealed class MailboxDirectory(Database database, IReadOnlyList<string> domains, TimeProvider time)
 {
-    private const string InReach =
-        """
-        account_id = @accountId
-        and (@scoped = 0 or exists (select 1 from api_key_mailboxes k where k.key_id = @keyId and k.mailbox_id = mailboxes.id))
-        """;
+    private static readonly string InReach = Reach.Of("mailboxes.id");
 
     public Task<IReadOnlyList<Mailbox>> ListAsync(Caller caller, CancellationToken ct) =>
         database.ReadAsync(
-            sql => sql.ListAsync<Mailbox>($"select {Mailbox.Columns} from mailboxes where {InReach} order by id", Reach(caller)), ct);
+            sql => sql.ListAsync<Mailbox>(
+                $"select {Mailbox.Columns} from mailboxes where {InReach} order by id",
+                new { accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Reach.Flag(caller) }),
+            ct);
 
     /// <summary>Refuses with <see cref="Refusal.NotFound"/> for an unknown, foreign or out-of-scope id.</summary>
     public async Task<Mailbox> GetAsync(Caller caller, Guid id, CancellationToken ct) =>
@@ -85,7 +84,7 @@ public sealed class MailboxDirectory(Database database, IReadOnlyList<string> do
                     now = time.GetUtcNow(),
                     accountId = caller.Account.Id,
                     keyId = caller.KeyId,
-                    scoped = caller.Scoped ? 1L : 0L,
+                    scoped = Reach.Flag(caller),
                 });
             if (rows == 0) throw Unknown();
             return (await FindAsync(sql, caller, id))!;
@@ -102,10 +101,7 @@ public sealed class MailboxDirectory(Database database, IReadOnlyList<string> do
     private static Task<Mailbox?> FindAsync(SqlSession sql, Caller caller, Guid id) =>
         sql.FindAsync<Mailbox>(
             $"select {Mailbox.Columns} from mailboxes where id = @id and {InReach}",
-            new { id, accountId = caller.Account.Id, keyId = caller.KeyId, scoped = caller.Scoped ? 1L : 0L });
-
-    private static object Reach(Caller caller) =>
-        new { accountId = caller.Account.Id, keyId = caller.KeyId, scoped = caller.Scoped ? 1L : 0L };
+            new { id, accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Reach.Flag(caller) });
 
     private static RefusedException Unknown() => new(Refusal.NotFound, "Mailbox not found");
 }

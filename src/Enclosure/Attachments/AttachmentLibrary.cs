@@ -14,18 +14,14 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store)
     /// <summary>How long a download link lives.</summary>
     public static readonly TimeSpan LinkLifetime = TimeSpan.FromHours(24);
 
-    private const string InReach =
-        """
-        account_id = @accountId
-        and (@scoped = 0 or exists (select 1 from api_key_mailboxes k where k.key_id = @keyId and k.mailbox_id = attachments.mailbox_id))
-        """;
+    private static readonly string InReach = Reach.Of("attachments.mailbox_id");
 
     /// <summary>Refuses with <see cref="Refusal.NotFound"/> for a file that is unknown, foreign, out of scope or not ready.</summary>
     public async Task<Attachment> GetAsync(Caller caller, Guid id, CancellationToken ct) =>
         await database.ReadAsync(
             sql => sql.FindAsync(
                 $"select {Attachment.Columns} from attachments where id = @id and state = 'ready' and {InReach}",
-                new { id, accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Flag(caller.Scoped) }, Attachment.Read),
+                new { id, accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Reach.Flag(caller) }, Attachment.Read),
             ct) ?? throw Unknown();
 
     /// <summary>An upload of the account in whatever state. Refuses with <see cref="Refusal.NotFound"/>.</summary>
@@ -59,7 +55,7 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store)
                 {
                     accountId = caller.Account.Id,
                     keyId = caller.KeyId,
-                    scoped = Flag(caller.Scoped),
+                    scoped = Reach.Flag(caller),
                     state = AttachmentTable.Text(filter.State),
                     before = filter.Before?.ToString(),
                     messageId = filter.MessageId?.ToString(),
@@ -87,22 +83,20 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store)
         {
             var blobId = await sql.FindAsync<Guid?>(
                 $"delete from attachments where id = @id and state = 'ready' and {InReach} returning blob_id",
-                new { id, accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Flag(caller.Scoped) });
-            return await ReleaseAsync(sql, caller.Account.Id, blobId ?? throw Unknown());
+                new { id, accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Reach.Flag(caller) });
+            return await GiveUpAsync(sql, caller.Account.Id, blobId ?? throw Unknown());
         });
         if (emptied is { } key) await SpentBytes.TryRemoveAsync(store, key);
     }
 
     /// <summary>Gives up a reference to stored bytes; the blob to remove when it was the last.</summary>
-    internal static async Task<BlobKey?> ReleaseAsync(SqlSession sql, Guid accountId, Guid blobId)
+    internal static async Task<BlobKey?> GiveUpAsync(SqlSession sql, Guid accountId, Guid blobId)
     {
         var freed = await AttachmentTable.UnreferenceBlobAsync(sql, blobId);
         if (freed is null) return null;
         await Quota.FreeAsync(sql, accountId, freed.Value);
         return new BlobKey(blobId);
     }
-
-    private static long Flag(bool value) => value ? 1 : 0;
 
     private static string? Like(string? part) =>
         part is null ? null : $"%{part.Replace("!", "!!").Replace("%", "!%").Replace("_", "!_")}%";

@@ -69,7 +69,7 @@ public sealed class AttachmentRemoval(Database database, IBlobStore store)
             new { before, limit });
         var emptied = new List<BlobKey>();
         foreach (var row in rows)
-            if (await AttachmentLibrary.ReleaseAsync(sql, row.AccountId, row.BlobId) is { } key) emptied.Add(key);
+            if (await AttachmentLibrary.GiveUpAsync(sql, row.AccountId, row.BlobId) is { } key) emptied.Add(key);
         return (rows.Count, emptied);
     }
 

@@ -49,11 +49,11 @@ internal static class AttachmentTable
             """,
             new { id = key.Id, accountId, seal.Size, seal.Sha256, state = stored ? "stored" : "pending", now });
 
-    public static Task<int> StoreBlobAsync(SqlSession sql, Guid id) =>
+    public static Task<int> MarkStoredAsync(SqlSession sql, Guid id) =>
         sql.ExecuteAsync("update blobs set state = 'stored' where id = @id and state = 'pending'", new { id });
 
     /// <summary>Bytes of an upload that never became a file: the sweep removes them.</summary>
-    public static Task<int> DiscardBlobAsync(SqlSession sql, Guid id) =>
+    public static Task<int> MarkDiscardedAsync(SqlSession sql, Guid id) =>
         sql.ExecuteAsync("update blobs set state = 'deleting', refs = 0 where id = @id and state = 'pending'", new { id });
 
     /// <summary>Gives up one reference; the last one marks the bytes for removal in the same statement. The bytes freed, or null.</summary>
@@ -68,6 +68,23 @@ internal static class AttachmentTable
         return left is { Refs: 0 } ? left.SizeBytes : null;
     }
 
+    /// <summary>Pending uploads with bytes whose link ended.</summary>
+    public static Task<IReadOnlyList<Attachment>> ListArrivedAsync(SqlSession sql, DateTimeOffset over, int limit) =>
+        ListPendingAsync(sql, "blob_id is not null", over, limit);
+
+    /// <summary>Pending uploads without bytes whose link ended.</summary>
+    public static Task<IReadOnlyList<Attachment>> ListAwaitedAsync(SqlSession sql, DateTimeOffset over, int limit) =>
+        ListPendingAsync(sql, "blob_id is null", over, limit);
+
+    /// <summary>Drops rows of uploads that came to nothing. How many.</summary>
+    public static Task<int> ForgetEndedAsync(SqlSession sql, DateTimeOffset over, int limit) =>
+        sql.ExecuteAsync(
+            """
+            delete from attachments where id in
+                (select id from attachments where state in ('failed', 'expired') and settled_at <= @over limit @limit)
+            """,
+            new { over, limit });
+
     public static Task<bool> HasArrivedAsync(Database database, BlobKey key, CancellationToken ct) =>
         database.ReadAsync(
             async sql => await sql.ValueAsync<long>("select count(*) from blobs where id = @Id and state <> 'deleting'", new { key.Id }) > 0, ct);
@@ -79,6 +96,12 @@ internal static class AttachmentTable
         AttachmentState.Failed => "failed",
         AttachmentState.Expired => "expired",
     };
+
+    private static Task<IReadOnlyList<Attachment>> ListPendingAsync(SqlSession sql, string condition, DateTimeOffset over, int limit) =>
+        sql.ListAsync(
+            $"select {Attachment.Columns} from attachments where state = 'pending' and {condition} and link_expires_at <= @over limit @limit",
+            new { over, limit },
+            Attachment.Read);
 
     private sealed record BlobLeft(long Refs, long SizeBytes);
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Enclosure.FileTypes;
 using Enclosure.Storage;
 
 namespace Enclosure.Attachments;
@@ -9,11 +10,9 @@ namespace Enclosure.Attachments;
 /// </summary>
 public sealed class IncomingFile : Stream
 {
-    private const int HeadBytes = 8 * 1024;
-
     private readonly StagedBlob _staged;
     private readonly UploadTerms _terms;
-    private readonly byte[] _head = ArrayPool<byte>.Shared.Rent(HeadBytes);
+    private readonly byte[] _head = ArrayPool<byte>.Shared.Rent(ContentTypes.HeadBytes);
     private int _headLength;
     private bool _disposed;
 
@@ -36,7 +35,7 @@ public sealed class IncomingFile : Stream
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         _terms.RequireSize(Length + buffer.Length);
-        var wanted = Math.Min(HeadBytes - _headLength, buffer.Length);
+        var wanted = Math.Min(ContentTypes.HeadBytes - _headLength, buffer.Length);
         buffer[..wanted].CopyTo(_head.AsSpan(_headLength));
         _headLength += wanted;
         _staged.Write(buffer);

@@ -43,14 +43,14 @@ public sealed class Settlement(Database database, IBlobStore store, TimeProvider
     private async Task AcceptAsync(SqlSession sql, Attachment upload, Guid blobId)
     {
         if (!await DecideAsync(sql, upload.Id, blobId, "ready")) return;
-        await AttachmentTable.StoreBlobAsync(sql, blobId);
+        await AttachmentTable.MarkStoredAsync(sql, blobId);
         await Quota.SettleAsync(sql, upload.AccountId, upload.SizeBytes);
     }
 
     private async Task FailAsync(SqlSession sql, Attachment upload, Guid blobId)
     {
         if (!await DecideAsync(sql, upload.Id, blobId, "failed")) return;
-        await AttachmentTable.DiscardBlobAsync(sql, blobId);
+        await AttachmentTable.MarkDiscardedAsync(sql, blobId);
         await Quota.ReleaseAsync(sql, upload.AccountId, upload.SizeBytes);
     }
 

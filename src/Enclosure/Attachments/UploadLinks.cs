@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Enclosure.Accounts;
+using Enclosure.FileNames;
 using Enclosure.Sql;
 using Enclosure.Storage;
 
@@ -50,7 +51,7 @@ public sealed class UploadLinks(Database database, IBlobStore store, Idempotency
         new(await store.StageAsync(ct), new UploadTerms(upload.SizeBytes, TimeSpan.Zero));
 
     /// <summary>
-    /// Makes the bytes the upload's, in place of those of an earlier PUT. False when the upload was settled or ended meanwhile;
+    /// Makes the bytes the upload's, in place of those of an earlier PUT. Null when the upload was settled or ended meanwhile;
     /// the bytes are dropped then.
     /// </summary>
     public async Task<BlobSeal?> CompletePutAsync(Attachment upload, IncomingFile file, CancellationToken ct)
@@ -77,7 +78,7 @@ public sealed class UploadLinks(Database database, IBlobStore store, Idempotency
                 new { id, blobId = key.Id, seal.Sha256, detected, before = row.BlobId?.ToString() });
             if (replaced == 0) continue;
             await AttachmentTable.InsertBlobAsync(sql, row.AccountId, key, seal, stored: false, time.GetUtcNow());
-            if (row.BlobId is { } earlier) await AttachmentTable.DiscardBlobAsync(sql, earlier);
+            if (row.BlobId is { } earlier) await AttachmentTable.MarkDiscardedAsync(sql, earlier);
             return new Taken(row.BlobId);
         }
 

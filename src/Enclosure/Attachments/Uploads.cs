@@ -1,4 +1,6 @@
 using Enclosure.Accounts;
+using Enclosure.FileNames;
+using Enclosure.FileTypes;
 using Enclosure.Sql;
 using Enclosure.Storage;
 

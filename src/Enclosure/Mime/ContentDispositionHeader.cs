@@ -59,10 +59,7 @@ public sealed record ContentDispositionHeader(string Disposition, string? Name, 
     {
         var language = value.IndexOf((byte)'\'');
         var text = language < 0 ? -1 : value[(language + 1)..].IndexOf((byte)'\'');
-        if (text < 0)
-        {
-            return null;
-        }
+        if (text < 0) return null;
 
         var bytes = PercentDecode(value[(language + text + 2)..]);
         var charset = Encoding.Latin1.GetString(value[..language]);

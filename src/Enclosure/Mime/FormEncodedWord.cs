@@ -12,16 +12,10 @@ internal static class FormEncodedWord
     /// <summary>The text; null when the value is no encoded-word, or one in an unknown charset or with a broken encoding.</summary>
     public static string? TryDecode(ReadOnlySpan<byte> value)
     {
-        if (!value.StartsWith("=?"u8) || !value.EndsWith("?="u8))
-        {
-            return null;
-        }
+        if (!value.StartsWith("=?"u8) || !value.EndsWith("?="u8)) return null;
 
         var fields = Encoding.Latin1.GetString(value).Split('?');
-        if (fields is not ["=", var charset, var encoding, var text, "="])
-        {
-            return null;
-        }
+        if (fields is not ["=", var charset, var encoding, var text, "="]) return null;
 
         var bytes = encoding.ToUpperInvariant() switch
         {

@@ -35,10 +35,7 @@ public sealed class ParameterList
     private ReadOnlySpan<byte> TakeParameter(ReadOnlySpan<byte> rest)
     {
         var stop = rest.IndexOfAny((byte)'=', (byte)';');
-        if (stop < 0 || rest[stop] == ';')
-        {
-            return stop < 0 ? default : rest[(stop + 1)..];
-        }
+        if (stop < 0 || rest[stop] == ';') return stop < 0 ? default : rest[(stop + 1)..];
 
         var name = Encoding.Latin1.GetString(Trim(rest[..stop]));
         rest = rest[(stop + 1)..].TrimStart(" \t"u8);

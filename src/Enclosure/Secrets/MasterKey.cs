@@ -73,11 +73,11 @@ public sealed partial class MasterKey
             file.Flush(flushToDisk: true);
         }
 
-        Settle(temporary, path);
+        Publish(temporary, path);
     }
 
     /// <summary>Of several at once the first wins. A hard link fails when the name is taken; a move looks first and then overwrites.</summary>
-    private static void Settle(string temporary, string path)
+    private static void Publish(string temporary, string path)
     {
         var linked = !OperatingSystem.IsWindows() && Link(temporary, path) == 0;
         try

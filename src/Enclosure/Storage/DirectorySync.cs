@@ -7,6 +7,9 @@ namespace Enclosure.Storage;
 /// </summary>
 internal sealed partial class DirectorySync(string path, SyncThreads threads) : IDisposable
 {
+    /// <summary>O_CLOEXEC of Linux: a child process does not inherit the descriptor.</summary>
+    private const int CloseOnExec = 0x80000;
+
     private readonly int _descriptor = Open(path);
     private readonly Lock _lock = new();
     private Task? _running;
@@ -56,7 +59,7 @@ internal sealed partial class DirectorySync(string path, SyncThreads threads) : 
     private static int Open(string path)
     {
         if (OperatingSystem.IsWindows()) return -1;
-        var descriptor = OpenDescriptor(path, OperatingSystem.IsLinux() ? 0x80000 : 0);
+        var descriptor = OpenDescriptor(path, OperatingSystem.IsLinux() ? CloseOnExec : 0);
         return descriptor >= 0 ? descriptor : throw new IOException($"The directory {path} cannot be opened (errno {Marshal.GetLastPInvokeError()}).");
     }
 

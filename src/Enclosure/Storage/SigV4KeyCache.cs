@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Enclosure.Storage;
 
 /// <summary>
-/// Signing keys _derived for a day, which cost five HMACs each. Region and service are one signer's or verifier's own, so a key and
-/// a date name an entry; both are checked before anything is _derived, so strangers cannot fill it.
+/// Signing keys derived for a day, which cost five HMACs each. Region and service are one signer's or verifier's own, so a key and
+/// a date name an entry; both are checked before anything is derived, so strangers cannot fill it.
 /// </summary>
 internal sealed class SigV4KeyCache(string region, string service)
 {

@@ -3,16 +3,16 @@ using System.Text;
 namespace Enclosure.Storage;
 
 /// <summary>
-/// The parameters of one query, each percent-_encoded once and kept in canonical order: by _encoded name, then _encoded value, byte
+/// The parameters of one query, each percent-encoded once and kept in canonical order: by encoded name, then encoded value, byte
 /// by byte. Both ends of a signature build it, one from plain pairs, the other from the query as received.
 /// </summary>
-internal ref struct SigV4Query(Span<byte> text, Span<SigV4Query.Part> _parts)
+internal ref struct SigV4Query(Span<byte> text, Span<SigV4Query.Part> parts)
 {
     /// <summary>More parameters than any client signs; bounds the work a stranger can cause.</summary>
     public const int MaxParts = 64;
 
     private SigV4Buffer _encoded = new(text);
-    private readonly Span<Part> _parts = _parts;
+    private readonly Span<Part> _parts = parts;
 
     internal readonly record struct Part(int Start, int NameEnd, int End);
 
@@ -51,7 +51,7 @@ internal ref struct SigV4Query(Span<byte> text, Span<SigV4Query.Part> _parts)
 
     public readonly ReadOnlySpan<byte> Name(int index) => _encoded.Written[_parts[index].Start.._parts[index].NameEnd];
 
-    /// <summary>The value of a parameter, still _encoded.</summary>
+    /// <summary>The value of a parameter, still encoded.</summary>
     public readonly ReadOnlySpan<byte> Value(int index) => _encoded.Written[_parts[index].NameEnd.._parts[index].End];
 
     public readonly string Decoded(ReadOnlySpan<byte> encodedText) => Uri.UnescapeDataString(Encoding.ASCII.GetString(encodedText));

@@ -44,14 +44,6 @@ public sealed record SigV4Verified(
     string AccessKeyId, string Path, string SignedHeaders, DateTimeOffset ExpiresAt, IReadOnlyList<(string Name, string Value)> Query)
     : SigV4Verdict
 {
-    /// <summary>Whether a header, named in lower case, is part of the signature.</summary>
-    public bool Covers(string header)
-    {
-        foreach (var range in SignedHeaders.AsSpan().Split(';'))
-            if (SignedHeaders.AsSpan()[range].SequenceEqual(header)) return true;
-        return false;
-    }
-
     /// <summary>A signed parameter such as response-content-disposition; the first when it came twice, null when absent.</summary>
     public string? Parameter(string name)
     {

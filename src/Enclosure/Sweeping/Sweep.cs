@@ -17,7 +17,13 @@ public sealed record SweepResult(
 /// so that it never holds the database for long; running it twice changes nothing more.
 /// </summary>
 public sealed class Sweep(
-    Database database, IBlobStore store, Settlement settlement, AttachmentRemoval removal, UploadRules rules, TimeProvider time)
+    Database database,
+    IBlobStore store,
+    Settlement settlement,
+    AttachmentRemoval removal,
+    Idempotency idempotency,
+    UploadRules rules,
+    TimeProvider time)
 {
     private const int Batch = 200;
     private static readonly TimeSpan LeaseLength = TimeSpan.FromMinutes(2);
@@ -63,7 +69,7 @@ public sealed class Sweep(
 
     private async Task<int> SettleEndedAsync(CancellationToken ct)
     {
-        var ended = await PendingAsync("blob_id is not null and link_expires_at <= @over", time.GetUtcNow(), ct);
+        var ended = await database.ReadAsync(sql => AttachmentTable.ListArrivedAsync(sql, time.GetUtcNow(), Batch), ct);
         var settled = 0;
         foreach (var upload in ended) settled += await TryLookAsync(upload, ct) ? 1 : 0;
         return settled;
@@ -85,16 +91,10 @@ public sealed class Sweep(
 
     private async Task<int> ExpireAsync(CancellationToken ct)
     {
-        var over = await PendingAsync("blob_id is null and link_expires_at <= @over", time.GetUtcNow() - Settlement.Grace, ct);
+        var over = await database.ReadAsync(sql => AttachmentTable.ListAwaitedAsync(sql, time.GetUtcNow() - Settlement.Grace, Batch), ct);
         foreach (var upload in over) await settlement.ExpireAsync(upload);
         return over.Count;
     }
-
-    private Task<IReadOnlyList<Attachment>> PendingAsync(string condition, DateTimeOffset over, CancellationToken ct) =>
-        database.ReadAsync(
-            sql => sql.ListAsync(
-                $"select {Attachment.Columns} from attachments where state = 'pending' and {condition} limit {Batch}", new { over }, Attachment.Read),
-            ct);
 
     private Task<int> DeleteUnusedAsync(CancellationToken ct) =>
         rules.UnusedLifetime > TimeSpan.Zero
@@ -104,18 +104,7 @@ public sealed class Sweep(
     private Task<int> RemoveBlobsAsync(CancellationToken ct) => removal.FinishAsync(Batch, ct);
 
     private Task<int> ForgetEndedAsync() =>
-        database.WriteAsync(sql => sql.ExecuteAsync(
-            $"""
-            delete from attachments where id in
-                (select id from attachments where state in ('failed', 'expired') and settled_at <= @over limit {Batch})
-            """,
-            new { over = time.GetUtcNow() - EndedShown }));
+        database.WriteAsync(sql => AttachmentTable.ForgetEndedAsync(sql, time.GetUtcNow() - EndedShown, Batch));
 
-    private Task<int> ForgetKeysAsync() =>
-        database.WriteAsync(sql => sql.ExecuteAsync(
-            $"""
-            delete from idempotency_keys where created_at <= @over and (account_id, key) in
-                (select account_id, key from idempotency_keys where created_at <= @over limit {Batch})
-            """,
-            new { over = time.GetUtcNow() - IdempotencyClaim.Lifetime }));
+    private Task<int> ForgetKeysAsync() => idempotency.ForgetAsync(time.GetUtcNow() - IdempotencyClaim.Lifetime, Batch);
 }

@@ -48,7 +48,7 @@ public sealed class RemovalRaceTests
         await fixture.Core.Database.WriteAsync(async sql =>
         {
             await sql.ExecuteAsync("delete from attachments where id = @Id", new { file.Id });
-            await AttachmentLibrary.ReleaseAsync(sql, file.AccountId, file.BlobId!.Value);
+            await AttachmentLibrary.GiveUpAsync(sql, file.AccountId, file.BlobId!.Value);
         });
         Files.Placed(fixture.Data).ShouldHaveSingleItem();
 
@@ -67,7 +67,7 @@ public sealed class RemovalRaceTests
         var key = new BlobKey(file.BlobId!.Value);
         (await fixture.Core.Removal.HasArrivedAsync(key, CancellationToken.None)).ShouldBeTrue();
 
-        await fixture.Core.Database.WriteAsync(sql => AttachmentLibrary.ReleaseAsync(sql, file.AccountId, key.Id));
+        await fixture.Core.Database.WriteAsync(sql => AttachmentLibrary.GiveUpAsync(sql, file.AccountId, key.Id));
 
         (await fixture.Core.Removal.HasArrivedAsync(key, CancellationToken.None)).ShouldBeFalse();
     }

@@ -45,7 +45,7 @@ public sealed class UpkeepCommandTests
 
         found.ExitCode.ShouldBe(1);
         found.Json.EnumerateArray().Select(line => (line.Text("what"), line.Text("id")))
-            .ShouldBe([("blob", Path.GetFileName(file)), ("file", Path.GetFileName(stray))]);
+            .ShouldBe([("blob", Dashed(file)), ("file", Dashed(stray))]);
     }
 
     [Fact]
@@ -125,6 +125,8 @@ public sealed class UpkeepCommandTests
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         await client.UploadIdAsync();
     }
+
+    private static string Dashed(string file) => Guid.ParseExact(Path.GetFileName(file), "N").ToString();
 
     private static string Value(JsonElement lines, string name) => lines.EnumerateArray().Single(line => line.Text("name") == name).Text("value");
 }

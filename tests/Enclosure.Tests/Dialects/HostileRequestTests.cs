@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Enclosure.Tests.Dialects.Forms;
 using Enclosure.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -146,7 +147,7 @@ public sealed class HostileRequestTests
             $"--{UploadForm.Boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\0\"\r\nContent-Type: \0\r\n\r\nx\r\n--{UploadForm.Boundary}--",
             $"--{UploadForm.Boundary}\r\n: \r\n;;;=\r\n\r\n\r\n--{UploadForm.Boundary}--",
         ];
-        return [.. texts.Select(Encoding.UTF8.GetBytes), [0xFF, 0xFE, 0x7B, 0x00], "{\"address\":\"\xC0\xAF\"}"u8.ToArray(), [.. "{\"name\":\""u8, 0xED, 0xA0, 0x80, .. "\"}"u8], Forms.Random(3000, 3)];
+        return [.. texts.Select(Encoding.UTF8.GetBytes), [0xFF, 0xFE, 0x7B, 0x00], "{\"address\":\"\xC0\xAF\"}"u8.ToArray(), [.. "{\"name\":\""u8, 0xED, 0xA0, 0x80, .. "\"}"u8], FormBytes.Random(3000, 3)];
     }
 
     private static string Shown(byte[] body) => Encoding.Latin1.GetString(body.AsSpan(0, Math.Min(80, body.Length)));

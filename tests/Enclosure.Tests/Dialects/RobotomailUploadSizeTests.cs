@@ -1,4 +1,5 @@
 using System.Net;
+using Enclosure.Tests.Dialects.Forms;
 using Enclosure.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -15,7 +16,7 @@ public sealed class RobotomailUploadSizeTests
     {
         await using var server = await TestServer.StartAsync();
         using var client = server.Robotomail();
-        var bytes = Forms.Random(Limit, seed: 1);
+        var bytes = FormBytes.Random(Limit, seed: 1);
 
         var answer = await client.UploadAsync(bytes, "full.bin");
 

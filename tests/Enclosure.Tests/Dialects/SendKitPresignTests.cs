@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Enclosure.Tests.Dialects.Forms;
 using Enclosure.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -134,7 +135,7 @@ public sealed class SendKitPresignTests
     {
         await using var server = await TestServer.StartAsync();
         using var client = server.SendKit();
-        var bytes = Forms.Random((int)Limit, seed: 2);
+        var bytes = FormBytes.Random((int)Limit, seed: 2);
 
         var link = await client.PresignAsync(Limit);
         (await server.PutAsync(link, bytes)).StatusCode.ShouldBe(HttpStatusCode.OK);

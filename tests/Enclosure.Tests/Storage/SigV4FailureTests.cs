@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Enclosure.Tests.Storage;
 
-/// <summary>Each way a _link is refused, with S3's answer, and the order in which the ways are looked at.</summary>
+/// <summary>Each way a link is refused, with S3's answer, and the order in which the ways are looked at.</summary>
 public sealed class SigV4FailureTests
 {
     private const string BadParameters = "AuthorizationQueryParametersError";

@@ -2,7 +2,7 @@ using Enclosure.Storage;
 
 namespace Enclosure.Tests.Storage;
 
-/// <summary>A presigned URL taken apart the way a server receives it, with the _headers a client would send.</summary>
+/// <summary>A presigned URL taken apart the way a server receives it, with the headers a client would send.</summary>
 internal sealed record SignedLink(string Host, string Path, string Query, string Method = "GET")
 {
     private readonly Dictionary<string, string> _headers = new() { ["host"] = Host };

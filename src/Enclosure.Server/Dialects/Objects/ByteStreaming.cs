@@ -1,3 +1,4 @@
+using Enclosure.Server.Telemetry;
 using Enclosure.Storage;
 
 namespace Enclosure.Server.Dialects.Objects;
@@ -12,6 +13,8 @@ internal static class ByteStreaming
 
     public static async Task SendAsync(HttpContext http, BlobContent content, long offset, long length)
     {
+        var facts = RequestFacts.Of(http);
+        facts.BytesOut = 0;
         var output = http.Response.BodyWriter;
         var (end, unsent) = (offset + length, 0);
         while (offset < end)
@@ -23,8 +26,10 @@ internal static class ByteStreaming
             offset += read;
             unsent += read;
             if (unsent < SentTogether && offset < end) continue;
+            var flushed = await output.FlushAsync(http.RequestAborted);
+            facts.BytesOut += unsent;
             unsent = 0;
-            if ((await output.FlushAsync(http.RequestAborted)).IsCompleted) return;
+            if (flushed.IsCompleted) return;
         }
     }
 }

@@ -1,4 +1,5 @@
 using Enclosure.Attachments;
+using Enclosure.FileTypes;
 using Enclosure.Mime;
 using Enclosure.Server.Telemetry;
 using Enclosure.Storage;

@@ -2,17 +2,14 @@ using Enclosure.Server.Dialects.Operations;
 
 namespace Enclosure.Server.Dialects.Robotomail;
 
-/// <summary>The operations of <see cref="AccountRoutes"/> and <see cref="ApiKeyRoutes"/>, in words.</summary>
+/// <summary>The operations of <see cref="AccountRoutes"/>, in words.</summary>
 internal static class AccountOperations
 {
-    private const string KeysPath = "/v1/api-keys";
-
-    public static Topic Account { get; } = new("Account", "Limits, and what is used of them.");
-    public static Topic Keys { get; } = new("API keys", "Keys that act for the account. Each is shown once, when it is made.");
+    public static Topic Topic { get; } = new("Account", "Limits, and what is used of them.");
 
     public static Operation Get { get; } = new("getAccount", HttpMethods.Get, "/v1/account")
     {
-        Topic = Account.Name,
+        Topic = Topic.Name,
         Summary = "Get the account",
         Description =
             """
@@ -23,42 +20,5 @@ internal static class AccountOperations
         Answer = new Answer(StatusCodes.Status200OK, "The account.", typeof(AccountResponseWire)),
     };
 
-    public static Operation ListKeys { get; } = new("listApiKeys", HttpMethods.Get, KeysPath)
-    {
-        Topic = Keys.Name,
-        Summary = "List keys",
-        Description = "All keys of the account, revoked ones too, oldest first; of each only its first characters. The key must have full access.",
-        Answer = new Answer(StatusCodes.Status200OK, "The keys.", typeof(ApiKeyListWire)),
-    };
-
-    public static Operation CreateKey { get; } = new("createApiKey", HttpMethods.Post, KeysPath)
-    {
-        Topic = Keys.Name,
-        Summary = "Create a key",
-        Description =
-            "Makes a key with full access, or one scoped to mailboxes. The answer is the only time its text is shown. The key must have full access.",
-        Body = RequestBody.Json(
-            "The new key.",
-            new Field("name", "What the key is for, in your words.", ValueForm.Text(0, ApiKeyRoutes.LongestName)) { Example = "billing agent" },
-            new Field(
-                "mailboxIds",
-                "Mailboxes of the account that the key is to be limited to. Missing or empty: full access.",
-                ValueForm.ListOf(ValueForm.Id, ApiKeyRoutes.MostMailboxes))),
-        Answer = new Answer(StatusCodes.Status201Created, "The key, in full.", typeof(NewApiKeyWire)),
-        Refusals = [.. Commonplaces.Json, Refusal.StoreFull],
-    };
-
-    public static Operation RevokeKey { get; } = new("revokeApiKey", HttpMethods.Delete, KeysPath + "/{id}")
-    {
-        Topic = Keys.Name,
-        Summary = "Revoke a key",
-        Description =
-            "Ends a key at once. The account's only active full-access key cannot be revoked: create another one first. "
-            + "The key must have full access.",
-        Parameters = [Commonplaces.Id("Id of the key.")],
-        Answer = new Answer(StatusCodes.Status200OK, "The key is revoked.", typeof(RevokedWire)),
-        Refusals = [Refusal.NotFound, Refusal.LastKey, Refusal.StoreFull],
-    };
-
-    public static IReadOnlyList<Operation> All { get; } = [Get, ListKeys, CreateKey, RevokeKey];
+    public static IReadOnlyList<Operation> All { get; } = [Get];
 }

@@ -1,5 +1,6 @@
 using Enclosure.Accounts;
 using Enclosure.Attachments;
+using Enclosure.Server.Dialects.Json;
 using Enclosure.Server.Dialects.Operations;
 
 namespace Enclosure.Server.Dialects.Robotomail;

@@ -1,4 +1,5 @@
 using Enclosure.Accounts;
+using Enclosure.Server.Dialects.Json;
 using Enclosure.Server.Dialects.Operations;
 
 namespace Enclosure.Server.Dialects.Robotomail;
@@ -11,9 +12,9 @@ internal sealed class ApiKeyRoutes(RobotomailCallers callers, ApiKeys keys)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.Map(AccountOperations.ListKeys, ListAsync);
-        routes.Map(AccountOperations.CreateKey, CreateAsync);
-        routes.Map(AccountOperations.RevokeKey, RevokeAsync);
+        routes.Map(ApiKeyOperations.List, ListAsync);
+        routes.Map(ApiKeyOperations.Create, CreateAsync);
+        routes.Map(ApiKeyOperations.Revoke, RevokeAsync);
     }
 
     private async Task ListAsync(HttpContext http)

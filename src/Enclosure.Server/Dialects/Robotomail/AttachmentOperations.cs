@@ -21,7 +21,7 @@ internal static class AttachmentOperations
 
             **Differs:** an upload that no message ever uses is deleted; `deletesAt` says when.
             """,
-        Parameters = [Commonplaces.IdempotencyKey],
+        Parameters = [SharedParts.IdempotencyKey],
         Body = RequestBody.Form(
             "A form with exactly one part named `file`; other parts are ignored.",
             new Field(
@@ -30,7 +30,7 @@ internal static class AttachmentOperations
                     + "(`application/octet-stream` when missing), its filename the name (`unnamed` when missing).",
                 ValueForm.File,
                 IsRequired: true)),
-        Answer = new Answer(StatusCodes.Status201Created, "The file is kept.", typeof(UploadedWire)) { Headers = [Commonplaces.Replayed] },
+        Answer = new Answer(StatusCodes.Status201Created, "The file is kept.", typeof(UploadedWire)) { Headers = [SharedParts.Replayed] },
         Refusals =
         [
             Refusal.AccountSuspended, Refusal.ValidationError, Refusal.InvalidJson, Refusal.NoFile, Refusal.TooManyFiles, Refusal.FileTooLarge,
@@ -50,12 +50,12 @@ internal static class AttachmentOperations
             """,
         Parameters =
         [
-            Commonplaces.Query("messageId", "Only files of this message.", ValueForm.Id),
-            Commonplaces.Query("mailboxId", "Only files of this mailbox's messages.", ValueForm.Id),
-            Commonplaces.Query("state", "Only files in this state.", ValueForm.OneOf(AttachmentRoutes.States) with { Default = "ready" }),
-            Commonplaces.Query("filename", "Only files whose name holds this text; case does not matter.", ValueForm.AnyText),
-            Commonplaces.Limit(50),
-            Commonplaces.Query("cursor", "The `nextCursor` of the page before.", ValueForm.Id),
+            SharedParts.Query("messageId", "Only files of this message.", ValueForm.Id),
+            SharedParts.Query("mailboxId", "Only files of this mailbox's messages.", ValueForm.Id),
+            SharedParts.Query("state", "Only files in this state.", ValueForm.OneOf(AttachmentRoutes.States) with { Default = "ready" }),
+            SharedParts.Query("filename", "Only files whose name holds this text; case does not matter.", ValueForm.AnyText),
+            SharedParts.Limit(50),
+            SharedParts.Query("cursor", "The `nextCursor` of the page before.", ValueForm.Id),
         ],
         Answer = new Answer(StatusCodes.Status200OK, "One page of files.", typeof(AttachmentListWire)),
         Refusals = [Refusal.ValidationError],
@@ -70,7 +70,7 @@ internal static class AttachmentOperations
             Answers JSON, never the bytes: fetch them from `url` with a plain GET and no Authorization. The link is made anew at each call and
             lives 24 hours. A key scoped to mailboxes reaches files of its mailboxes' messages only.
             """,
-        Parameters = [Commonplaces.Id("Id of the attachment.")],
+        Parameters = [SharedParts.Id("Id of the attachment.")],
         Answer = new Answer(StatusCodes.Status200OK, "The file, with its link.", typeof(AttachmentWire)),
         Refusals = [Refusal.NotFound],
     };
@@ -80,7 +80,7 @@ internal static class AttachmentOperations
         Topic = Topic.Name,
         Summary = "Delete a file",
         Description = "Deletes the file and gives its storage back. Links made for it stop working at once. A second delete finds nothing.",
-        Parameters = [Commonplaces.Id("Id of the attachment.")],
+        Parameters = [SharedParts.Id("Id of the attachment.")],
         Answer = new Answer(StatusCodes.Status200OK, "The file is gone.", typeof(DeletedWire)),
         Refusals = [Refusal.NotFound, Refusal.StoreFull],
     };

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Enclosure.Attachments;
+using Enclosure.Server.Dialects.Forms;
+using Enclosure.Server.Dialects.Json;
 using Enclosure.Server.Dialects.Operations;
 using Enclosure.Server.Telemetry;
 using Microsoft.AspNetCore.Http.Features;

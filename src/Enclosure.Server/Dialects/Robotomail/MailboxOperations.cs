@@ -8,7 +8,7 @@ internal static class MailboxOperations
     private const string Path = "/v1/mailboxes";
     private const string OnePath = Path + "/{id}";
 
-    private static readonly Parameter Id = Commonplaces.Id("Id of the mailbox.");
+    private static readonly Parameter Id = SharedParts.Id("Id of the mailbox.");
 
     private static readonly Field DisplayName = new(
         "displayName", "Name shown to correspondents.", ValueForm.Text(0, MailboxRoutes.LongestDisplayName))
@@ -42,7 +42,7 @@ internal static class MailboxOperations
             },
             DisplayName),
         Answer = new Answer(StatusCodes.Status201Created, "The mailbox as it was made.", typeof(MailboxResponseWire)),
-        Refusals = [.. Commonplaces.Json, Refusal.AccountSuspended, Refusal.UnknownDomain, Refusal.MailboxExists, Refusal.StoreFull],
+        Refusals = [.. SharedParts.Json, Refusal.AccountSuspended, Refusal.UnknownDomain, Refusal.MailboxExists, Refusal.StoreFull],
     };
 
     public static Operation Get { get; } = new("getMailbox", HttpMethods.Get, OnePath)
@@ -66,7 +66,7 @@ internal static class MailboxOperations
             DisplayName,
             new Field("status", "A paused mailbox neither receives nor sends.", ValueForm.OneOf("ACTIVE", "PAUSED")) { Example = "PAUSED" }),
         Answer = new Answer(StatusCodes.Status200OK, "The mailbox as it is now.", typeof(MailboxResponseWire)),
-        Refusals = [.. Commonplaces.Json, Refusal.AccountSuspended, Refusal.NotFound, Refusal.StoreFull],
+        Refusals = [.. SharedParts.Json, Refusal.AccountSuspended, Refusal.NotFound, Refusal.StoreFull],
     };
 
     public static Operation Delete { get; } = new("deleteMailbox", HttpMethods.Delete, OnePath)

@@ -1,4 +1,5 @@
 using Enclosure.Accounts;
+using Enclosure.Server.Dialects.Json;
 using Enclosure.Server.Dialects.Operations;
 
 namespace Enclosure.Server.Dialects.Robotomail;

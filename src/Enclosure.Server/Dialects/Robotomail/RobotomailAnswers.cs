@@ -1,3 +1,4 @@
+using Enclosure.Server.Dialects.Json;
 using Enclosure.Server.Settings;
 
 namespace Enclosure.Server.Dialects.Robotomail;

@@ -28,16 +28,16 @@ internal static class RobotomailManual
             - `GET /v1/attachments` lists files.
             - There is no sign-up and no billing: the operator makes accounts and sets limits.
             """,
-        Topics = [AttachmentOperations.Topic, MailboxOperations.Topic, AccountOperations.Account, AccountOperations.Keys],
+        Topics = [AttachmentOperations.Topic, MailboxOperations.Topic, AccountOperations.Topic, ApiKeyOperations.Topic],
         KeyPlaces = [new KeyPlace("bearer", "A key of the account: `rm_…` with full access or scoped to mailboxes, or a workspace key `sk_…`.")],
-        Operations = [.. AttachmentOperations.All, .. MailboxOperations.All, .. AccountOperations.All],
+        Operations = [.. AttachmentOperations.All, .. MailboxOperations.All, .. AccountOperations.All, .. ApiKeyOperations.All],
         Status = RobotomailAnswers.Status,
-        Everywhere = Commonplaces.Everywhere,
+        Everywhere = SharedParts.Everywhere,
         Error = typeof(ErrorWire),
         CodeMember = "code",
         Headers =
         [
-            Commonplaces.RequestId,
+            SharedParts.RequestId,
             new AnswerHeader(
                 new Field(
                     RobotomailCallers.QuotaHeader,

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Enclosure.Server.Dialects.Json;
 
 namespace Enclosure.Server.Dialects.Robotomail;
 

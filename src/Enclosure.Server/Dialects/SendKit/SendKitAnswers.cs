@@ -1,3 +1,4 @@
+using Enclosure.Server.Dialects.Json;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Enclosure.Server.Dialects.SendKit;

@@ -38,7 +38,7 @@ internal sealed class SendKitCallers(ApiKeyAuthentication authentication, Accoun
         var header = http.Request.Headers[KeyHeader];
         if (header.Count == 0) return authentication.IdentifyAsync(bearer, http.RequestAborted);
         var text = header.ToString().Trim();
-        if (header.Count > 1 || (bearer is not null && !Same(bearer, text))) throw ApiKeyAuthentication.Unknown();
+        if (header.Count > 1 || (bearer is not null && !Same(bearer, text))) throw ApiKeyAuthentication.Refused();
         return authentication.IdentifyAsync(text, http.RequestAborted);
     }
 
@@ -58,7 +58,7 @@ internal sealed class SendKitCallers(ApiKeyAuthentication authentication, Accoun
     }
 
     private Task<IReadOnlyList<Account>> OfUserAsync(ApiKey key, CancellationToken ct) =>
-        accounts.ListOfUserAsync(key.UserEmail ?? throw ApiKeyAuthentication.Unknown(), ct);
+        accounts.ListOfUserAsync(key.UserEmail ?? throw ApiKeyAuthentication.Refused(), ct);
 
     private static bool Same(string one, string other) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes(other));

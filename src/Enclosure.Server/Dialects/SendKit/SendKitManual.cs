@@ -27,19 +27,19 @@ internal static class SendKitManual
             - The upload call takes an `Idempotency-Key`.
             - An upload's status can be asked for, and its end awaited.
             """,
-        Topics = [UploadOperations.Attachments, UploadOperations.Workspaces],
+        Topics = [UploadOperations.Topic, WorkspaceOperations.Topic],
         KeyPlaces =
         [
             new KeyPlace(
                 "apiKey", "A workspace key `sk_…`, a platform key `sk_user_…`, or a key with full access `rm_…`.", SendKitCallers.KeyHeader),
             new KeyPlace("bearer", "The same keys, as a bearer token."),
         ],
-        Operations = UploadOperations.All,
+        Operations = [.. UploadOperations.All, .. WorkspaceOperations.All],
         Status = SendKitAnswers.Status,
-        Everywhere = Commonplaces.Everywhere,
+        Everywhere = SharedParts.Everywhere,
         Error = typeof(ErrorWire),
         CodeMember = "reason",
-        Headers = [Commonplaces.RequestId],
+        Headers = [SharedParts.RequestId],
         Contexts = [SendKitJson.Plain, SendKitErrorJson.Plain],
     };
 }

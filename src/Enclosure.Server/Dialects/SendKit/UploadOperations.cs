@@ -2,7 +2,7 @@ using Enclosure.Server.Dialects.Operations;
 
 namespace Enclosure.Server.Dialects.SendKit;
 
-/// <summary>The operations of <see cref="UploadRoutes"/> and <see cref="WorkspaceRoutes"/>, in words.</summary>
+/// <summary>The operations of <see cref="UploadRoutes"/>, in words.</summary>
 internal static class UploadOperations
 {
     private const string Path = "/v1/inbox/attachments";
@@ -16,12 +16,11 @@ internal static class UploadOperations
 
     private static readonly IReadOnlyList<Refusal> OnWorkspace = [Refusal.WorkspaceForbidden, Refusal.WorkspaceRequired];
 
-    public static Topic Attachments { get; } = new("Inbox attachments", "Files for replies, uploaded by signed link.");
-    public static Topic Workspaces { get; } = new("Workspaces", "What a key reaches.");
+    public static Topic Topic { get; } = new("Inbox attachments", "Files for replies, uploaded by signed link.");
 
     public static Operation Issue { get; } = new("createUploadLink", HttpMethods.Post, Path + "/upload")
     {
-        Topic = Attachments.Name,
+        Topic = Topic.Name,
         Summary = "Get a link to upload a file to",
         Description =
             """
@@ -31,7 +30,7 @@ internal static class UploadOperations
             **Differs:** `method`, `headers`, `expiresAt` and `id` are additions. An upload that no message uses is deleted after a time that the
             operator sets. Room that a link reserved is given back when the link ends unused.
             """,
-        Parameters = [Workspace, Commonplaces.IdempotencyKey],
+        Parameters = [Workspace, SharedParts.IdempotencyKey],
         Body = RequestBody.Json(
             "The file to come.",
             new Field("filename", "Name of the file; path parts are dropped.", ValueForm.Text(1, UploadRoutes.LongestName), IsRequired: true)
@@ -56,18 +55,18 @@ internal static class UploadOperations
             }),
         Answer = new Answer(StatusCodes.Status200OK, "The link, and what to quote afterwards.", typeof(SuccessWire<UploadLinkWire>))
         {
-            Headers = [Commonplaces.Replayed],
+            Headers = [SharedParts.Replayed],
         },
         Refusals =
         [
-            .. OnWorkspace, .. Commonplaces.Json, Refusal.AccountSuspended, Refusal.FileTooLarge, Refusal.StorageLimitExceeded,
+            .. OnWorkspace, .. SharedParts.Json, Refusal.AccountSuspended, Refusal.FileTooLarge, Refusal.StorageLimitExceeded,
             Refusal.IdempotencyKeyReused, Refusal.StoreFull,
         ],
     };
 
     public static Operation Status { get; } = new("getUpload", HttpMethods.Get, Path + "/{id}")
     {
-        Topic = Attachments.Name,
+        Topic = Topic.Name,
         Summary = "See how an upload stands",
         Description =
             """
@@ -75,14 +74,14 @@ internal static class UploadOperations
 
             **Differs:** the original has no such call.
             """,
-        Parameters = [Commonplaces.Id("The `id` that came with the link."), Workspace],
+        Parameters = [SharedParts.Id("The `id` that came with the link."), Workspace],
         Answer = new Answer(StatusCodes.Status200OK, "How the upload stands.", typeof(SuccessWire<UploadStatusWire>)),
         Refusals = [.. OnWorkspace, Refusal.NotFound, Refusal.StoreFull],
     };
 
     public static Operation Complete { get; } = new("completeUpload", HttpMethods.Post, Path + "/{id}/complete")
     {
-        Topic = Attachments.Name,
+        Topic = Topic.Name,
         Summary = "Make sure that an upload is there",
         Description =
             """
@@ -91,24 +90,10 @@ internal static class UploadOperations
 
             **Differs:** the original has no such call.
             """,
-        Parameters = [Commonplaces.Id("The `id` that came with the link."), Workspace],
+        Parameters = [SharedParts.Id("The `id` that came with the link."), Workspace],
         Answer = new Answer(StatusCodes.Status200OK, "The upload is ready.", typeof(SuccessWire<UploadStatusWire>)),
         Refusals = [.. OnWorkspace, Refusal.NotFound, Refusal.UploadNotReady, Refusal.UploadFailed, Refusal.StoreFull],
     };
 
-    public static Operation ListWorkspaces { get; } = new("listWorkspaces", HttpMethods.Get, "/v1/workspaces")
-    {
-        Topic = Workspaces.Name,
-        Summary = "List workspaces",
-        Description = "The workspaces that the key reaches, oldest first: all of the user's for a platform key, else the key's own.",
-        Parameters =
-        [
-            Commonplaces.Limit(25),
-            Commonplaces.Query("cursor", "The `nextCursor` of the page before.", ValueForm.Id),
-        ],
-        Answer = new Answer(StatusCodes.Status200OK, "One page of workspaces.", typeof(PageWire<WorkspaceWire>)),
-        Refusals = [Refusal.ValidationError],
-    };
-
-    public static IReadOnlyList<Operation> All { get; } = [Issue, Status, Complete, ListWorkspaces];
+    public static IReadOnlyList<Operation> All { get; } = [Issue, Status, Complete];
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Enclosure.Accounts;
 using Enclosure.Attachments;
+using Enclosure.Server.Dialects.Json;
 using Enclosure.Server.Dialects.Operations;
 
 namespace Enclosure.Server.Dialects.SendKit;

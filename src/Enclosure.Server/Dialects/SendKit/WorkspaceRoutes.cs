@@ -1,3 +1,4 @@
+using Enclosure.Server.Dialects.Json;
 using Enclosure.Server.Dialects.Operations;
 
 namespace Enclosure.Server.Dialects.SendKit;
@@ -5,7 +6,7 @@ namespace Enclosure.Server.Dialects.SendKit;
 /// <summary><c>/v1/workspaces</c>: what the key reaches.</summary>
 internal sealed class WorkspaceRoutes(SendKitCallers callers)
 {
-    public void Map(IEndpointRouteBuilder routes) => routes.Map(UploadOperations.ListWorkspaces, ListAsync);
+    public void Map(IEndpointRouteBuilder routes) => routes.Map(WorkspaceOperations.List, ListAsync);
 
     private async Task ListAsync(HttpContext http)
     {

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 
-namespace Enclosure.Server.Dialects;
+namespace Enclosure.Server.Dialects.Forms;
 
 /// <summary>
 /// One pooled buffer that slides over the body of a form: whatever has to be found in the body lies here in one piece, and the
@@ -39,10 +39,7 @@ internal sealed class FormWindow : IDisposable
     /// <summary>Reads until the window is full or the body ends. False when the end was known before.</summary>
     public async ValueTask<bool> FillAsync(CancellationToken ct)
     {
-        if (IsAtEnd)
-        {
-            return false;
-        }
+        if (IsAtEnd) return false;
 
         Unpassed.Span.CopyTo(_buffer);
         (_start, _end) = (0, _end - _start);
@@ -58,10 +55,7 @@ internal sealed class FormWindow : IDisposable
 
     private void Take(ReadResult read)
     {
-        if (read.IsCanceled)
-        {
-            throw new OperationCanceledException("Reading the form was cancelled.");
-        }
+        if (read.IsCanceled) throw new OperationCanceledException("Reading the form was cancelled.");
 
         var taken = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, Capacity - _end));
         taken.CopyTo(_buffer.AsSpan(_end));

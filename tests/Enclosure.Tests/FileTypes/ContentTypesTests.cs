@@ -1,9 +1,9 @@
 using System.Text;
-using Enclosure.Attachments;
+using Enclosure.FileTypes;
 using Shouldly;
 using Xunit;
 
-namespace Enclosure.Tests.Attachments;
+namespace Enclosure.Tests.FileTypes;
 
 public sealed class ContentTypesTests
 {

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Enclosure.Attachments;
+namespace Enclosure.FileTypes;
 
 /// <summary>Zip and OLE compound files, and the documents that hide in them.</summary>
 internal static class Archives
@@ -19,15 +19,9 @@ internal static class Archives
 
     public static string? Find(ReadOnlySpan<byte> head)
     {
-        if (head.StartsWith("PK\x03\x04"u8))
-        {
-            return FindInZip(head);
-        }
+        if (head.StartsWith("PK\x03\x04"u8)) return FindInZip(head);
 
-        if (head.StartsWith("PK\x05\x06"u8) || head.StartsWith("PK\x07\x08"u8))
-        {
-            return "application/zip";
-        }
+        if (head.StartsWith("PK\x05\x06"u8) || head.StartsWith("PK\x07\x08"u8)) return "application/zip";
 
         if (head.Length >= 10 && head.StartsWith("BZh"u8) && head[3] is >= (byte)'1' and <= (byte)'9')
         {
@@ -42,10 +36,7 @@ internal static class Archives
     {
         foreach (var (streamName, type) in OleStreams)
         {
-            if (head.IndexOf(streamName) >= 0)
-            {
-                return type;
-            }
+            if (head.IndexOf(streamName) >= 0) return type;
         }
 
         return "application/x-ole-storage";
@@ -53,19 +44,13 @@ internal static class Archives
 
     private static string FindInZip(ReadOnlySpan<byte> head)
     {
-        if (EntryName(head).SequenceEqual("mimetype"u8))
-        {
-            return PackagedType(head) ?? "application/zip";
-        }
+        if (EntryName(head).SequenceEqual("mimetype"u8)) return PackagedType(head) ?? "application/zip";
 
         var rest = head;
         for (var at = 0; at >= 0; at = rest.IndexOf("PK\x03\x04"u8))
         {
             rest = rest[at..];
-            if (TypeOfEntry(EntryName(rest)) is { } type)
-            {
-                return type;
-            }
+            if (TypeOfEntry(EntryName(rest)) is { } type) return type;
 
             rest = rest[4..];
         }
@@ -75,15 +60,9 @@ internal static class Archives
 
     private static string? TypeOfEntry(ReadOnlySpan<byte> name)
     {
-        if (name.SequenceEqual("META-INF/MANIFEST.MF"u8))
-        {
-            return "application/java-archive";
-        }
+        if (name.SequenceEqual("META-INF/MANIFEST.MF"u8)) return "application/java-archive";
 
-        if (!name.EndsWith(".xml"u8) && !name.EndsWith(".rels"u8))
-        {
-            return null;
-        }
+        if (!name.EndsWith(".xml"u8) && !name.EndsWith(".rels"u8)) return null;
 
         return name.StartsWith("word/"u8) ? "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
             : name.StartsWith("xl/"u8) ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -104,10 +83,7 @@ internal static class Archives
 
     private static ReadOnlySpan<byte> EntryName(ReadOnlySpan<byte> header)
     {
-        if (header.Length < ZipHeader)
-        {
-            return default;
-        }
+        if (header.Length < ZipHeader) return default;
 
         var length = BinaryPrimitives.ReadUInt16LittleEndian(header[26..]);
         return header.Length - ZipHeader < length ? default : header.Slice(ZipHeader, length);

@@ -5,9 +5,9 @@ using Microsoft.OpenApi;
 namespace Enclosure.Server.OpenApi;
 
 /// <summary>What a document says of the dialect as a whole: what it is, its groups, where its keys go.</summary>
-internal sealed class DialectWords(DialectManual manual) : IOpenApiDocumentTransformer
+internal sealed class DocumentHead(DialectManual manual) : IOpenApiDocumentTransformer
 {
-    private static readonly string Version = typeof(DialectWords).Assembly.GetName().Version!.ToString(3);
+    private static readonly string Version = typeof(DocumentHead).Assembly.GetName().Version!.ToString(3);
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken ct)
     {

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Enclosure.Attachments;
+namespace Enclosure.FileNames;
 
 /// <summary>What normalisation knows of single characters, read from nfc.txt; code points absent from a table are plain.</summary>
 internal sealed class NfcTable
@@ -24,7 +24,7 @@ internal sealed class NfcTable
     private static NfcTable Load()
     {
         var table = new NfcTable();
-        using var stream = typeof(NfcTable).Assembly.GetManifestResourceStream("Attachments/nfc.txt")!;
+        using var stream = typeof(NfcTable).Assembly.GetManifestResourceStream("FileNames/nfc.txt")!;
         using var reader = new StreamReader(stream);
         var section = "";
         foreach (var line in reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#'))
@@ -53,10 +53,7 @@ internal sealed class NfcTable
 
         var parts = Array.ConvertAll(right.Split('+'), Hex);
         _parts[Hex(left)] = parts;
-        if (section == "compose")
-        {
-            _pairs[(parts[0], parts[1])] = Hex(left);
-        }
+        if (section == "compose") _pairs[(parts[0], parts[1])] = Hex(left);
     }
 
     private void AddClass(string[] range, byte value)

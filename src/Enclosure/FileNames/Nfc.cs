@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Enclosure.Attachments;
+namespace Enclosure.FileNames;
 
 /// <summary>
 /// Unicode normalisation form C (UAX #15, Unicode 17.0). Of our own because <see cref="string.Normalize()"/> hands its text back
@@ -14,10 +14,7 @@ internal static class Nfc
     /// <summary>The text in form C; a lone surrogate becomes U+FFFD.</summary>
     public static string Of(string text)
     {
-        if (!text.AsSpan().ContainsAnyExceptInRange('\0', '\u02FF'))
-        {
-            return text;
-        }
+        if (!text.AsSpan().ContainsAnyExceptInRange('\0', '\u02FF')) return text;
 
         var points = new List<int>(text.Length);
         foreach (var rune in text.EnumerateRunes())
@@ -52,10 +49,7 @@ internal static class Nfc
     {
         into.Add(LBase + (syllable / (VCount * TCount)));
         into.Add(VBase + (syllable / TCount % VCount));
-        if (syllable % TCount != 0)
-        {
-            into.Add(TBase + (syllable % TCount));
-        }
+        if (syllable % TCount != 0) into.Add(TBase + (syllable % TCount));
     }
 
     private static void Order(List<int> points)

@@ -1,12 +1,12 @@
 using System.IO.Pipelines;
 using System.Text;
-using Enclosure.Server.Dialects;
+using Enclosure.Server.Dialects.Forms;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
 using Xunit;
 
-namespace Enclosure.Tests.Dialects;
+namespace Enclosure.Tests.Dialects.Forms;
 
 public sealed class MultipartFileTests
 {
@@ -46,7 +46,7 @@ public sealed class MultipartFileTests
     {
         var form = layout.Replace("{type}", "Content-Type: text/plain", StringComparison.Ordinal)
             .Replace("{name}", "Content-Disposition: form-data; name=\"file\"; filename=\"a.txt\"", StringComparison.Ordinal);
-        var (part, bytes) = await Forms.ReceiveAsync(Encoding.UTF8.GetBytes(form), "b");
+        var (part, bytes) = await FormBytes.ReceiveAsync(Encoding.UTF8.GetBytes(form), "b");
 
         part.ShouldBe(new FilePart("a.txt", "text/plain"));
         Encoding.UTF8.GetString(bytes).ShouldBe(content);
@@ -64,7 +64,7 @@ public sealed class MultipartFileTests
     [InlineData("\r\n--B--\r\n")]
     public async Task Content_that_only_looks_like_a_boundary_is_content(string content)
     {
-        var (_, bytes) = await Forms.ReceiveAsync(Forms.WithFile(Encoding.ASCII.GetBytes(content), "b"), "b");
+        var (_, bytes) = await FormBytes.ReceiveAsync(FormBytes.WithFile(Encoding.ASCII.GetBytes(content), "b"), "b");
 
         Encoding.ASCII.GetString(bytes).ShouldBe(content);
     }
@@ -73,7 +73,7 @@ public sealed class MultipartFileTests
     public async Task A_file_without_name_or_type_has_neither()
     {
         byte[] form = [.. "--b\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nx\r\n--b--"u8];
-        var (part, bytes) = await Forms.ReceiveAsync(form, "b");
+        var (part, bytes) = await FormBytes.ReceiveAsync(form, "b");
 
         part.ShouldBe(new FilePart(null, null));
         bytes.ShouldBe("x"u8.ToArray());
@@ -86,7 +86,7 @@ public sealed class MultipartFileTests
             + "Content-Disposition: attachment; name=\"file\"\r\n\r\nno form field\r\n--b\r\n"
             + "Content-Disposition: form-data; name=\"file\"\r\n\r\nthis one\r\n--b\r\n"
             + "Content-Disposition: form-data; name=\"files\"; filename=\"c\"\r\n\r\nnot this\r\n--b--\r\n";
-        var (_, bytes) = await Forms.ReceiveAsync(Encoding.ASCII.GetBytes(form), "b");
+        var (_, bytes) = await FormBytes.ReceiveAsync(Encoding.ASCII.GetBytes(form), "b");
 
         Encoding.ASCII.GetString(bytes).ShouldBe("this one");
     }
@@ -113,7 +113,7 @@ public sealed class MultipartFileTests
     {
         var parts = string.Concat(Enumerable.Repeat("--b\r\n\r\n.\r\n", 999));
         var file = "--b\r\nX: " + new string('x', 16_000) + "\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nx\r\n--b--";
-        (await Forms.ReceiveAsync(Encoding.ASCII.GetBytes(parts + file), "b")).Bytes.ShouldBe([(byte)'x']);
+        (await FormBytes.ReceiveAsync(Encoding.ASCII.GetBytes(parts + file), "b")).Bytes.ShouldBe([(byte)'x']);
 
         (await RefusalOf("--b\r\n\r\n.\r\n" + parts + file)).ShouldBe(Refusal.TooManyFiles);
         (await RefusalOf(file.Replace("X: ", "X: " + new string('x', 400), StringComparison.Ordinal))).ShouldBe(Refusal.NoFile);
@@ -127,7 +127,7 @@ public sealed class MultipartFileTests
             var content = new byte[size];
             Array.Fill(content, (byte)'\r');
 
-            (await Forms.ReceiveAsync(Forms.WithFile(content, Regexy), Regexy)).Bytes.Length.ShouldBe(size);
+            (await FormBytes.ReceiveAsync(FormBytes.WithFile(content, Regexy), Regexy)).Bytes.Length.ShouldBe(size);
         }
     }
 
@@ -135,7 +135,7 @@ public sealed class MultipartFileTests
     public void Whatever_a_file_holds_and_however_it_arrives_its_bytes_come_out_the_same() =>
         Prop.ForAll(Contents.ToArbitrary(), Gen.Choose(0, int.MaxValue).ToArbitrary(), (content, seed) =>
         {
-            var received = Forms.ReceiveAsync(Forms.WithFile(content, Regexy), Regexy, new Random(seed)).GetAwaiter().GetResult();
+            var received = FormBytes.ReceiveAsync(FormBytes.WithFile(content, Regexy), Regexy, new Random(seed)).GetAwaiter().GetResult();
             received.Bytes.AsSpan().SequenceEqual(content).ShouldBeTrue();
         }).QuickCheckThrowOnFailure();
 
@@ -143,8 +143,8 @@ public sealed class MultipartFileTests
     public async Task A_large_file_is_handed_on_in_large_pieces()
     {
         var sink = new CountingSink();
-        var form = Forms.WithFile(new byte[1 << 20], "b");
-        await MultipartFile.ReceiveAsync(Forms.Arriving(form, new Random(1), 4096), "b", (_, _) => new(sink), default);
+        var form = FormBytes.WithFile(new byte[1 << 20], "b");
+        await MultipartFile.ReceiveAsync(FormBytes.Arriving(form, new Random(1), 4096), "b", (_, _) => new(sink), default);
 
         sink.Bytes.ShouldBe(1 << 20);
         sink.Writes.ShouldBeInRange(16, 17);
@@ -156,17 +156,17 @@ public sealed class MultipartFileTests
         var full = new RefusedException(Refusal.FileTooLarge, "too large");
 
         (await Should.ThrowAsync<RefusedException>(() => MultipartFile.ReceiveAsync(
-            PipeReader.Create(new MemoryStream(Forms.WithFile(new byte[10], "b"))), "b", (_, _) => throw full, default))).ShouldBe(full);
+            PipeReader.Create(new MemoryStream(FormBytes.WithFile(new byte[10], "b"))), "b", (_, _) => throw full, default))).ShouldBe(full);
     }
 
     private static async Task<Refusal> RefusalOf(string form) =>
-        (await Should.ThrowAsync<RefusedException>(() => Forms.ReceiveAsync(Encoding.ASCII.GetBytes(form), "b"))).Reason;
+        (await Should.ThrowAsync<RefusedException>(() => FormBytes.ReceiveAsync(Encoding.ASCII.GetBytes(form), "b"))).Reason;
 
     private static Gen<byte[]> Contents { get; } =
         from pieces in Gen.OneOf(
             Gen.Elements("\r\n--" + Regexy[..^1], $"\r\n--{Regexy}X", $"\r\n--{Regexy}-X", "\r\n--", "\r\n", "\r", "\n", "-")
                 .Select(Encoding.ASCII.GetBytes),
-            Gen.Choose(0, 40_000).SelectMany(length => Gen.Choose(0, int.MaxValue).Select(seed => Forms.Random(length, seed)))).ListOf()
+            Gen.Choose(0, 40_000).SelectMany(length => Gen.Choose(0, int.MaxValue).Select(seed => FormBytes.Random(length, seed)))).ListOf()
         select pieces.SelectMany(piece => piece).ToArray();
 
     private sealed class CountingSink : MemoryStream

@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text;
-using Enclosure.Attachments;
+using Enclosure.FileNames;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
 using Xunit;
 
-namespace Enclosure.Tests.Attachments;
+namespace Enclosure.Tests.FileNames;
 
 public sealed class FilenameTests
 {

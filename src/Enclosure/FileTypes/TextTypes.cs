@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 
-namespace Enclosure.Attachments;
+namespace Enclosure.FileTypes;
 
 /// <summary>Files that are text, and the markup among them, looked for as browsers do: past a BOM, white space and comments.</summary>
 internal static class TextTypes
@@ -13,10 +13,7 @@ internal static class TextTypes
     public static string? Find(ReadOnlySpan<byte> head, bool whole)
     {
         var text = Utf16Of(head) is { } encoding ? FromUtf16(head, whole, encoding) : head;
-        if (FindMarkup(text) is { } markup)
-        {
-            return markup;
-        }
+        if (FindMarkup(text) is { } markup) return markup;
 
         return !IsText(text, whole) ? null : FindCard(WithoutMark(text)) ?? "text/plain";
     }
@@ -33,10 +30,7 @@ internal static class TextTypes
     {
         for (var back = 1; back <= Math.Min(3, text.Length); back++)
         {
-            if (text[^back] >= 0xC0)
-            {
-                return Rune.DecodeFromUtf8(text[^back..], out _, out _) == OperationStatus.NeedMoreData ? back : 0;
-            }
+            if (text[^back] >= 0xC0) return Rune.DecodeFromUtf8(text[^back..], out _, out _) == OperationStatus.NeedMoreData ? back : 0;
         }
 
         return 0;

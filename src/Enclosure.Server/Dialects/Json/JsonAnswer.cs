@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Enclosure.Server.Dialects;
+namespace Enclosure.Server.Dialects.Json;
 
 /// <summary>Writes JSON answers with their length, in one piece.</summary>
 public static class JsonAnswer
@@ -39,20 +39,5 @@ public static class JsonAnswer
         response.Headers.CacheControl = "no-store";
         response.Headers.XContentTypeOptions = "nosniff";
         return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(json, http.RequestAborted).AsTask();
-    }
-}
-
-/// <summary>Instants as clients expect them: ISO 8601, UTC, milliseconds and <c>Z</c>.</summary>
-public sealed class InstantConverter : JsonConverter<DateTimeOffset>
-{
-    private const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-
-    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
-
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
-    {
-        Span<byte> text = stackalloc byte[24];
-        value.UtcDateTime.TryFormat(text, out var length, Format, System.Globalization.CultureInfo.InvariantCulture);
-        writer.WriteStringValue(text[..length]);
     }
 }

@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 using System.Text;
 using Enclosure.Mime;
 
-namespace Enclosure.Server.Dialects;
+namespace Enclosure.Server.Dialects.Forms;
 
 /// <summary>The one file of a form, as the form describes it.</summary>
 /// <param name="FileName">As sent: decoded, not cleaned; null when the part has none.</param>
@@ -33,10 +33,7 @@ public sealed class MultipartFile
     public static string? Boundary(string? contentType)
     {
         var type = ParameterList.Parse(Encoding.Latin1.GetBytes(contentType ?? ""));
-        if (type.Word != "multipart/form-data" || type["boundary"] is not { Length: > 0 and <= MaxBoundaryLength } boundary)
-        {
-            return null;
-        }
+        if (type.Word != "multipart/form-data" || type["boundary"] is not { Length: > 0 and <= MaxBoundaryLength } boundary) return null;
 
         var isValid = !boundary.AsSpan().ContainsAnyExceptInRange((byte)' ', (byte)'~') && boundary[^1] != ' ';
         return isValid ? Encoding.ASCII.GetString(boundary) : null;
@@ -72,14 +69,14 @@ public sealed class MultipartFile
         {
             var headers = await ReadHeadersAsync(ct);
             var isFile = headers.Field == Field;
-            Refuse(isFile && file is not null, Refusal.TooManyFiles, "The form has a second part named `file`; upload one file a request.");
-            Refuse(parts > MaxParts, Refusal.TooManyFiles, "The form has more than 1,000 parts; send only the part named `file`.");
+            Refuse(isFile && file is not null, Refusal.TooManyFiles, "The form has a second part named 'file'; upload one file a request.");
+            Refuse(parts > MaxParts, Refusal.TooManyFiles, "The form has more than 1,000 parts; send only the part named 'file'.");
             file = isFile ? headers.File : file;
             hasMore = await PassContentAsync(isFile ? await openSink(headers.File, ct) : null, ct);
         }
 
         return file ?? throw new RefusedException(
-            Refusal.NoFile, "The form has no part named `file`; send the file as multipart/form-data in a part of that name.");
+            Refusal.NoFile, "The form has no part named 'file'; send the file as multipart/form-data in a part of that name.");
     }
 
     /// <summary>
@@ -93,17 +90,11 @@ public sealed class MultipartFile
         while (true)
         {
             var match = _delimiter.Find(_window.Unpassed.Span, _window.IsAtEnd);
-            if (match.At > lead && sink is not null)
-            {
-                await sink.WriteAsync(_window.Unpassed[lead..match.At], ct);
-            }
+            if (match.At > lead && sink is not null) await sink.WriteAsync(_window.Unpassed[lead..match.At], ct);
 
             lead = match.At >= lead ? 0 : lead;
             _window.Pass(match.At + match.Length);
-            if (match.Kind != DelimiterKind.None)
-            {
-                return match.Kind == DelimiterKind.Part;
-            }
+            if (match.Kind != DelimiterKind.None) return match.Kind == DelimiterKind.Part;
 
             await FillAsync("The form ended before its closing boundary; send it whole, up to `--<boundary>--`.", ct);
         }
@@ -131,9 +122,6 @@ public sealed class MultipartFile
 
     private static void Refuse(bool when, Refusal reason, string message)
     {
-        if (when)
-        {
-            throw new RefusedException(reason, message);
-        }
+        if (when) throw new RefusedException(reason, message);
     }
 }

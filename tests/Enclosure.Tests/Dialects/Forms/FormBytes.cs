@@ -1,11 +1,11 @@
 using System.IO.Pipelines;
 using System.Text;
-using Enclosure.Server.Dialects;
+using Enclosure.Server.Dialects.Forms;
 
-namespace Enclosure.Tests.Dialects;
+namespace Enclosure.Tests.Dialects.Forms;
 
 /// <summary>Forms as bytes, and as they arrive: in pieces.</summary>
-internal static class Forms
+internal static class FormBytes
 {
     public static byte[] WithFile(ReadOnlySpan<byte> content, string boundary) =>
     [

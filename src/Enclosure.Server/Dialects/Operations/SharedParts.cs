@@ -3,7 +3,7 @@ using Enclosure.Accounts;
 namespace Enclosure.Server.Dialects.Operations;
 
 /// <summary>What operations of every dialect have in common.</summary>
-internal static class Commonplaces
+internal static class SharedParts
 {
     /// <summary>What a request with a JSON body may be refused for, whatever its fields.</summary>
     public static IReadOnlyList<Refusal> Json { get; } =

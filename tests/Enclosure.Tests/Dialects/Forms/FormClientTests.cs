@@ -1,11 +1,11 @@
 using System.Net.Http.Headers;
 using System.Text;
-using Enclosure.Attachments;
-using Enclosure.Server.Dialects;
+using Enclosure.FileNames;
+using Enclosure.Server.Dialects.Forms;
 using Shouldly;
 using Xunit;
 
-namespace Enclosure.Tests.Dialects;
+namespace Enclosure.Tests.Dialects.Forms;
 
 /// <summary>Forms as the clients in use write them, line for line.</summary>
 public sealed class FormClientTests
@@ -26,7 +26,7 @@ public sealed class FormClientTests
     {
         var form = "--xyz\r\nContent-Type: text/plain\r\nContent-Disposition: form-data; name=\"file\"; "
             + $"{written}\r\n\r\n{client}\r\n--xyz--\r\n";
-        var (part, bytes) = await Forms.ReceiveAsync(Encoding.UTF8.GetBytes(form), "xyz");
+        var (part, bytes) = await FormBytes.ReceiveAsync(Encoding.UTF8.GetBytes(form), "xyz");
 
         Filename.Clean(part.FileName).ShouldBe(name);
         part.ContentType.ShouldBe("text/plain");
@@ -45,7 +45,7 @@ public sealed class FormClientTests
         form.Add(file, "file", name);
 
         var boundary = MultipartFile.Boundary(form.Headers.ContentType!.ToString()).ShouldNotBeNull();
-        var (part, bytes) = await Forms.ReceiveAsync(await form.ReadAsByteArrayAsync(), boundary);
+        var (part, bytes) = await FormBytes.ReceiveAsync(await form.ReadAsByteArrayAsync(), boundary);
 
         part.ShouldBe(new FilePart(name, "image/png"));
         bytes.ShouldBe([1, 2, 3]);
@@ -57,6 +57,6 @@ public sealed class FormClientTests
         var disposition = "Content-Disposition: form-data; name=\"file\"; filename=\"résumé.txt\"";
         var form = Encoding.Latin1.GetBytes($"--b\r\n{disposition}\r\n\r\nx\r\n--b--");
 
-        (await Forms.ReceiveAsync(form, "b")).Part.FileName.ShouldBe("résumé.txt");
+        (await FormBytes.ReceiveAsync(form, "b")).Part.FileName.ShouldBe("résumé.txt");
     }
 }

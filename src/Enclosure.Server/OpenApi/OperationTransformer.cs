@@ -6,7 +6,7 @@ using Microsoft.OpenApi;
 namespace Enclosure.Server.OpenApi;
 
 /// <summary>Turns an <see cref="Operation"/> into the document's; of the framework's own findings only the answer's schema is kept.</summary>
-internal sealed class OperationWords(DialectManual manual) : IOpenApiOperationTransformer
+internal sealed class OperationTransformer(DialectManual manual) : IOpenApiOperationTransformer
 {
     public async Task TransformAsync(OpenApiOperation target, OpenApiOperationTransformerContext context, CancellationToken ct)
     {
@@ -62,7 +62,7 @@ internal sealed class OperationWords(DialectManual manual) : IOpenApiOperationTr
 
     private OpenApiResponse Refused(IGrouping<int, Refusal> refusals, OpenApiDocument document)
     {
-        IReadOnlyList<AnswerHeader> more = refusals.Any(RefusalTerms.Retryable) ? [Commonplaces.RetryAfter] : [];
+        IReadOnlyList<AnswerHeader> more = refusals.Any(RefusalTerms.Retryable) ? [SharedParts.RetryAfter] : [];
         return new OpenApiResponse
         {
             Description = string.Join("\n", refusals.Select(refusal => $"- `{RefusalTerms.Code(refusal)}`: {RefusalWords.When(refusal)}")),

@@ -1,10 +1,10 @@
-using Enclosure.Attachments;
+using Enclosure.FileNames;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
 using Xunit;
 
-namespace Enclosure.Tests.Attachments;
+namespace Enclosure.Tests.FileNames;
 
 public sealed class NfcTests
 {

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Enclosure.Server.Dialects;
+namespace Enclosure.Server.Dialects.Json;
 
 /// <summary>
 /// A request's JSON object, read field by field: every wrong field is collected, and <see cref="Check"/> refuses them all at once.

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Enclosure.Attachments;
+namespace Enclosure.FileNames;
 
 /// <summary>
 /// The characters of a name that a reader cannot see and that can make it read as another one: controls, bidirectional marks
@@ -17,10 +17,7 @@ internal static class HiddenCharacters
         var plain = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            if (!IsHidden(rune.Value))
-            {
-                plain.Append(rune);
-            }
+            if (!IsHidden(rune.Value)) plain.Append(rune);
         }
 
         return Nfc.Of(KeepShapingOnes(Nfc.Of(plain.ToString())));

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Enclosure.Attachments;
+namespace Enclosure.FileTypes;
 
 /// <summary>Binary formats by their first bytes: the plain table first, then those that need a second look.</summary>
 internal static class MagicNumbers
@@ -11,10 +11,7 @@ internal static class MagicNumbers
     {
         foreach (var (offset, magic, type) in MagicTable.Rows)
         {
-            if (head.Length >= offset + magic.Length && head[offset..].StartsWith(magic))
-            {
-                return type;
-            }
+            if (head.Length >= offset + magic.Length && head[offset..].StartsWith(magic)) return type;
         }
 
         return Archives.Find(head) ?? MediaContainers.Find(head) ?? FindExecutable(head) ?? FindBitmap(head) ?? FindPdf(head);
@@ -22,15 +19,9 @@ internal static class MagicNumbers
 
     private static string? FindExecutable(ReadOnlySpan<byte> head)
     {
-        if (head.StartsWith("MZ"u8) && !TextTypes.IsText(head, whole: false))
-        {
-            return "application/vnd.microsoft.portable-executable";
-        }
+        if (head.StartsWith("MZ"u8) && !TextTypes.IsText(head, whole: false)) return "application/vnd.microsoft.portable-executable";
 
-        if (head.Length < 8 || BinaryPrimitives.ReadUInt32BigEndian(head) != 0xCAFEBABE)
-        {
-            return null;
-        }
+        if (head.Length < 8 || BinaryPrimitives.ReadUInt32BigEndian(head) != 0xCAFEBABE) return null;
 
         // The same four bytes begin a universal Mach-O, followed by how many architectures, and a Java class, followed by its version.
         var next = BinaryPrimitives.ReadUInt32BigEndian(head[4..]);

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Enclosure.Attachments;
+namespace Enclosure.FileTypes;
 
 /// <summary>The formats that a few fixed bytes at a fixed place give away; the first row that fits is the answer.</summary>
 internal static class MagicTable

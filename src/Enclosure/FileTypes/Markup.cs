@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Enclosure.Attachments;
+namespace Enclosure.FileTypes;
 
 /// <summary>
 /// HTML, SVG, XHTML and other XML by their first tag, past white space, comments, processing instructions and a document type
@@ -29,10 +29,7 @@ internal static class Markup
             text = After(text, isComment ? "-->"u8 : "?>"u8).TrimStart(WhiteSpace);
         }
 
-        if (!StartsWithIgnoringCase(text, "<!doctype"u8))
-        {
-            return OfRoot(text, isXml) ?? (isXml ? Xml : hasComment ? Html : null);
-        }
+        if (!StartsWithIgnoringCase(text, "<!doctype"u8)) return OfRoot(text, isXml) ?? (isXml ? Xml : hasComment ? Html : null);
 
         var root = NameAt(text["<!doctype"u8.Length..].TrimStart(WhiteSpace));
         return OfDoctype(root, isXml) ?? OfRoot(AfterDoctype(text).TrimStart(WhiteSpace), isXml) ?? Xml;
@@ -47,10 +44,7 @@ internal static class Markup
 
     private static string? OfRoot(ReadOnlySpan<byte> text, bool isXml)
     {
-        if (!text.StartsWith("<"u8))
-        {
-            return null;
-        }
+        if (!text.StartsWith("<"u8)) return null;
 
         var name = NameAt(text[1..]);
         var local = name[(name.IndexOf(':') + 1)..];

@@ -1,7 +1,7 @@
 using System.Text;
 using Enclosure.Mime;
 
-namespace Enclosure.Server.Dialects;
+namespace Enclosure.Server.Dialects.Forms;
 
 /// <summary>What the headers of a part say of it; both null when they say nothing that counts.</summary>
 /// <param name="Field">The form field the part is for.</param>
@@ -32,16 +32,10 @@ internal readonly record struct PartHeaders(string? Field, FilePart File)
         while (true)
         {
             var end = text[length..].IndexOf("\r\n"u8);
-            if (end < 0)
-            {
-                return text.Length;
-            }
+            if (end < 0) return text.Length;
 
             length += end;
-            if (text.Length <= length + 2 || text[length + 2] is not ((byte)' ' or (byte)'\t'))
-            {
-                return length;
-            }
+            if (text.Length <= length + 2 || text[length + 2] is not ((byte)' ' or (byte)'\t')) return length;
 
             length += 2;
         }

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Enclosure.Attachments;
+namespace Enclosure.FileTypes;
 
 /// <summary>What a file says it is, what its first bytes say it is, and what is made of the two.</summary>
 public static class ContentTypes
@@ -69,23 +69,14 @@ public static class ContentTypes
         {
             rest = rest[1..].TrimStart(" \t");
             var equals = rest.IndexOf('=');
-            if (equals < 0 || !IsToken(rest[..equals]))
-            {
-                return false;
-            }
+            if (equals < 0 || !IsToken(rest[..equals])) return false;
 
             rest = rest[(equals + 1)..];
             var length = ValueLength(rest);
-            if (length == 0)
-            {
-                return false;
-            }
+            if (length == 0) return false;
 
             rest = rest[length..].TrimStart(" \t");
-            if (!rest.IsEmpty && rest[0] != ';')
-            {
-                return false;
-            }
+            if (!rest.IsEmpty && rest[0] != ';') return false;
         }
 
         return true;
@@ -101,10 +92,7 @@ public static class ContentTypes
 
         for (var at = 1; at < rest.Length && (rest[at] is >= ' ' and <= '~' or '\t'); at++)
         {
-            if (rest[at] == '"')
-            {
-                return at + 1;
-            }
+            if (rest[at] == '"') return at + 1;
 
             at += rest[at] == '\\' ? 1 : 0;
         }

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Enclosure.Server.Dialects;
+namespace Enclosure.Server.Dialects.Forms;
 
 /// <summary>What a search for the delimiter of a form came to.</summary>
 internal enum DelimiterKind
@@ -37,10 +37,7 @@ internal sealed class FormDelimiter(string boundary)
         {
             var at = from + found;
             var (verdict, padding) = Judge(text[(at + _bytes.Length)..], isAtEnd);
-            if (verdict is not null)
-            {
-                return new(verdict.Value, at, verdict == DelimiterKind.Part ? _bytes.Length + padding : 0);
-            }
+            if (verdict is not null) return new(verdict.Value, at, verdict == DelimiterKind.Part ? _bytes.Length + padding : 0);
 
             from = at + _bytes.Length;
         }
@@ -59,10 +56,7 @@ internal sealed class FormDelimiter(string boundary)
 
         var padding = after.IndexOfAnyExcept((byte)' ', (byte)'\t') is var end and >= 0 ? end : after.Length;
         var line = after[padding..];
-        if (line.StartsWith("\r\n"u8))
-        {
-            return (DelimiterKind.Part, padding);
-        }
+        if (line.StartsWith("\r\n"u8)) return (DelimiterKind.Part, padding);
 
         var mayGrow = "\r\n"u8.StartsWith(line) || (padding == 0 && "--"u8.StartsWith(line));
         return (mayGrow && !isAtEnd && padding < MaxPadding ? DelimiterKind.None : null, 0);
@@ -77,10 +71,7 @@ internal sealed class FormDelimiter(string boundary)
         while (tail.IndexOf((byte)'\r') is var at and >= 0)
         {
             tail = tail[at..];
-            if (_bytes.AsSpan().StartsWith(tail))
-            {
-                return tail.Length;
-            }
+            if (_bytes.AsSpan().StartsWith(tail)) return tail.Length;
 
             tail = tail[1..];
         }

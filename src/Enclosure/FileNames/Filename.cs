@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Enclosure.Attachments;
+namespace Enclosure.FileNames;
 
 /// <summary>
 /// The names of files as they are kept and shown. No path is ever made from one, so a name such as <c>CON.txt</c> stays.
@@ -78,10 +78,7 @@ public static class Filename
     private static string Fit(string name, string mark, int maxBytes)
     {
         var bytes = Encoding.UTF8.GetByteCount(name) + mark.Length;
-        if (bytes <= maxBytes && mark.Length == 0)
-        {
-            return name;
-        }
+        if (bytes <= maxBytes && mark.Length == 0) return name;
 
         var (stem, extension) = Split(name);
         var room = maxBytes - mark.Length - Encoding.UTF8.GetByteCount(extension);
@@ -108,10 +105,7 @@ public static class Filename
         {
             var step = stepOf(text.AsSpan(length));
             bytes += Encoding.UTF8.GetByteCount(text.AsSpan(length, step));
-            if (bytes > maxBytes)
-            {
-                break;
-            }
+            if (bytes > maxBytes) break;
 
             length += step;
         }
