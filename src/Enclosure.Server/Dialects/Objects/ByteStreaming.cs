@@ -8,8 +8,8 @@ internal static class ByteStreaming
 {
     private const int ChunkBytes = 64 * 1024;
 
-    /// <summary>Sent together: a small file goes out in one piece.</summary>
-    private const int SentTogether = 128 * 1024;
+    /// <summary>Up to here a file goes out in one piece; a larger one piece by piece, read while the last is being sent.</summary>
+    private const int SmallFile = 128 * 1024;
 
     public static async Task SendAsync(HttpContext http, BlobContent content, long offset, long length)
     {
@@ -17,6 +17,7 @@ internal static class ByteStreaming
         facts.BytesOut = 0;
         var output = http.Response.BodyWriter;
         var (end, unsent) = (offset + length, 0);
+        var together = length <= SmallFile ? SmallFile : ChunkBytes;
         while (offset < end)
         {
             var room = output.GetMemory((int)Math.Min(ChunkBytes, end - offset));
@@ -25,7 +26,7 @@ internal static class ByteStreaming
             output.Advance(read);
             offset += read;
             unsent += read;
-            if (unsent < SentTogether && offset < end) continue;
+            if (unsent < together && offset < end) continue;
             var flushed = await output.FlushAsync(http.RequestAborted);
             facts.BytesOut += unsent;
             unsent = 0;
