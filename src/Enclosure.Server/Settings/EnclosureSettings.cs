@@ -31,6 +31,8 @@ public sealed record EnclosureSettings
     public SweepSettings Sweep { get; init; } = new();
     public PlanSettings Plan { get; init; } = new();
     public SmtpSettings Smtp { get; init; } = new();
+    public InboundSettings Inbound { get; init; } = new();
+    public WebhookSettings Webhooks { get; init; } = new();
     public MetricsSettings Metrics { get; init; } = new();
     public OtlpSettings Otlp { get; init; } = new();
     public LogSettings Log { get; init; } = new();
@@ -77,8 +79,69 @@ public sealed record PlanSettings
 
 public sealed record SmtpSettings
 {
-    [Setting("Where mail is to come in, host:port or off. Kept for the mail door, which this version does not have yet. Flag: --smtp.")]
+    [Setting("Where mail comes in, host:port or off. Flag: --smtp.")]
     public ListenAddress Listen { get; init; } = ListenAddress.Parse("127.0.0.1:2525");
+
+    [Setting("Name the server greets with. Unset: the first of Domains.")]
+    public MailDomain? Hostname { get; init; }
+
+    [Setting("Certificate (chain) in PEM for STARTTLS. Unset: a self-signed one, made at the first start and kept in Data.")]
+    public string? CertificateFile { get; init; }
+
+    [Setting("Its private key in PEM.")]
+    public string? KeyFile { get; init; }
+
+    [Setting("Addresses that the limits per address do not hold for, such as a relay in front, separated by ';'.")]
+    public IReadOnlyList<System.Net.IPAddress> TrustedPeers { get; init; } = [System.Net.IPAddress.Loopback, System.Net.IPAddress.IPv6Loopback];
+
+    [Setting("Connections at once, all addresses together.")]
+    public int MaxConnections { get; init; } = 1000;
+
+    [Setting("Connections at once from one address.")]
+    public int MaxConnectionsPerAddress { get; init; } = 20;
+
+    [Setting("Messages a minute from one address.")]
+    public int MessagesPerMinute { get; init; } = 120;
+
+    [Setting("Recipients of one message.")]
+    public int MaxRecipients { get; init; } = 100;
+
+    [Setting("Time a client may be silent before its connection is closed.")]
+    public Lifetime IdleTimeout { get; init; } = Lifetime.Parse("5m");
+}
+
+/// <summary>What is taken of a message that comes in, by whichever door.</summary>
+public sealed record InboundSettings
+{
+    [Setting("Largest message as it comes.")]
+    public ByteSize MaxMessageSize { get; init; } = ByteSize.Parse("50MB");
+
+    [Setting("Largest file in it, decoded. Larger ones are left out; the message says so.")]
+    public ByteSize MaxFileSize { get; init; } = ByteSize.Parse("25MB");
+
+    [Setting("Most files in it. Further ones are left out; the message says so.")]
+    public int MaxFiles { get; init; } = 20;
+
+    [Setting("Most MIME parts that are taken apart. The rest of the message is kept in one piece.")]
+    public int MaxParts { get; init; } = 1000;
+
+    [Setting("Most containers and messages within one another that are taken apart.")]
+    public int MaxDepth { get; init; } = 50;
+
+    [Setting("Most bytes of header fields that are remembered, all parts together.")]
+    public ByteSize MaxHeaderSize { get; init; } = ByteSize.Parse("256KB");
+
+    [Setting("Longest header field that is remembered.")]
+    public ByteSize MaxHeaderLine { get; init; } = ByteSize.Parse("64KB");
+}
+
+public sealed record WebhookSettings
+{
+    [Setting("Whether webhooks may go to private and loopback addresses (true or false).")]
+    public bool AllowPrivateTargets { get; init; }
+
+    [Setting("Time one delivery may take.")]
+    public Lifetime Timeout { get; init; } = Lifetime.Parse("10s");
 }
 
 public sealed record MetricsSettings

@@ -84,6 +84,10 @@ public static class SettingsReader
     private static object ConvertOne(string text, Type type, string name)
     {
         if (type == typeof(string)) return text;
+        if (type == typeof(int))
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+                ? number
+                : throw Wrong(name, text, "a whole number from 1");
         if (type == typeof(bool)) return bool.TryParse(text, out var flag) ? flag : throw Wrong(name, text, "true or false");
         if (type.IsEnum)
             return Enum.TryParse(type, text, ignoreCase: true, out var word) && Enum.IsDefined(type, word)

