@@ -54,7 +54,7 @@ internal sealed class CoreFixture : IAsyncDisposable
     /// <summary>A PUT up to its last byte, not yet taken in.</summary>
     public async Task<IncomingFile> BeginPutAsync(Attachment upload, byte[] bytes)
     {
-        var file = await Core.UploadLinks.BeginPutAsync(upload, CancellationToken.None);
+        var file = Core.UploadLinks.BeginPut(upload);
         await file.WriteAsync(bytes);
         return file;
     }
@@ -69,7 +69,7 @@ internal sealed class CoreFixture : IAsyncDisposable
     /// <summary>A file sent whole.</summary>
     public async Task<Attachment> UploadAsync(byte[] bytes, Caller? caller = null)
     {
-        await using var file = await Core.Uploads.BeginAsync(Terms, CancellationToken.None);
+        await using var file = Core.Uploads.Begin(Terms);
         await file.WriteAsync(bytes);
         Attachment? made = null;
         await Core.Uploads.CompleteAsync(
