@@ -1,4 +1,3 @@
-using Enclosure.Attachments;
 using Enclosure.FileNames;
 using Enclosure.FileTypes;
 using Enclosure.Html;

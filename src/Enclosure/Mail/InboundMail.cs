@@ -1,4 +1,3 @@
-using Enclosure.Accounts;
 using Enclosure.Attachments;
 using Enclosure.Sql;
 using Enclosure.Storage;

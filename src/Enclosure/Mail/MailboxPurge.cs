@@ -1,4 +1,3 @@
-using Enclosure.Accounts;
 using Enclosure.Attachments;
 using Enclosure.Sql;
 using Enclosure.Storage;
@@ -11,12 +10,12 @@ namespace Enclosure.Mail;
 /// </summary>
 public sealed class MailboxPurge(Database database, IBlobStore store)
 {
-    /// <summary>Takes up to <paramref name="limit"/> messages of a deleted mailbox. 0 when nothing is left to take, <paramref name="limit"/> when there may be more.</summary>
-    public async Task<int> RunAsync(int limit, CancellationToken ct)
+    /// <summary>Takes up to <paramref name="limit"/> messages of a deleted mailbox. How many; null when nothing is left to do.</summary>
+    public async Task<int?> RunAsync(int limit, CancellationToken ct)
     {
         var purge = await database.ReadAsync(
             sql => sql.FindAsync<Purge>("select mailbox_id, account_id from mailbox_purges order by requested_at limit 1"), ct);
-        if (purge is null) return 0;
+        if (purge is null) return null;
         var (messages, emptied) = await database.WriteAsync(sql => TakeAsync(sql, purge, limit));
         foreach (var key in emptied) await SpentBytes.TryRemoveAsync(store, key);
         return messages;
@@ -43,12 +42,12 @@ public sealed class MailboxPurge(Database database, IBlobStore store)
             new { purge.MailboxId, limit });
         var emptied = new List<BlobKey>();
         foreach (var message in ids) await TakeFilesAsync(sql, purge.AccountId, message, emptied);
-        if (ids.Count == limit) return (limit, emptied);
+        if (ids.Count == limit) return (ids.Count, emptied);
         await sql.ExecuteAsync("delete from threads where mailbox_id = @MailboxId", purge);
         await sql.ExecuteAsync("delete from arrivals where mailbox_id = @MailboxId", purge);
         await sql.ExecuteAsync("delete from events where account_id = @AccountId and mailbox_id = @MailboxId", purge);
         await sql.ExecuteAsync("delete from mailbox_purges where mailbox_id = @MailboxId", purge);
-        return (limit, emptied);
+        return (ids.Count, emptied);
     }
 
     private static async Task TakeFilesAsync(SqlSession sql, Guid accountId, Taken message, List<BlobKey> emptied)

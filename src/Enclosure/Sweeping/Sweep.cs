@@ -45,7 +45,7 @@ public sealed class Sweep(
             var expired = await RepeatAsync(ExpireAsync, ct);
             var unused = await RepeatAsync(DeleteUnusedAsync, ct);
             var forgotten = await RepeatAsync(_ => ForgetEndedAsync(), ct);
-            var purged = await RepeatAsync(token => purge.RunAsync(Batch, token), ct);
+            var purged = await PurgeAsync(ct);
             await RepeatAsync(_ => purge.ForgetArrivalsAsync(time.GetUtcNow(), Batch), ct);
             var removed = await RepeatAsync(RemoveBlobsAsync, ct);
             var leftovers = await store.DropLeftoversAsync(
@@ -70,6 +70,13 @@ public sealed class Sweep(
             total += done;
             if (done < Batch || !await _lease.TakeAsync()) return total;
         }
+    }
+
+    private async Task<int> PurgeAsync(CancellationToken ct)
+    {
+        var total = 0;
+        while (await purge.RunAsync(Batch, ct) is { } taken && await _lease.TakeAsync()) total += taken;
+        return total;
     }
 
     private async Task<int> SettleEndedAsync(CancellationToken ct)
