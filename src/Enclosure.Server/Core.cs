@@ -1,5 +1,6 @@
 using Enclosure.Accounts;
 using Enclosure.Attachments;
+using Enclosure.Mail;
 using Enclosure.Secrets;
 using Enclosure.Server.Settings;
 using Enclosure.Sql;
@@ -34,6 +35,9 @@ public sealed class Core : IAsyncDisposable
         Settlement = new Settlement(database, _store, time);
         Library = new AttachmentLibrary(database, _store);
         Usage = new Usage(database);
+        var inbound = settings.Inbound;
+        InboundMail = new InboundMail(
+            database, _store, new MailRules(inbound.MaxMessageSize.Bytes, inbound.MaxFileSize.Bytes, inbound.MaxFiles), time);
         Removal = new AttachmentRemoval(database, _store);
         Sweep = new Sweep(database, _store, Settlement, Removal, idempotency, Rules, time);
     }
@@ -53,6 +57,7 @@ public sealed class Core : IAsyncDisposable
     public Settlement Settlement { get; }
     public AttachmentLibrary Library { get; }
     public Usage Usage { get; }
+    public InboundMail InboundMail { get; }
     public AttachmentRemoval Removal { get; }
     public Sweep Sweep { get; }
 
