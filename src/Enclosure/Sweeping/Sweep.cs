@@ -1,5 +1,6 @@
 using Enclosure.Accounts;
 using Enclosure.Attachments;
+using Enclosure.Events;
 using Enclosure.Sql;
 using Enclosure.Storage;
 
@@ -7,9 +8,10 @@ namespace Enclosure.Sweeping;
 
 /// <summary>How many of each were taken. <see cref="Ran"/> is false when another process held the lease.</summary>
 public sealed record SweepResult(
-    bool Ran, int Settled, int Expired, int UnusedDeleted, int EndedForgotten, int BlobsRemoved, int LeftoversDropped, int KeysForgotten)
+    bool Ran, int Settled, int Expired, int UnusedDeleted, int EndedForgotten, int BlobsRemoved, int LeftoversDropped, int KeysForgotten,
+    int EventsForgotten)
 {
-    public static readonly SweepResult NotNow = new(false, 0, 0, 0, 0, 0, 0, 0);
+    public static readonly SweepResult NotNow = new(false, 0, 0, 0, 0, 0, 0, 0, 0);
 }
 
 /// <summary>
@@ -22,6 +24,7 @@ public sealed class Sweep(
     Settlement settlement,
     AttachmentRemoval removal,
     Idempotency idempotency,
+    EventRetention events,
     UploadRules rules,
     TimeProvider time)
 {
@@ -46,7 +49,8 @@ public sealed class Sweep(
             var leftovers = await store.DropLeftoversAsync(
                 time.GetUtcNow() - LeftoverAge, (key, token) => removal.HasArrivedAsync(key, token), ct);
             var keys = await RepeatAsync(_ => ForgetKeysAsync(), ct);
-            return new SweepResult(true, settled, expired, unused, forgotten, removed, leftovers, keys);
+            var told = await RepeatAsync(_ => events.ForgetDeliveriesAsync(Batch), ct) + await RepeatAsync(_ => events.ForgetEventsAsync(Batch), ct);
+            return new SweepResult(true, settled, expired, unused, forgotten, removed, leftovers, keys, told);
         }
         finally
         {
