@@ -74,7 +74,7 @@ public static class Composition
 
     private static void Courier(IServiceCollection services, EnclosureSettings settings, Core core, EventPayload payload, PublicAddress address)
     {
-        services.AddSingleton(_ => new WebhookSender(new WebhookTarget(settings.Webhooks), settings.Webhooks.Timeout.Span, core.Time));
+        services.AddSingleton(_ => new WebhookSender(new WebhookTarget(settings.Webhooks).Allows, settings.Webhooks.Timeout.Span, core.Time));
         services.AddHostedService(provider => new WebhookCourier(
             core.Dispatch,
             core.DeliveryQueue,

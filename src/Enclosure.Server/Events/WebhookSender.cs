@@ -32,15 +32,16 @@ public sealed class WebhookSender : IDisposable
     private static readonly ProductInfoHeaderValue Agent = new("Enclosure-Webhook", "1");
     private static readonly MediaTypeHeaderValue Json = new("application/json", "utf-8");
 
-    private readonly WebhookTarget _target;
+    private readonly Func<IPAddress, bool> _allows;
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
     private readonly HttpClient _http;
 
+    /// <param name="allows">Whether a connection may be made to an address.</param>
     /// <param name="timeout">Of one try, redirects included.</param>
-    public WebhookSender(WebhookTarget target, TimeSpan timeout, TimeProvider time)
+    public WebhookSender(Func<IPAddress, bool> allows, TimeSpan timeout, TimeProvider time)
     {
-        (_target, _timeout, _time) = (target, timeout, time);
+        (_allows, _timeout, _time) = (allows, timeout, time);
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -124,7 +125,7 @@ public sealed class WebhookSender : IDisposable
     {
         var point = context.DnsEndPoint;
         var found = IPAddress.TryParse(point.Host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(point.Host, ct);
-        var allowed = found.Where(_target.Allows).ToArray();
+        var allowed = found.Where(_allows).ToArray();
         if (allowed.Length == 0) throw new HttpRequestException($"{point.Host} leads to no address that a webhook may go to.");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

@@ -91,8 +91,8 @@ public sealed class DeliveryQueue(Database database, MasterKey master, TimeSpan 
                 where w.status = 'active' and (d.lease_until is null or d.lease_until <= @now) and d.id in (
                     select p.id from webhook_deliveries p
                     where p.webhook_id = w.id and p.status = 'pending' and p.next_attempt_at <= @now
-                    order by p.next_attempt_at, p.id limit @MostOfAHook)
-                order by d.next_attempt_at, d.id limit @limit)
+                    order by p.next_attempt_at, p.event_seq limit @MostOfAHook)
+                order by d.next_attempt_at, d.event_seq limit @limit)
             """,
             new { lease, now, until = now + leaseLength, limit, MostOfAHook });
 

@@ -35,7 +35,7 @@ create table webhook_deliveries (
 );
 create index webhook_deliveries_list on webhook_deliveries (webhook_id, id);
 create index webhook_deliveries_due on webhook_deliveries (next_attempt_at) where status = 'pending';
-create index webhook_deliveries_turn on webhook_deliveries (webhook_id, next_attempt_at, id) where status = 'pending';
+create index webhook_deliveries_turn on webhook_deliveries (webhook_id, next_attempt_at, event_seq) where status = 'pending';
 create index webhook_deliveries_leased on webhook_deliveries (lease) where lease is not null;
 create index webhook_deliveries_held on webhook_deliveries (webhook_id) where status = 'held';
 create index webhook_deliveries_age on webhook_deliveries (created_at);
