@@ -33,13 +33,17 @@ public sealed class Core : IAsyncDisposable
         Uploads = new Uploads(_store, idempotency, time);
         UploadLinks = new UploadLinks(database, _store, idempotency, time);
         Settlement = new Settlement(database, _store, time);
-        Library = new AttachmentLibrary(database, _store);
+        Library = new AttachmentLibrary(database, _store, time);
         Usage = new Usage(database);
-        var inbound = settings.Inbound;
-        InboundMail = new InboundMail(
-            database, _store, new MailRules(inbound.MaxMessageSize.Bytes, inbound.MaxFileSize.Bytes, inbound.MaxFiles), time);
         Removal = new AttachmentRemoval(database, _store);
-        Sweep = new Sweep(database, _store, Settlement, Removal, idempotency, Rules, time);
+
+        MailSignal = new MailSignal(time);
+        InboundMail = new InboundMail(database, _store, settings.Inbound.Rules, MailSignal, time);
+        Messages = new MessageLibrary(database, time);
+        Threads = new ThreadLibrary(database, time);
+        RawMail = new RawMail(_store);
+        Purge = new MailboxPurge(database, _store);
+        Sweep = new Sweep(database, _store, Settlement, Removal, idempotency, Purge, Rules, time);
     }
 
     public Database Database { get; }
@@ -57,8 +61,13 @@ public sealed class Core : IAsyncDisposable
     public Settlement Settlement { get; }
     public AttachmentLibrary Library { get; }
     public Usage Usage { get; }
-    public InboundMail InboundMail { get; }
     public AttachmentRemoval Removal { get; }
+    public MailSignal MailSignal { get; }
+    public InboundMail InboundMail { get; }
+    public MessageLibrary Messages { get; }
+    public ThreadLibrary Threads { get; }
+    public RawMail RawMail { get; }
+    public MailboxPurge Purge { get; }
     public Sweep Sweep { get; }
 
     /// <summary>Opens the data directory, making what is missing. Works beside other processes on the same directory.</summary>
