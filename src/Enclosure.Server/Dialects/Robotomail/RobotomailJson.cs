@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+using Enclosure.Server.Dialects.Json;
+
+namespace Enclosure.Server.Dialects.Robotomail;
+
+[JsonSerializable(typeof(UploadedWire))]
+[JsonSerializable(typeof(AttachmentWire))]
+[JsonSerializable(typeof(AttachmentListWire))]
+[JsonSerializable(typeof(DeletedWire))]
+[JsonSerializable(typeof(AccountResponseWire))]
+[JsonSerializable(typeof(ApiKeyListWire))]
+[JsonSerializable(typeof(NewApiKeyWire))]
+[JsonSerializable(typeof(RevokedWire))]
+[JsonSerializable(typeof(MailboxResponseWire))]
+[JsonSerializable(typeof(MailboxListWire))]
+internal sealed partial class RobotomailJson : JsonSerializerContext
+{
+    public static RobotomailJson Plain { get; } = new(JsonAnswer.Options());
+}
+
+[JsonSerializable(typeof(ErrorWire))]
+internal sealed partial class RobotomailErrorJson : JsonSerializerContext
+{
+    public static RobotomailErrorJson Plain { get; } = new(JsonAnswer.Options(leaveOutNulls: true));
+}
