@@ -31,8 +31,11 @@ internal sealed record AttachmentWire(
     [property: AllowedValues("pending", "ready", "failed", "expired")] string State,
     [property: Description("What the malware scanner said: none without one.")]
     [property: AllowedValues("none", "pending", "clean", "infected", "error", "skipped")] string Scan,
-    [property: Description("When the file is deleted if no message uses it; null if never.")] DateTimeOffset? DeletesAt)
+    [property: Description("When the file is deleted if no message uses it; null if never.")] DateTimeOffset? DeletesAt,
+    [property: Description("Id of the forwarded message or winmail.dat, itself an attachment, that the file lies in.")] Guid? ParentId)
 {
+    private const string NoScanner = "none";
+
     [Description("Link to the bytes: plain GET, no Authorization, ranges allowed. Fresh at each call; not in lists.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Url { get; init; }
@@ -40,6 +43,23 @@ internal sealed record AttachmentWire(
     [Description("When the link ends; not in lists.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? ExpiresAt { get; init; }
+
+    public static AttachmentWire Of(Attachment attachment, UploadRules rules) => new(
+        attachment.Id,
+        attachment.MessageId,
+        attachment.AccountId,
+        attachment.Filename,
+        attachment.ContentType,
+        attachment.SizeBytes,
+        attachment.Path,
+        attachment.ContentId,
+        attachment.CreatedAt,
+        attachment.Sha256,
+        attachment.DetectedType,
+        attachment.State.ToString().ToLowerInvariant(),
+        NoScanner,
+        attachment.DeletesAt(rules.UnusedLifetime),
+        attachment.ParentId);
 }
 
 internal sealed record AttachmentListWire(

@@ -13,12 +13,20 @@ namespace Enclosure.Server.Dialects.Robotomail;
 [JsonSerializable(typeof(RevokedWire))]
 [JsonSerializable(typeof(MailboxResponseWire))]
 [JsonSerializable(typeof(MailboxListWire))]
+[JsonSerializable(typeof(MessageResponseWire))]
+[JsonSerializable(typeof(MessageListWire))]
+[JsonSerializable(typeof(ThreadResponseWire))]
+[JsonSerializable(typeof(ThreadListWire))]
+[JsonSerializable(typeof(ManifestWire))]
+[JsonSerializable(typeof(InboundWire))]
 internal sealed partial class RobotomailJson : JsonSerializerContext
 {
     public static RobotomailJson Plain { get; } = new(JsonAnswer.Options());
 }
 
 [JsonSerializable(typeof(ErrorWire))]
+[JsonSerializable(typeof(UpgradeWire))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class RobotomailErrorJson : JsonSerializerContext
 {
     public static RobotomailErrorJson Plain { get; } = new(JsonAnswer.Options(leaveOutNulls: true));
