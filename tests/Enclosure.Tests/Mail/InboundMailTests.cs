@@ -1,3 +1,4 @@
+using Enclosure.Accounts;
 using Enclosure.Attachments;
 using Enclosure.Mail;
 using Enclosure.Server.Settings;
@@ -262,7 +263,7 @@ public sealed class InboundMailTests
     {
         await using var fixture = await CoreFixture.OpenAsync();
         var paused = await fixture.NewMailboxAsync("paused@localhost");
-        await fixture.Core.Mailboxes.UpdateAsync(fixture.Caller, paused.Id, null, Accounts.MailboxStatus.Paused);
+        await fixture.Core.Mailboxes.UpdateAsync(fixture.Caller, paused.Id, null, MailboxStatus.Paused);
 
         (await Should.ThrowAsync<RefusedException>(() => fixture.Core.InboundMail.AdmitAsync(address, None))).Reason.ShouldBe(reason);
     }

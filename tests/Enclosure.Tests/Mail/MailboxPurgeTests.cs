@@ -1,4 +1,3 @@
-using Enclosure.Accounts;
 using Enclosure.Mail;
 using Enclosure.Tests.Support;
 using Shouldly;
