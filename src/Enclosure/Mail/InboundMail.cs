@@ -24,10 +24,12 @@ public sealed class InboundMail(Database database, IBlobStore store, MailRules r
     /// <see cref="Refusal.UnknownMailbox"/>, <see cref="Refusal.MailboxInactive"/>, <see cref="Refusal.AccountSuspended"/> or, when nothing fits any
     /// more, <see cref="Refusal.StorageLimitExceeded"/>.
     /// </summary>
-    public Task<Recipient> AdmitAsync(string address, CancellationToken ct) => AdmitAsync(address, null, ct);
+    public Task<Recipient> AdmitAsync(string address, CancellationToken ct) => AdmitFoundAsync(null, address, ct);
 
-    /// <summary>As the other, but of this account's mailboxes alone: another account's is unknown.</summary>
-    public async Task<Recipient> AdmitAsync(string address, Guid? accountId, CancellationToken ct)
+    /// <summary>As <see cref="AdmitAsync"/>, of this account's mailboxes alone: another account's is unknown.</summary>
+    public Task<Recipient> AdmitOfAsync(Guid accountId, string address, CancellationToken ct) => AdmitFoundAsync(accountId, address, ct);
+
+    private async Task<Recipient> AdmitFoundAsync(Guid? accountId, string address, CancellationToken ct)
     {
         var found = await FindAsync(address.ToLowerInvariant(), ct);
         if (found is null || (accountId ?? found.AccountId) != found.AccountId)

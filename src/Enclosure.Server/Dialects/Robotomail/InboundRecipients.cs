@@ -33,7 +33,7 @@ internal sealed class InboundRecipients(InboundMail inbound)
         {
             try
             {
-                var recipient = await inbound.AdmitAsync(address, accountId, ct);
+                var recipient = await inbound.AdmitOfAsync(accountId, address, ct);
                 if (!admitted.Exists(other => other.MailboxId == recipient.MailboxId)) admitted.Add(recipient);
             }
             catch (RefusedException e) when (e.Reason == Refusal.UnknownMailbox)
