@@ -59,7 +59,8 @@ public sealed class HostileHtmlTests
         var reader = new Thread(() =>
         {
             _ = (HtmlBody.Sanitise(html, _ => null), HtmlBody.ToText(html), HtmlBody.ContentIds(html), HtmlBody.FromText(html));
-        }, SmallStack) { IsBackground = true };
+        }, SmallStack);
+        reader.IsBackground = true;
         reader.Start();
         reader.Join(TimeSpan.FromSeconds(20)).ShouldBeTrue();
     }
