@@ -89,6 +89,7 @@ public static class Charsets
         CharsetNames.Iso8859Part14 => Iso8859Encoding.Part14,
         CharsetNames.Iso8859Part16 => Iso8859Encoding.Part16,
         CharsetNames.Utf8 => Utf8,
-        _ => CodePagesEncodingProvider.Instance.GetEncoding(codePage, OnEncoding, OnDecoding) ?? Encoding.GetEncoding(codePage, OnEncoding, OnDecoding),
+        _ => CodePagesEncodingProvider.Instance.GetEncoding(codePage, OnEncoding, OnDecoding)
+            ?? Encoding.GetEncoding(codePage, OnEncoding, OnDecoding),
     };
 }

@@ -60,6 +60,7 @@ public sealed class HostileHtmlTests
         {
             _ = (HtmlBody.Sanitise(html, _ => null), HtmlBody.ToText(html), HtmlBody.ContentIds(html), HtmlBody.FromText(html));
         }, SmallStack);
+        reader.IsBackground = true;
         reader.Start();
         reader.Join(TimeSpan.FromSeconds(20)).ShouldBeTrue();
     }

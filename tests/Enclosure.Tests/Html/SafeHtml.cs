@@ -10,12 +10,14 @@ internal static class SafeHtml
 {
     private static readonly HashSet<string> Dangerous =
     [
-        "script", "iframe", "object", "embed", "applet", "svg", "math", "base", "meta", "link", "form", "input", "button", "select", "textarea", "template",
-        "noscript", "title", "xmp", "plaintext", "noembed", "noframes", "frame", "frameset", "video", "audio", "source", "portal", "isindex", "keygen",
+        "script", "iframe", "object", "embed", "applet", "svg", "math", "base", "meta", "link", "form", "input", "button", "select",
+        "textarea", "template", "noscript", "title", "xmp", "plaintext", "noembed", "noframes", "frame", "frameset", "video", "audio",
+        "source", "portal", "isindex", "keygen",
         "image", "bgsound", "animate", "marquee", "param", "dialog", "slot", "foreignobject", "annotation-xml",
     ];
 
-    private static readonly string[] Schemes = ["http:", "https:", "mailto:", "tel:", "#", "data:image/png;", "data:image/jpeg;", "data:image/gif;", "data:image/webp;"];
+    private static readonly string[] Schemes =
+        ["http:", "https:", "mailto:", "tel:", "#", "data:image/png;", "data:image/jpeg;", "data:image/gif;", "data:image/webp;"];
 
     public static void ShouldHold(string html)
     {
@@ -49,7 +51,8 @@ internal static class SafeHtml
         attribute.Name.ShouldNotBeOneOf("srcdoc", "action", "formaction", "xlink:href", "srcset", "ping", "is", "contenteditable", "autofocus");
         if (attribute.Name == "style") LookAtCss(attribute.Value, html);
         if (attribute.Name is "href" or "src" or "background" or "usemap")
-            Schemes.ShouldContain(scheme => attribute.Value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase), attribute.Value + " in " + html);
+            Schemes.ShouldContain(
+                scheme => attribute.Value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase), attribute.Value + " in " + html);
         if (attribute.Name is "id" or "class" or "name") attribute.Value.Split(' ').ShouldAllBe(name => name.StartsWith("m-"));
     }
 
@@ -57,7 +60,6 @@ internal static class SafeHtml
     {
         foreach (var word in (string[])["expression", "behavior", "-moz-binding", "position:", "javascript", "@import", "\\", "<", "@font-face"])
             css.ShouldNotContain(word, Case.Insensitive, html);
-        for (var at = css.IndexOf("url(", StringComparison.OrdinalIgnoreCase); at >= 0; at = css.IndexOf("url(", at + 1, StringComparison.OrdinalIgnoreCase))
-            css[(at + 4)..].ShouldStartWith("\"http", Case.Insensitive, html);
+        foreach (var image in css.Split("url(").Skip(1)) image.ShouldStartWith("\"http", Case.Insensitive, html);
     }
 }

@@ -57,7 +57,8 @@ public sealed class SanitiseTests
     [InlineData("color:red;/* ; */padding:1px", "color:red;padding:1px")]
     [InlineData("background:url(http://x/a.png)", "background:url(\"http://x/a.png\")")]
     [InlineData("font-family:'a;b';color:red", "color:red")]
-    public void Looks_stay(string style, string kept) => Sanitise($"<p style=\"{style}\">x</p>").Replace("&quot;", "\"").ShouldBe($"<p style=\"{kept}\">x</p>");
+    public void Looks_stay(string style, string kept) =>
+        Sanitise($"<p style=\"{style}\">x</p>").Replace("&quot;", "\"").ShouldBe($"<p style=\"{kept}\">x</p>");
 
     [Theory]
     [InlineData("p { color : red ; top:0 } ", "p{color:red}\n")]

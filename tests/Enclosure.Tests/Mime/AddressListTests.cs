@@ -67,7 +67,8 @@ public sealed class AddressListTests
     [Fact]
     public void No_bytes_make_reading_fail()
     {
-        var pieces = Gen.Elements("a", "@", "<", ">", ",", ";", ":", "\"", "\\", "(", ")", " ", "=?utf-8?Q?", "?=", "\r\n", "é", ".", "x.org");
+        var pieces = Gen.Elements(
+            "a", "@", "<", ">", ",", ";", ":", "\"", "\\", "(", ")", " ", "=?utf-8?Q?", "?=", "\r\n", "é", ".", "x.org");
         Prop.ForAll(pieces.ListOf().ToArbitrary(), raw => Parse(string.Concat(raw)).ShouldAllBe(found => found.Address.Contains('@')))
             .QuickCheckThrowOnFailure();
     }

@@ -127,5 +127,6 @@ public sealed class CharsetsTests
     [InlineData("+3gA-x", "�x")]
     [InlineData("+ZeVnLIqe.", "日本語.")]
     [InlineData("+ZeVnLIqe", "日本語")]
-    public void Utf7_is_read_as_rfc_2152_says(string raw, string text) => Charsets.Decode("utf-7", Encoding.ASCII.GetBytes(raw)).ShouldBe(text);
+    public void Utf7_is_read_as_rfc_2152_says(string raw, string text) =>
+        Charsets.Decode("utf-7", Encoding.ASCII.GetBytes(raw)).ShouldBe(text);
 }
