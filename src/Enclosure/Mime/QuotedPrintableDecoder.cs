@@ -129,8 +129,9 @@ internal sealed class QuotedPrintableDecoder(MimePart part, ContentSink sink) : 
     private void EndLine(ref ReadOnlySpan<byte> body)
     {
         _heldLength = 0;
-        Emit(body[..1]);
-        body = body[1..];
+        var ending = body.StartsWith("\r\n"u8) ? 2 : 1;
+        Emit(body[..ending]);
+        body = body[ending..];
     }
 
     private void HoldNext(ref ReadOnlySpan<byte> body)
