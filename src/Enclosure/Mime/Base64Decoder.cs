@@ -55,7 +55,7 @@ internal sealed class Base64Decoder(MimePart part, ContentSink sink) : TransferD
     private void Take(ReadOnlySpan<byte> text)
     {
         if (_afterPadding)
-            part.Add(DefectCodes.Base64AfterPadding, DefectGrade.Guessed, "The base64 goes on after its padding; the rest was decoded too.");
+            part.Add(DefectCodes.Base64AfterPadding, DefectGrade.Guessed, "The base64 goes on after its padding.");
         if (_equals > 0) AddJunk();
         _equals = 0;
         while (!text.IsEmpty)

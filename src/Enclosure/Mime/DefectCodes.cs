@@ -1,6 +1,6 @@
 namespace Enclosure.Mime;
 
-/// <summary>Every <see cref="MimeDefect.Code"/> that <see cref="MimeReader"/> gives; docs/mime.md says what each means for who reads the message.</summary>
+/// <summary>Every <see cref="MimeDefect.Code"/> that <see cref="MimeReader"/> gives; docs/mime.md has them with their grades.</summary>
 public static class DefectCodes
 {
     /// <summary>A multipart ended without its closing delimiter: the message was cut off, or an outer delimiter came first.</summary>
