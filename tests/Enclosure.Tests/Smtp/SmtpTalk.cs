@@ -84,6 +84,9 @@ internal sealed class SmtpTalk : IDisposable
     /// <summary>Whether the server closes without another word.</summary>
     public async Task<bool> IsClosedAsync() => await ReplyAsync() == "";
 
+    /// <summary>Goes on listening.</summary>
+    public void SayNoMore() => _client.Client.Shutdown(SocketShutdown.Send);
+
     /// <summary>Leaves without a word.</summary>
     public void Leave() => _client.Close();
 
