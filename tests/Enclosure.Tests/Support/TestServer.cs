@@ -80,6 +80,9 @@ internal sealed class TestServer : IAsyncDisposable
         return client;
     }
 
+    /// <summary>Stops it as an operator does; requests under way may end.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
