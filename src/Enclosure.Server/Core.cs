@@ -1,5 +1,6 @@
 using Enclosure.Accounts;
 using Enclosure.Attachments;
+using Enclosure.Mail;
 using Enclosure.Secrets;
 using Enclosure.Server.Settings;
 using Enclosure.Sql;
@@ -32,10 +33,17 @@ public sealed class Core : IAsyncDisposable
         Uploads = new Uploads(_store, idempotency, time);
         UploadLinks = new UploadLinks(database, _store, idempotency, time);
         Settlement = new Settlement(database, _store, time);
-        Library = new AttachmentLibrary(database, _store);
+        Library = new AttachmentLibrary(database, _store, time);
         Usage = new Usage(database);
         Removal = new AttachmentRemoval(database, _store);
-        Sweep = new Sweep(database, _store, Settlement, Removal, idempotency, Rules, time);
+
+        MailSignal = new MailSignal(time);
+        InboundMail = new InboundMail(database, _store, settings.Inbound.Rules, MailSignal, time);
+        Messages = new MessageLibrary(database, time);
+        Threads = new ThreadLibrary(database, time);
+        RawMail = new RawMail(_store);
+        Purge = new MailboxPurge(database, _store);
+        Sweep = new Sweep(database, _store, Settlement, Removal, idempotency, Purge, Rules, time);
     }
 
     public Database Database { get; }
@@ -54,6 +62,12 @@ public sealed class Core : IAsyncDisposable
     public AttachmentLibrary Library { get; }
     public Usage Usage { get; }
     public AttachmentRemoval Removal { get; }
+    public MailSignal MailSignal { get; }
+    public InboundMail InboundMail { get; }
+    public MessageLibrary Messages { get; }
+    public ThreadLibrary Threads { get; }
+    public RawMail RawMail { get; }
+    public MailboxPurge Purge { get; }
     public Sweep Sweep { get; }
 
     /// <summary>Opens the data directory, making what is missing. Works beside other processes on the same directory.</summary>

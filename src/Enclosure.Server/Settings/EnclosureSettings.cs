@@ -1,3 +1,6 @@
+using Enclosure.Mail;
+using Enclosure.Mime;
+
 namespace Enclosure.Server.Settings;
 
 /// <summary>Every setting of the server. Values come from appsettings.json, then <c>ENCLOSURE_…</c> variables, then flags.</summary>
@@ -133,6 +136,9 @@ public sealed record InboundSettings
 
     [Setting("Longest header field that is remembered.")]
     public ByteSize MaxHeaderLine { get; init; } = ByteSize.Parse("64KB");
+
+    public MailRules Rules => new(
+        MaxMessageSize.Bytes, MaxFileSize.Bytes, MaxFiles, new MimeBudgets(MaxParts, MaxDepth, (int)MaxHeaderSize.Bytes, (int)MaxHeaderLine.Bytes));
 }
 
 public sealed record WebhookSettings

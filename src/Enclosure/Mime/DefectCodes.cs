@@ -18,6 +18,9 @@ public static class DefectCodes
     /// <summary>A transfer encoding nobody knows: the bytes are given as they are.</summary>
     public const string UnknownTransferEncoding = "unknown-transfer-encoding";
 
+    /// <summary>A text in a charset nobody knows, or not in the one it names: it was guessed.</summary>
+    public const string UnknownCharset = "unknown-charset";
+
     /// <summary>A Content-Type that is no type and subtype: the default of the place was taken.</summary>
     public const string MalformedContentType = "malformed-content-type";
 

@@ -1,5 +1,6 @@
 using Enclosure.Accounts;
 using Enclosure.Attachments;
+using Enclosure.Mail;
 using Enclosure.Sql;
 using Enclosure.Storage;
 
@@ -7,9 +8,10 @@ namespace Enclosure.Sweeping;
 
 /// <summary>How many of each were taken. <see cref="Ran"/> is false when another process held the lease.</summary>
 public sealed record SweepResult(
-    bool Ran, int Settled, int Expired, int UnusedDeleted, int EndedForgotten, int BlobsRemoved, int LeftoversDropped, int KeysForgotten)
+    bool Ran, int Settled, int Expired, int UnusedDeleted, int EndedForgotten, int BlobsRemoved, int LeftoversDropped, int KeysForgotten,
+    int MailPurged)
 {
-    public static readonly SweepResult NotNow = new(false, 0, 0, 0, 0, 0, 0, 0);
+    public static readonly SweepResult NotNow = new(false, 0, 0, 0, 0, 0, 0, 0, 0);
 }
 
 /// <summary>
@@ -22,6 +24,7 @@ public sealed class Sweep(
     Settlement settlement,
     AttachmentRemoval removal,
     Idempotency idempotency,
+    MailboxPurge purge,
     UploadRules rules,
     TimeProvider time)
 {
@@ -42,11 +45,13 @@ public sealed class Sweep(
             var expired = await RepeatAsync(ExpireAsync, ct);
             var unused = await RepeatAsync(DeleteUnusedAsync, ct);
             var forgotten = await RepeatAsync(_ => ForgetEndedAsync(), ct);
+            var purged = await PurgeAsync(ct);
+            await RepeatAsync(_ => purge.ForgetArrivalsAsync(time.GetUtcNow(), Batch), ct);
             var removed = await RepeatAsync(RemoveBlobsAsync, ct);
             var leftovers = await store.DropLeftoversAsync(
                 time.GetUtcNow() - LeftoverAge, (key, token) => removal.HasArrivedAsync(key, token), ct);
             var keys = await RepeatAsync(_ => ForgetKeysAsync(), ct);
-            return new SweepResult(true, settled, expired, unused, forgotten, removed, leftovers, keys);
+            return new SweepResult(true, settled, expired, unused, forgotten, removed, leftovers, keys, purged);
         }
         finally
         {
@@ -65,6 +70,13 @@ public sealed class Sweep(
             total += done;
             if (done < Batch || !await _lease.TakeAsync()) return total;
         }
+    }
+
+    private async Task<int> PurgeAsync(CancellationToken ct)
+    {
+        var total = 0;
+        while (await purge.RunAsync(Batch, ct) is { } taken && await _lease.TakeAsync()) total += taken;
+        return total;
     }
 
     private async Task<int> SettleEndedAsync(CancellationToken ct)

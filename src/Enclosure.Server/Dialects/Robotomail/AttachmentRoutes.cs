@@ -40,7 +40,7 @@ internal sealed class AttachmentRoutes(
 
         var boundary = MultipartFile.Boundary(http.Request.ContentType)
             ?? throw new RefusedException(Refusal.NoFile, "Send multipart/form-data with one part named 'file'.");
-        await using var file = await uploads.BeginAsync(Terms, http.RequestAborted);
+        await using var file = uploads.Begin(Terms);
         var part = await ReceiveAsync(http, boundary, file);
         var answered = await uploads.CompleteAsync(
             caller, file, new FileDescription(part.FileName, part.ContentType), idempotencyKey, Uploaded, http.RequestAborted);
