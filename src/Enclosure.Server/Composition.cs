@@ -1,3 +1,4 @@
+using System.Net;
 using Enclosure.Server.Dialects;
 using Enclosure.Server.Dialects.Objects;
 using Enclosure.Server.Dialects.Operations;
@@ -5,6 +6,7 @@ using Enclosure.Server.Dialects.Robotomail;
 using Enclosure.Server.Dialects.SendKit;
 using Enclosure.Server.OpenApi;
 using Enclosure.Server.Settings;
+using Enclosure.Server.Smtp;
 using Enclosure.Server.Telemetry;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -58,13 +60,29 @@ public static class Composition
         builder.Services.AddSingleton(parts.Time);
         builder.Services.AddSingleton(parts.Meter);
         builder.Services.AddHostedService(services => new Timers(core, settings, parts.Meter, gauges, services.GetRequiredService<ILogger<Timers>>()));
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Drain);
+        builder.Services.Configure<HostOptions>(options => (options.ShutdownTimeout, options.ServicesStopConcurrently) = (Drain, true));
+        if (settings.Smtp.Listen.EndPoint is { } point) AddSmtp(builder.Services, point, settings, core, parts);
         builder.Services.Configure<ForwardedHeadersOptions>(options => Trust(options, settings));
         ApiDocuments.Add(builder.Services, Manuals);
         parts.Logging(builder.Logging);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Limit(kestrel, parts));
         builder.WebHost.UseUrls([.. settings.Urls.Select(url => url.Text), .. MetricsDoor.Urls(settings.Metrics)]);
         return builder;
+    }
+
+    private static void AddSmtp(IServiceCollection services, IPEndPoint point, EnclosureSettings settings, Core core, ServerParts parts)
+    {
+        var terms = SmtpTerms.Of(settings);
+        var certificate = TlsCertificate.Load(settings.Smtp, settings.Data, terms.Hostname, parts.Time);
+        var limits = new PeerLimits(settings.Smtp, parts.Time);
+        services.AddSingleton(container =>
+        {
+            var log = new SmtpLog(container.GetRequiredService<ILogger<SmtpLog>>(), parts.Meter, parts.Time);
+            var shared = new SmtpDoorParts(MailIntake.Of(core.InboundMail), certificate, limits, log, parts.Time);
+            var door = new SmtpDoor(terms, shared, container.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+            return new SmtpListener(point, door, container.GetRequiredService<ILoggerFactory>());
+        });
+        services.AddHostedService(container => container.GetRequiredService<SmtpListener>());
     }
 
     private static void Limit(KestrelServerOptions kestrel, ServerParts parts)

@@ -30,7 +30,12 @@ public static class FlowedText
             if (line.StartsWith(' ')) line = line[1..];
             var isSignature = line.SequenceEqual(Signature);
 
-            if (openDepth >= 0 && (openDepth != depth || isSignature)) (openDepth, _) = (-1, unwrapped.Append(openEnding));
+            if (openDepth >= 0 && (openDepth != depth || isSignature))
+            {
+                unwrapped.Append(openEnding);
+                openDepth = -1;
+            }
+
             if (openDepth < 0 && depth > 0) unwrapped.Append('>', depth).Append(line.IsEmpty ? "" : " ");
 
             var isSoft = line.EndsWith(' ') && !isSignature;
