@@ -35,9 +35,6 @@ public sealed class Core : IAsyncDisposable
         Settlement = new Settlement(database, _store, time);
         Library = new AttachmentLibrary(database, _store, time);
         Usage = new Usage(database);
-        var inbound = settings.Inbound;
-        InboundMail = new InboundMail(
-            database, _store, new MailRules(inbound.MaxMessageSize.Bytes, inbound.MaxFileSize.Bytes, inbound.MaxFiles), time);
         Removal = new AttachmentRemoval(database, _store);
 
         MailSignal = new MailSignal(time);
@@ -64,7 +61,6 @@ public sealed class Core : IAsyncDisposable
     public Settlement Settlement { get; }
     public AttachmentLibrary Library { get; }
     public Usage Usage { get; }
-    public InboundMail InboundMail { get; }
     public AttachmentRemoval Removal { get; }
     public MailSignal MailSignal { get; }
     public InboundMail InboundMail { get; }
