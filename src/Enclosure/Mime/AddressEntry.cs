@@ -14,22 +14,28 @@ internal sealed class AddressEntry
 
     public bool HasAt { get; private set; }
 
+    /// <summary>Whether nothing but space came.</summary>
+    public bool IsBlank { get; private set; } = true;
+
     public void AddLetter(char letter)
     {
         _words.Append(letter);
         _name.Append(letter);
         HasAt |= letter == '@';
+        IsBlank &= letter is ' ' or '\t';
     }
 
     public void AddWord(ReadOnlySpan<char> word)
     {
         _words.Append(word);
         _name.Append(word);
+        IsBlank = false;
     }
 
     /// <param name="text">Without the quotes; pairs not yet resolved.</param>
     public void AddQuoted(ReadOnlySpan<char> text)
     {
+        IsBlank = false;
         _words.Append('"').Append(text).Append('"');
         for (var at = 0; at < text.Length; at++)
         {
@@ -44,6 +50,7 @@ internal sealed class AddressEntry
     {
         Angle = null;
         HasAt = false;
+        IsBlank = true;
         _words.Clear();
         _name.Clear();
         _comment.Clear();

@@ -45,6 +45,7 @@ internal sealed class AddressScanner(string text)
                 _entry.MoveTo(_found);
                 break;
             case '>':
+            case ',' when _entry.IsBlank:
                 break;
             default:
                 _entry.AddLetter(text[_at]);
