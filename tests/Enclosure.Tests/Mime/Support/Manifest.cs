@@ -5,7 +5,10 @@ using Enclosure.Mime;
 
 namespace Enclosure.Tests.Mime.Support;
 
-/// <summary>What was read of a message, as lines for people: the golden manifests beside the corpus are this.</summary>
+/// <summary>
+/// What was read of a message, as lines for people: the golden manifests beside the corpus are this. Defects by their codes: which of two is
+/// seen first may depend on how the bytes come.
+/// </summary>
 internal static class Manifest
 {
     private const int LongestText = 120;
@@ -37,7 +40,7 @@ internal static class Manifest
         Line(lines, "  ", "cid", Quoted(part.ContentId));
         Line(lines, "  ", "location", Quoted(part.ContentLocation));
         if (part.Kind != MimePartKind.Container) AppendBody(lines, record);
-        foreach (var defect in part.Defects) Line(lines, "  ", "defect", $"{defect.Code} ({Lower(defect.Grade)})");
+        foreach (var defect in part.Defects.OrderBy(defect => defect.Code, StringComparer.Ordinal)) Line(lines, "  ", "defect", $"{defect.Code} ({Lower(defect.Grade)})");
     }
 
     private static void AppendBody(StringBuilder lines, PartRecord record)

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Enclosure.Tests.Mime.Support.Fuzzing;
 
 /// <summary>A message that breaks a promise, made smaller, and how it came about.</summary>
@@ -6,7 +8,7 @@ internal sealed record FoundCase(long Number, byte[] Message, string Reason);
 /// <summary>Tries spoilt messages. The case of one seed and number is always the same.</summary>
 internal sealed class Fuzzer(IReadOnlyList<byte[]> corpus, int seed)
 {
-    private const int MostSteps = 2000;
+    private static readonly TimeSpan LongestShrinking = TimeSpan.FromSeconds(10);
 
     /// <summary>The found case; null when every promise holds.</summary>
     public FoundCase? Try(long number)
@@ -35,10 +37,10 @@ internal sealed class Fuzzer(IReadOnlyList<byte[]> corpus, int seed)
     /// <summary>Leaves pieces out as long as it still fails.</summary>
     private static FoundCase Smallest(long number, byte[] message, int check, string reason)
     {
-        var steps = 0;
-        for (var length = message.Length / 2; length > 0 && steps < MostSteps; length /= 2)
+        var clock = Stopwatch.StartNew();
+        for (var length = message.Length / 2; length > 0; length /= 2)
         {
-            for (var at = 0; at < message.Length && steps < MostSteps; steps++)
+            for (var at = 0; at < message.Length && clock.Elapsed < LongestShrinking;)
             {
                 byte[] shorter = [.. message[..at], .. message[Math.Min(at + length, message.Length)..]];
                 if (Failure(shorter, check) is { } still) (message, reason) = (shorter, still);

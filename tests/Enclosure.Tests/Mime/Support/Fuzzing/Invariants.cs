@@ -7,7 +7,10 @@ namespace Enclosure.Tests.Mime.Support.Fuzzing;
 internal static class Invariants
 {
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(1);
-    private static readonly double MostTimePerMegabyte = 2;
+    private const double SecondsPerMegabyte = 2;
+
+    /// <summary>A line of uuencode that lost the spaces at its end: "M" alone stands for 45 bytes.</summary>
+    private const int MostGrowth = 45;
 
     private static readonly MimeBudgets[] Budgets = [new(), new(Parts: 12, Depth: 4, HeaderBytes: 2048, LineBytes: 512)];
 
@@ -16,16 +19,23 @@ internal static class Invariants
         var budgets = Budgets[random.Next(Budgets.Length)];
         var clock = Stopwatch.StartNew();
         var read = MessageRecord.Read(message, [], budgets);
-        var limit = MostTime + TimeSpan.FromSeconds(MostTimePerMegabyte * message.Length / (1 << 20));
+        var limit = MostTime + TimeSpan.FromSeconds(SecondsPerMegabyte * message.Length / (1 << 20));
         BrokenPromiseException.Unless(clock.Elapsed < limit, "reading takes too long");
 
         Same(message, read.Rebuild());
         Bounded(read, budgets, message.Length);
         int[] pieces = [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => random.Next(1, 100))];
         var cut = MessageRecord.Read(message, pieces, budgets);
-        BrokenPromiseException.Unless(Manifest.Render(cut) == Manifest.Render(read), "where the bytes are cut makes a difference");
+        SameTold(Manifest.Render(read), Manifest.Render(cut));
         Same(message, cut.Rebuild());
         Same(message, MessageRecord.Read(message, pieces, budgets, _ => BodyUse.Literal).Rebuild());
+    }
+
+    private static void SameTold(string whole, string cut)
+    {
+        if (whole == cut) return;
+        var (line, other) = whole.Split('\n').Zip(cut.Split('\n')).FirstOrDefault(pair => pair.First != pair.Second);
+        throw new BrokenPromiseException($"where the bytes are cut makes a difference: '{line}' or '{other}'");
     }
 
     private static void Same(byte[] message, byte[] rebuilt) =>
@@ -37,7 +47,7 @@ internal static class Invariants
         foreach (var record in read.Parts)
         {
             BrokenPromiseException.Unless(Depth(record.Part) <= budgets.Depth + 1, "parts nest deeper than the budget allows");
-            BrokenPromiseException.Unless(record.Bytes.Length <= length, "a part has more bytes than the message");
+            BrokenPromiseException.Unless(record.Bytes.Length <= (long)MostGrowth * length, "a part has far more bytes than the message");
         }
     }
 
