@@ -23,7 +23,10 @@ public sealed class TextDecoder(string? charset, int limitBytes = 1 << 20)
     /// <summary>Whether text was left out at the end for the limit.</summary>
     public bool IsTruncated { get; private set; }
 
-    /// <summary>Whether the text has bytes that the named charset does not explain, so that another was guessed. Known after <see cref="Complete"/>.</summary>
+    /// <summary>
+    /// Whether the text has bytes that the named charset does not explain, so that another was guessed. Known after <see
+    /// cref="Complete"/>.
+    /// </summary>
     public bool IsGuessed { get; private set; }
 
     public void Write(ReadOnlySpan<byte> bytes)
