@@ -48,6 +48,7 @@ internal sealed class AddressScanner(string text)
                 _entry.AddComma();
                 break;
             case '>':
+            case ',' when _entry.IsBlank:
                 break;
             default:
                 _entry.AddLetter(text[_at]);

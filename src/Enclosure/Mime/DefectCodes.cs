@@ -45,7 +45,10 @@ public static class DefectCodes
     /// <summary>Bytes in base64 that are neither of its alphabet nor white space: passed over (RFC 2045 §6.8).</summary>
     public const string Base64Junk = "base64-junk";
 
-    /// <summary>Base64 that goes on after its padding: the rest was decoded too.</summary>
+    /// <summary>Base64 in the URL-safe alphabet (RFC 4648 §5), which mail does not have.</summary>
+    public const string Base64UrlSafe = "base64-url-safe";
+
+    /// <summary>Base64 that goes on after its padding: lines of whole quanta were decoded too.</summary>
     public const string Base64AfterPadding = "base64-after-padding";
 
     /// <summary>Base64 without the padding it needs at its end.</summary>
