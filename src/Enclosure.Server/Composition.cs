@@ -1,3 +1,4 @@
+using System.Net;
 using Enclosure.Server.Dialects;
 using Enclosure.Server.Dialects.Objects;
 using Enclosure.Server.Dialects.Operations;
@@ -6,6 +7,7 @@ using Enclosure.Server.Dialects.SendKit;
 using Enclosure.Server.Events;
 using Enclosure.Server.OpenApi;
 using Enclosure.Server.Settings;
+using Enclosure.Server.Smtp;
 using Enclosure.Server.Telemetry;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -63,13 +65,29 @@ public static class Composition
         builder.Services.AddSingleton(parts.Time);
         builder.Services.AddSingleton(parts.Meter);
         builder.Services.AddHostedService(services => new Timers(core, settings, parts.Meter, gauges, services.GetRequiredService<ILogger<Timers>>()));
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Drain);
+        builder.Services.Configure<HostOptions>(options => (options.ShutdownTimeout, options.ServicesStopConcurrently) = (Drain, true));
+        if (settings.Smtp.Listen.EndPoint is { } point) AddSmtp(builder.Services, point, settings, core, parts);
         builder.Services.Configure<ForwardedHeadersOptions>(options => Trust(options, settings));
         ApiDocuments.Add(builder.Services, Manuals);
         parts.Logging(builder.Logging);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Limit(kestrel, parts));
         builder.WebHost.UseUrls([.. settings.Urls.Select(url => url.Text), .. MetricsDoor.Urls(settings.Metrics)]);
         return builder;
+    }
+
+    private static void AddSmtp(IServiceCollection services, IPEndPoint point, EnclosureSettings settings, Core core, ServerParts parts)
+    {
+        var terms = SmtpTerms.Of(settings);
+        var certificate = TlsCertificate.Load(settings.Smtp, settings.Data, terms.Hostname, parts.Time);
+        var limits = new PeerLimits(settings.Smtp, parts.Time);
+        services.AddSingleton(container =>
+        {
+            var log = new SmtpLog(container.GetRequiredService<ILogger<SmtpLog>>(), parts.Meter, parts.Time);
+            var shared = new SmtpDoorParts(MailIntake.Of(core.InboundMail), certificate, limits, log, parts.Time);
+            var door = new SmtpDoor(terms, shared, container.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+            return new SmtpListener(point, door, container.GetRequiredService<ILoggerFactory>());
+        });
+        services.AddHostedService(container => container.GetRequiredService<SmtpListener>());
     }
 
     private static void Courier(IServiceCollection services, EnclosureSettings settings, Core core, EventPayload payload, PublicAddress address)
@@ -131,13 +149,19 @@ public static class Composition
         EventStream stream)
     {
         var callers = new RobotomailCallers(authentication, core.Time);
+        var upgrade = new UpgradeHints(settings.Plan, address);
+        var lists = new MailLists(core.Library, core.Messages, core.Rules, upgrade, core.Time);
         return new RobotomailDialect(
             callers,
-            new RobotomailAnswers(settings.Plan, address),
+            new RobotomailAnswers(upgrade, address, core.Time),
             new AttachmentRoutes(callers, core.Uploads, core.Library, core.Rules, address, meter),
-            new AccountRoutes(callers, core.Mailboxes, core.Usage, core.Time),
+            new MessageRoutes(callers, core.Mailboxes, core.Messages, lists),
+            new MessageFormRoutes(callers, core.Messages, core.Library, core.RawMail, address),
+            new ThreadRoutes(callers, core.Mailboxes, core.Threads, lists),
+            new InboundRoutes(callers, core.InboundMail, core.Messages, core.Library),
+            new AccountRoutes(callers, core.Mailboxes, core.Messages, core.Usage, core.Time),
             new ApiKeyRoutes(callers, core.Keys),
-            new MailboxRoutes(callers, core.Mailboxes),
+            new MailboxRoutes(callers, core.Mailboxes, core.Time),
             new WebhookRoutes(callers, core.Webhooks, core.Deliveries, new WebhookTarget(settings.Webhooks)),
             new EventRoutes(callers, core.Mailboxes, core.KeyRing, stream));
     }

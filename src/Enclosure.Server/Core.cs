@@ -37,11 +37,16 @@ public sealed class Core : IAsyncDisposable
         Uploads = new Uploads(_store, idempotency, time);
         UploadLinks = new UploadLinks(database, _store, idempotency, time);
         Settlement = new Settlement(database, _store, time);
-        Library = new AttachmentLibrary(database, _store);
+        Library = new AttachmentLibrary(database, _store, time);
         Usage = new Usage(database);
         Removal = new AttachmentRemoval(database, _store);
 
         MailSignal = new MailSignal(time);
+        InboundMail = new InboundMail(database, _store, settings.Inbound.Rules, MailSignal, time);
+        Messages = new MessageLibrary(database, time);
+        Threads = new ThreadLibrary(database, time);
+        RawMail = new RawMail(_store);
+        Purge = new MailboxPurge(database, _store);
         Webhooks = new WebhookDirectory(database, master, time);
         Deliveries = new Deliveries(database, time);
         Dispatch = new Dispatch(database, time);
@@ -49,7 +54,7 @@ public sealed class Core : IAsyncDisposable
         EventFeed = new EventFeed(database, time);
         EventSubjects = new EventSubjects(database, Accounts, time);
 
-        Sweep = new Sweep(database, _store, Settlement, Removal, idempotency, new EventRetention(database, time), Rules, time);
+        Sweep = new Sweep(database, _store, Settlement, Removal, idempotency, Purge, new EventRetention(database, time), Rules, time);
     }
 
     public Database Database { get; }
@@ -69,6 +74,11 @@ public sealed class Core : IAsyncDisposable
     public Usage Usage { get; }
     public AttachmentRemoval Removal { get; }
     public MailSignal MailSignal { get; }
+    public InboundMail InboundMail { get; }
+    public MessageLibrary Messages { get; }
+    public ThreadLibrary Threads { get; }
+    public RawMail RawMail { get; }
+    public MailboxPurge Purge { get; }
     public WebhookDirectory Webhooks { get; }
     public Deliveries Deliveries { get; }
     public Dispatch Dispatch { get; }

@@ -15,7 +15,7 @@ internal static class HealthRoutes
     private static async Task ReadyAsync(HttpContext http, Core core)
     {
         await core.Database.ReadAsync(sql => sql.ValueAsync<long>("select count(*) from leases"), http.RequestAborted);
-        await (await core.Store.StageAsync(http.RequestAborted)).DisposeAsync();
+        await core.Store.Stage().DisposeAsync();
         await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, Ok, HealthJson.Default.HealthWire);
     }
 

@@ -56,6 +56,7 @@ internal sealed partial class Timers(
         meter.Swept("blobs", result.BlobsRemoved);
         meter.Swept("leftovers", result.LeftoversDropped);
         meter.Swept("idempotency-keys", result.KeysForgotten);
+        meter.Swept("mail", result.MailPurged);
         meter.Swept("events", result.EventsForgotten);
     }
 

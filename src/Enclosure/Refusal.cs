@@ -41,6 +41,10 @@ public enum Refusal
 /// <summary>A wrong field of a request: where it is and what it should have been.</summary>
 public sealed record FieldFault(string Field, string Message);
 
+/// <summary>Something that came over the month's limit.</summary>
+/// <param name="Kind"><c>message</c> or <c>attachment</c>.</param>
+public sealed record WithheldItem(string Kind, Guid Id);
+
 /// <summary>
 /// Thrown where a request cannot be granted; whatever transaction it leaves is rolled back. The message is for the caller's
 /// eyes and says what to do.
@@ -52,6 +56,12 @@ public sealed class RefusedException(Refusal reason, string message, IReadOnlyLi
 
     /// <summary>Every wrong field, in the order of the request's own; empty unless the reason is <see cref="Refusal.ValidationError"/>.</summary>
     public IReadOnlyList<FieldFault> Fields { get; } = fields ?? [];
+
+    /// <summary>What is withheld, when the reason is <see cref="Refusal.InboundLimitExceeded"/>.</summary>
+    public WithheldItem? Withheld { get; private init; }
+
+    public static RefusedException WithheldMail(WithheldItem item) =>
+        new(Refusal.InboundLimitExceeded, "Monthly inbound limit reached — upgrade to unlock this message") { Withheld = item };
 
     public static RefusedException Invalid(string field, string message) =>
         new(Refusal.ValidationError, message, [new FieldFault(field, message)]);

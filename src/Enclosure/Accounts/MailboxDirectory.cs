@@ -90,13 +90,19 @@ public sealed class MailboxDirectory(Database database, IReadOnlyList<string> do
             return (await FindAsync(sql, caller, id))!;
         });
 
-    /// <summary>Deletes a mailbox of the account. Refuses with <see cref="Refusal.NotFound"/>.</summary>
-    public async Task DeleteAsync(Guid accountId, Guid id)
-    {
-        var rows = await database.WriteAsync(
-            sql => sql.ExecuteAsync("delete from mailboxes where id = @id and account_id = @accountId", new { id, accountId }));
-        if (rows == 0) throw Unknown();
-    }
+    /// <summary>
+    /// Deletes a mailbox of the account: its messages are invisible at once, and the sweep gives their bytes back. Refuses with
+    /// <see cref="Refusal.NotFound"/>.
+    /// </summary>
+    public Task DeleteAsync(Guid accountId, Guid id) =>
+        database.WriteAsync(async sql =>
+        {
+            var rows = await sql.ExecuteAsync("delete from mailboxes where id = @id and account_id = @accountId", new { id, accountId });
+            if (rows == 0) throw Unknown();
+            await sql.ExecuteAsync(
+                "insert into mailbox_purges (mailbox_id, account_id, requested_at) values (@id, @accountId, @now)",
+                new { id, accountId, now = time.GetUtcNow() });
+        });
 
     private static Task<Mailbox?> FindAsync(SqlSession sql, Caller caller, Guid id) =>
         sql.FindAsync<Mailbox>(

@@ -8,7 +8,7 @@ namespace Enclosure.Accounts;
 /// </summary>
 public static class Quota
 {
-    private const string Room = "(storage_limit_bytes = 0 or stored_bytes + pending_bytes + @bytes <= storage_limit_bytes)";
+    internal const string Room = "(storage_limit_bytes = 0 or stored_bytes + pending_bytes + @bytes <= storage_limit_bytes)";
 
     /// <summary>Promises bytes to a link. Refuses with <see cref="Refusal.StorageLimitExceeded"/>.</summary>
     public static async Task ReserveAsync(SqlSession sql, Guid accountId, long bytes)
@@ -40,7 +40,7 @@ public static class Quota
     public static Task FreeAsync(SqlSession sql, Guid accountId, long bytes) =>
         sql.ExecuteAsync("update accounts set stored_bytes = stored_bytes - @bytes where id = @accountId", new { accountId, bytes });
 
-    private static RefusedException Full(long bytes) => new(
+    internal static RefusedException Full(long bytes) => new(
         Refusal.StorageLimitExceeded,
         $"Storage limit exceeded: there is no room for another {bytes} bytes. Delete attachments or ask the operator for a higher limit.");
 }

@@ -3,16 +3,16 @@ using Enclosure.Storage;
 
 namespace Enclosure.Attachments;
 
-/// <summary>The crash order in one place: bytes durable, then the row that names them, then the bytes in place.</summary>
+/// <summary>The crash order in one place: bytes durable, then the rows that name them, then the bytes in place.</summary>
 internal static class Arrival
 {
     /// <summary>
     /// Runs <paramref name="commit"/> on sealed bytes. They are dropped only when it is certain that no row names them; after a commit
-    /// of unknown outcome they stay and recovery decides by the row. <paramref name="used"/> says whether a row now names them.
+    /// of unknown outcome they stay and recovery decides by the row. <paramref name="used"/> says whether rows now name them.
     /// </summary>
-    public static async Task<T> CommitAsync<T>(StagedBlob staged, Func<Task<T>> commit, Func<T, bool> used)
+    public static async Task<T> CommitAsync<T>(IReadOnlyList<StagedBlob> staged, Func<Task<T>> commit, Func<T, bool> used)
     {
-        staged.Keep();
+        foreach (var blob in staged) blob.Keep();
         T result;
         try
         {
@@ -20,12 +20,19 @@ internal static class Arrival
         }
         catch (Exception e) when (e is not CommitUnknownException)
         {
-            staged.Drop();
+            foreach (var blob in staged) blob.Drop();
             throw;
         }
 
-        if (used(result)) await staged.PlaceAsync();
-        else staged.Drop();
+        var wanted = used(result);
+        foreach (var blob in staged)
+        {
+            if (wanted) await blob.PlaceAsync();
+            else blob.Drop();
+        }
+
         return result;
     }
+
+    public static Task<T> CommitAsync<T>(StagedBlob staged, Func<Task<T>> commit, Func<T, bool> used) => CommitAsync([staged], commit, used);
 }

@@ -25,6 +25,11 @@ public enum AttachmentState
 /// One file as one message, or one upload, shows it. The bytes are a blob of their own, so that a file can be attached again
 /// without copying them. Sizes in bytes; <see cref="SizeBytes"/> is the promised size while pending.
 /// </summary>
+/// <param name="ContentId">Without brackets, and only where the message's HTML shows the file: clients hide such files.</param>
+/// <param name="ParentId">The forwarded message or winmail.dat that the file lies in.</param>
+/// <param name="Part">The number of the MIME part it came as.</param>
+/// <param name="InboundMonth">As in the message it came with; see <see cref="Accounts.InboundCap"/>.</param>
+/// <param name="InboundOrdinal">As in the message it came with.</param>
 public sealed record Attachment(
     Guid Id,
     Guid AccountId,
@@ -42,12 +47,16 @@ public sealed record Attachment(
     Guid? MessageId,
     string? ContentId,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? UsedAt)
+    DateTimeOffset? UsedAt,
+    Guid? ParentId = null,
+    string? Part = null,
+    string? InboundMonth = null,
+    long? InboundOrdinal = null)
 {
     internal const string Columns =
         """
         id, account_id, blob_id, direction, filename, content_type, detected_type, size_bytes, sha256, state, upload_key,
-        link_expires_at, mailbox_id, message_id, content_id, created_at, used_at
+        link_expires_at, mailbox_id, message_id, content_id, created_at, used_at, parent_id, part, inbound_month, inbound_ordinal
         """;
 
     internal static Attachment Read(SqlRow row) => new(
@@ -67,7 +76,11 @@ public sealed record Attachment(
         row.OptionalId(),
         row.OptionalText(),
         row.Instant(),
-        row.OptionalInstant());
+        row.OptionalInstant(),
+        row.OptionalId(),
+        row.OptionalText(),
+        row.OptionalText(),
+        row.OptionalInteger());
 
     private static AttachmentState StateOf(string text) => text switch
     {

@@ -9,20 +9,53 @@ public sealed record AttachmentFilter(
     Guid? MessageId, Guid? MailboxId, AttachmentState State, string? FilenamePart, Guid? Before, int Limit);
 
 /// <summary>Stored files of an account, as far as the caller's key reaches them.</summary>
-public sealed class AttachmentLibrary(Database database, IBlobStore store)
+public sealed class AttachmentLibrary(Database database, IBlobStore store, TimeProvider time)
 {
     /// <summary>How long a download link lives.</summary>
     public static readonly TimeSpan LinkLifetime = TimeSpan.FromHours(24);
 
-    private static readonly string InReach = Reach.Of("attachments.mailbox_id");
+    /// <summary>A file of a deleted mailbox is gone before the sweep takes its row.</summary>
+    private const string MailboxLives = "(mailbox_id is null or exists (select 1 from mailboxes b where b.id = attachments.mailbox_id))";
 
-    /// <summary>Refuses with <see cref="Refusal.NotFound"/> for a file that is unknown, foreign, out of scope or not ready.</summary>
-    public async Task<Attachment> GetAsync(Caller caller, Guid id, CancellationToken ct) =>
-        await database.ReadAsync(
+    private static readonly string Withheld = InboundCap.Hides("attachments");
+    private static readonly string InReach = $"{Reach.Of("attachments.mailbox_id")} and {MailboxLives}";
+    private static readonly string OneInReach = $"select {Attachment.Columns} from attachments where id = @id and state = 'ready' and {InReach}";
+    private static readonly string OneByPath =
+        $"select {Attachment.Columns} from attachments where id = @id and account_id = @accountId and state = 'ready' and {MailboxLives}";
+
+    /// <summary>
+    /// Refuses with <see cref="Refusal.NotFound"/> for a file that is unknown, foreign, out of scope or not ready, and with
+    /// <see cref="Refusal.InboundLimitExceeded"/> for one of withheld mail.
+    /// </summary>
+    public async Task<Attachment> GetAsync(Caller caller, Guid id, CancellationToken ct)
+    {
+        var found = await database.ReadAsync(
             sql => sql.FindAsync(
-                $"select {Attachment.Columns} from attachments where id = @id and state = 'ready' and {InReach}",
-                new { id, accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Reach.Flag(caller) }, Attachment.Read),
+                OneInReach, new { id, accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Reach.Flag(caller) }, Attachment.Read),
             ct) ?? throw Unknown();
+        return InboundCap.Of(caller.Account, time.GetUtcNow()).Withholds(found.InboundMonth, found.InboundOrdinal)
+            ? throw RefusedException.WithheldMail(new WithheldItem("attachment", id))
+            : found;
+    }
+
+    /// <summary>The files of these messages, in the order of their parts.</summary>
+    public async Task<ILookup<Guid, Attachment>> OfMessagesAsync(Guid accountId, IReadOnlyCollection<Guid> messageIds, CancellationToken ct)
+    {
+        if (messageIds.Count == 0) return Array.Empty<Attachment>().ToLookup(file => file.Id);
+        var values = new SqlValues(new { accountId });
+        var list = values.List("id", [.. messageIds.Select(id => id.ToString())]);
+        var files = await database.ReadAsync(
+            sql => sql.ListAsync(
+                $"select {Attachment.Columns} from attachments where message_id in {list} and account_id = @accountId and state = 'ready' order by id",
+                values,
+                Attachment.Read),
+            ct);
+        return files.ToLookup(file => file.MessageId!.Value);
+    }
+
+    /// <summary>The files of one message, in the order of their parts.</summary>
+    public async Task<IReadOnlyList<Attachment>> OfMessageAsync(Guid accountId, Guid messageId, CancellationToken ct) =>
+        [.. (await OfMessagesAsync(accountId, [messageId], ct))[messageId]];
 
     /// <summary>An upload of the account in whatever state. Refuses with <see cref="Refusal.NotFound"/>.</summary>
     public async Task<Attachment> GetUploadAsync(Caller caller, Guid id, CancellationToken ct) =>
@@ -35,16 +68,18 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store)
     /// <summary>The living file behind the path of a signed link, or null.</summary>
     public Task<Attachment?> FindByPathAsync(Guid accountId, Guid id, CancellationToken ct) =>
         database.ReadAsync(
-            sql => sql.FindAsync(
-                $"select {Attachment.Columns} from attachments where id = @id and account_id = @accountId and state = 'ready'", new { id, accountId }, Attachment.Read),
+            sql => sql.FindAsync(OneByPath, new { id, accountId }, Attachment.Read),
             ct);
 
-    public Task<IReadOnlyList<Attachment>> ListAsync(Caller caller, AttachmentFilter filter, CancellationToken ct) =>
-        database.ReadAsync(
+    /// <summary>Files that are not of withheld mail.</summary>
+    public Task<IReadOnlyList<Attachment>> ListAsync(Caller caller, AttachmentFilter filter, CancellationToken ct)
+    {
+        var cap = InboundCap.Of(caller.Account, time.GetUtcNow());
+        return database.ReadAsync(
             sql => sql.ListAsync(
                 $"""
                 select {Attachment.Columns} from attachments
-                where {InReach} and state = @state
+                where {InReach} and state = @state and not {Withheld}
                   and (@before is null or id < @before)
                   and (@messageId is null or message_id = @messageId)
                   and (@mailboxId is null or mailbox_id = @mailboxId)
@@ -62,8 +97,11 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store)
                     mailboxId = filter.MailboxId?.ToString(),
                     like = Like(filter.FilenamePart),
                     filter.Limit,
+                    capMonth = cap.Month,
+                    capLimit = cap.Limit,
                 }, Attachment.Read),
             ct);
+    }
 
     /// <summary>A fresh link to the file, good for <see cref="LinkLifetime"/>.</summary>
     /// <param name="origin">Scheme, host and port that the client reaches this server by.</param>
@@ -84,10 +122,36 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store)
             var blobId = await sql.FindAsync<Guid?>(
                 $"delete from attachments where id = @id and state = 'ready' and {InReach} returning blob_id",
                 new { id, accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Reach.Flag(caller) });
-            return await GiveUpAsync(sql, caller.Account.Id, blobId ?? throw Unknown());
+            return await GiveUpAllAsync(sql, caller.Account.Id, [blobId ?? throw Unknown(), .. await TakeChildrenAsync(sql, id)]);
         });
-        if (emptied is { } key) await SpentBytes.TryRemoveAsync(store, key);
+        foreach (var key in emptied) await SpentBytes.TryRemoveAsync(store, key);
     }
+
+    /// <summary>Files inside a deleted forwarded message or winmail.dat go with it, and those inside these.</summary>
+    private static async Task<List<Guid>> TakeChildrenAsync(SqlSession sql, Guid id)
+    {
+        var (blobs, parents) = (new List<Guid>(), new Queue<Guid>([id]));
+        while (parents.TryDequeue(out var parentId))
+        {
+            foreach (var child in await sql.ListAsync<Child>("delete from attachments where parent_id = @parentId returning id, blob_id", new { parentId }))
+            {
+                blobs.Add(child.BlobId);
+                parents.Enqueue(child.Id);
+            }
+        }
+
+        return blobs;
+    }
+
+    private static async Task<List<BlobKey>> GiveUpAllAsync(SqlSession sql, Guid accountId, IEnumerable<Guid> blobIds)
+    {
+        var emptied = new List<BlobKey>();
+        foreach (var blobId in blobIds)
+            if (await GiveUpAsync(sql, accountId, blobId) is { } key) emptied.Add(key);
+        return emptied;
+    }
+
+    private sealed record Child(Guid Id, Guid BlobId);
 
     /// <summary>Gives up a reference to stored bytes; the blob to remove when it was the last.</summary>
     internal static async Task<BlobKey?> GiveUpAsync(SqlSession sql, Guid accountId, Guid blobId)

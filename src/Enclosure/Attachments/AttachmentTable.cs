@@ -40,6 +40,45 @@ internal static class AttachmentTable
                 row.CreatedAt,
             });
 
+    /// <summary>A file that came with a message.</summary>
+    public static Task<int> InsertReceivedAsync(SqlSession sql, Attachment row) =>
+        sql.ExecuteAsync(
+            """
+            insert into attachments (id, account_id, blob_id, direction, filename, content_type, detected_type, size_bytes, sha256, state,
+                                     mailbox_id, message_id, content_id, parent_id, part, inbound_month, inbound_ordinal, created_at, settled_at, used_at)
+            values (@Id, @AccountId, @BlobId, 'inbound', @Filename, @ContentType, @DetectedType, @SizeBytes, @Sha256, 'ready',
+                    @MailboxId, @MessageId, @ContentId, @ParentId, @Part, @InboundMonth, @InboundOrdinal, @CreatedAt, @CreatedAt, @CreatedAt)
+            """,
+            new
+            {
+                row.Id,
+                row.AccountId,
+                row.BlobId,
+                row.Filename,
+                row.ContentType,
+                row.DetectedType,
+                row.SizeBytes,
+                row.Sha256,
+                row.MailboxId,
+                row.MessageId,
+                row.ContentId,
+                row.ParentId,
+                row.Part,
+                row.InboundMonth,
+                row.InboundOrdinal,
+                row.CreatedAt,
+            });
+
+    /// <summary>Bytes that came with a message, one reference for each of its recipients; only <paramref name="counted"/> ones weigh on the account.</summary>
+    public static Task<int> InsertMailBlobAsync(
+        SqlSession sql, Guid accountId, BlobKey key, BlobSeal seal, int references, bool counted, DateTimeOffset now) =>
+        sql.ExecuteAsync(
+            """
+            insert into blobs (id, account_id, size_bytes, sha256, state, refs, counted, created_at)
+            values (@id, @accountId, @Size, @Sha256, 'stored', @references, @counted, @now)
+            """,
+            new { id = key.Id, accountId, seal.Size, seal.Sha256, references, counted = counted ? 1L : 0L, now });
+
     /// <summary>Bytes that have come: stored ones are counted, pending ones belong to an upload not yet settled.</summary>
     public static Task<int> InsertBlobAsync(SqlSession sql, Guid accountId, BlobKey key, BlobSeal seal, bool stored, DateTimeOffset now) =>
         sql.ExecuteAsync(
@@ -62,7 +101,7 @@ internal static class AttachmentTable
         var left = await sql.FindAsync<BlobLeft>(
             """
             update blobs set refs = refs - 1, state = case when refs = 1 then 'deleting' else state end
-            where id = @id and state = 'stored' returning refs, size_bytes
+            where id = @id and state = 'stored' returning refs, size_bytes * counted as size_bytes
             """,
             new { id });
         return left is { Refs: 0 } ? left.SizeBytes : null;

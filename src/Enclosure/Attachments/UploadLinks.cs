@@ -47,8 +47,7 @@ public sealed class UploadLinks(Database database, IBlobStore store, Idempotency
             sql => sql.FindAsync($"select {Attachment.Columns} from attachments where upload_key = @uploadKey", new { uploadKey }, Attachment.Read), ct);
 
     /// <summary>Opens the way in for one PUT of exactly the promised size.</summary>
-    public async Task<IncomingFile> BeginPutAsync(Attachment upload, CancellationToken ct) =>
-        new(await store.StageAsync(ct), new UploadTerms(upload.SizeBytes, TimeSpan.Zero));
+    public IncomingFile BeginPut(Attachment upload) => new(store.Stage(), new UploadTerms(upload.SizeBytes, TimeSpan.Zero));
 
     /// <summary>
     /// Makes the bytes the upload's, in place of those of an earlier PUT. Null when the upload was settled or ended meanwhile;

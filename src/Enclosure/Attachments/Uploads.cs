@@ -13,7 +13,7 @@ public sealed record FileDescription(string? Filename, string? ContentType);
 public sealed class Uploads(IBlobStore store, Idempotency idempotency, TimeProvider time)
 {
     /// <summary>Opens the way in. What is written to it goes straight to the store's staging place.</summary>
-    public async Task<IncomingFile> BeginAsync(UploadTerms terms, CancellationToken ct) => new(await store.StageAsync(ct), terms);
+    public IncomingFile Begin(UploadTerms terms) => new(store.Stage(), terms);
 
     /// <summary>
     /// Makes the file durable and the account's own, then answers. Name, type and hash tell whether a repeated <paramref name="idempotencyKey"/> comes with the same

@@ -52,7 +52,7 @@ public sealed class Usage(Database database)
         sql.ListAsync<CountedUsage>(
             """
             select a.id as account_id, a.stored_bytes, a.pending_bytes,
-                   (select coalesce(sum(b.size_bytes), 0) from blobs b where b.account_id = a.id and b.state = 'stored') as counted_stored_bytes,
+                   (select coalesce(sum(b.size_bytes), 0) from blobs b where b.account_id = a.id and b.state = 'stored' and b.counted = 1) as counted_stored_bytes,
                    (select coalesce(sum(t.size_bytes), 0) from attachments t where t.account_id = a.id and t.state = 'pending') as counted_pending_bytes
             from accounts a order by a.id
             """);

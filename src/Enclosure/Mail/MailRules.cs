@@ -6,8 +6,14 @@ namespace Enclosure.Mail;
 /// <param name="MaxMessageBytes">The whole message as it comes.</param>
 /// <param name="MaxFileBytes">One file, decoded; larger ones are left out and told.</param>
 /// <param name="MaxFiles">Files of the message itself, without those inside a forwarded message or winmail.dat.</param>
-public sealed record MailRules(
-    long MaxMessageBytes = 50L << 20, long MaxFileBytes = 25L << 20, int MaxFiles = 20, MimeBudgets? Budgets = null)
+/// <param name="Budgets">How much of it is taken apart.</param>
+public sealed record MailRules(long MaxMessageBytes, long MaxFileBytes, int MaxFiles, MimeBudgets Budgets)
 {
-    public MimeBudgets Budgets { get; init; } = Budgets ?? new MimeBudgets();
+    /// <summary>Files inside forwarded messages and winmail.dat; further ones stay in what they came in.</summary>
+    public const int MaxChildren = 100;
+
+    /// <summary>What is kept of a message's text, and of its HTML, as bodies (UTF-8 or as it came); longer ones become a file as well.</summary>
+    public const int MaxBodyBytes = 1 << 20;
+
+    public static readonly MailRules Default = new(50L << 20, 25L << 20, 20, new MimeBudgets());
 }

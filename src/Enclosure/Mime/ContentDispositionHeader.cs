@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 
 namespace Enclosure.Mime;
@@ -61,31 +60,9 @@ public sealed record ContentDispositionHeader(string Disposition, string? Name, 
         var text = language < 0 ? -1 : value[(language + 1)..].IndexOf((byte)'\'');
         if (text < 0) return null;
 
-        var bytes = PercentDecode(value[(language + text + 2)..]);
+        var bytes = HexEscapes.Decode(value[(language + text + 2)..], '%', out var isWellFormed);
         var charset = Encoding.Latin1.GetString(value[..language]);
-        return bytes is not null && HeaderText.TryDecode(bytes, charset, out var decoded) ? decoded : null;
-    }
-
-    private static byte[]? PercentDecode(ReadOnlySpan<byte> text)
-    {
-        var bytes = new List<byte>(text.Length);
-        for (var at = 0; at < text.Length; at++)
-        {
-            var value = text[at];
-            if (value == '%')
-            {
-                if (at + 2 >= text.Length || !byte.TryParse(text.Slice(at + 1, 2), NumberStyles.AllowHexSpecifier, null, out value))
-                {
-                    return null;
-                }
-
-                at += 2;
-            }
-
-            bytes.Add(value);
-        }
-
-        return [.. bytes];
+        return isWellFormed && HeaderText.TryDecode(bytes, charset, out var decoded) ? decoded : null;
     }
 
     private static string PercentEncode(string text)

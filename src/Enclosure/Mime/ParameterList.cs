@@ -42,7 +42,8 @@ public sealed class ParameterList
         byte[] value;
         if (rest.StartsWith("\""u8))
         {
-            value = TakeQuoted(ref rest);
+            value = QuotedText.Read(rest[1..], out var length);
+            rest = rest[Math.Min(length + 2, rest.Length)..];
         }
         else
         {
@@ -54,24 +55,6 @@ public sealed class ParameterList
         var next = rest.IndexOf((byte)';');
         return next < 0 ? default : rest[(next + 1)..];
     }
-
-    private static byte[] TakeQuoted(ref ReadOnlySpan<byte> rest)
-    {
-        var value = new List<byte>(rest.Length);
-        var at = 1;
-        for (; at < rest.Length && rest[at] != '"'; at++)
-        {
-            at += IsPair(rest[at..]) ? 1 : 0;
-            value.Add(rest[at]);
-        }
-
-        rest = rest[Math.Min(at + 1, rest.Length)..];
-        return [.. value];
-    }
-
-    /// <remarks>A backslash before the very last quote is the end of a path such as <c>"C:\dir\"</c>, not a pair.</remarks>
-    private static bool IsPair(ReadOnlySpan<byte> text) =>
-        text.StartsWith(@"\\"u8) || (text.StartsWith(@"\"""u8) && text[2..].Contains((byte)'"'));
 
     private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) => text.Trim(" \t\r\n"u8);
 }

@@ -28,11 +28,10 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
         _incomingSync = new DirectorySync(_incoming, _syncThreads);
     }
 
-    public Task<StagedBlob> StageAsync(CancellationToken ct)
+    public StagedBlob Stage()
     {
-        ct.ThrowIfCancellationRequested();
         var key = new BlobKey(Guid.CreateVersion7(_time.GetUtcNow()));
-        return Task.FromResult<StagedBlob>(new DiskStagedBlob(key, IncomingPath(key), PlacedPath(key), _syncThreads, _incomingSync));
+        return new DiskStagedBlob(key, IncomingPath(key), PlacedPath(key), _syncThreads, _incomingSync);
     }
 
     public Task<BlobContent> OpenReadAsync(BlobKey key, CancellationToken ct)

@@ -8,8 +8,8 @@ namespace Enclosure.Storage;
 /// </summary>
 public interface IBlobStore
 {
-    /// <summary>Opens a staging place under a fresh id. Refuses with <see cref="Refusal.StoreFull"/> or <see cref="Refusal.Unavailable"/>.</summary>
-    Task<StagedBlob> StageAsync(CancellationToken ct);
+    /// <summary>Opens a staging place under a fresh id, on this machine whatever the store. Refuses with <see cref="Refusal.StoreFull"/> or <see cref="Refusal.Unavailable"/>.</summary>
+    StagedBlob Stage();
 
     /// <summary>Opens placed (or sealed and committed) bytes for reading. Throws <see cref="BlobMissingException"/> when they are not there.</summary>
     Task<BlobContent> OpenReadAsync(BlobKey key, CancellationToken ct);

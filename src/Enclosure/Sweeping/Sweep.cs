@@ -1,6 +1,7 @@
 using Enclosure.Accounts;
 using Enclosure.Attachments;
 using Enclosure.Events;
+using Enclosure.Mail;
 using Enclosure.Sql;
 using Enclosure.Storage;
 
@@ -9,9 +10,9 @@ namespace Enclosure.Sweeping;
 /// <summary>How many of each were taken. <see cref="Ran"/> is false when another process held the lease.</summary>
 public sealed record SweepResult(
     bool Ran, int Settled, int Expired, int UnusedDeleted, int EndedForgotten, int BlobsRemoved, int LeftoversDropped, int KeysForgotten,
-    int EventsForgotten)
+    int MailPurged, int EventsForgotten)
 {
-    public static readonly SweepResult NotNow = new(false, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static readonly SweepResult NotNow = new(false, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 }
 
 /// <summary>
@@ -24,6 +25,7 @@ public sealed class Sweep(
     Settlement settlement,
     AttachmentRemoval removal,
     Idempotency idempotency,
+    MailboxPurge purge,
     EventRetention events,
     UploadRules rules,
     TimeProvider time)
@@ -45,12 +47,14 @@ public sealed class Sweep(
             var expired = await RepeatAsync(ExpireAsync, ct);
             var unused = await RepeatAsync(DeleteUnusedAsync, ct);
             var forgotten = await RepeatAsync(_ => ForgetEndedAsync(), ct);
+            var purged = await PurgeAsync(ct);
+            await RepeatAsync(_ => purge.ForgetArrivalsAsync(time.GetUtcNow(), Batch), ct);
             var removed = await RepeatAsync(RemoveBlobsAsync, ct);
             var leftovers = await store.DropLeftoversAsync(
                 time.GetUtcNow() - LeftoverAge, (key, token) => removal.HasArrivedAsync(key, token), ct);
             var keys = await RepeatAsync(_ => ForgetKeysAsync(), ct);
             var told = await RepeatAsync(_ => events.ForgetDeliveriesAsync(Batch), ct) + await RepeatAsync(_ => events.ForgetEventsAsync(Batch), ct);
-            return new SweepResult(true, settled, expired, unused, forgotten, removed, leftovers, keys, told);
+            return new SweepResult(true, settled, expired, unused, forgotten, removed, leftovers, keys, purged, told);
         }
         finally
         {
@@ -69,6 +73,13 @@ public sealed class Sweep(
             total += done;
             if (done < Batch || !await _lease.TakeAsync()) return total;
         }
+    }
+
+    private async Task<int> PurgeAsync(CancellationToken ct)
+    {
+        var total = 0;
+        while (await purge.RunAsync(Batch, ct) is { } taken && await _lease.TakeAsync()) total += taken;
+        return total;
     }
 
     private async Task<int> SettleEndedAsync(CancellationToken ct)

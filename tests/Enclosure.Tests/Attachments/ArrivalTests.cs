@@ -60,7 +60,7 @@ public sealed class ArrivalTests
     public async Task A_starting_server_leaves_what_another_process_is_staging()
     {
         await using var fixture = await CoreFixture.OpenAsync();
-        await using var staged = await fixture.Core.Store.StageAsync(None);
+        await using var staged = fixture.Core.Store.Stage();
         staged.Write("half"u8);
 
         (await fixture.Core.RecoverAsync(None)).ShouldBe(0);
@@ -90,7 +90,7 @@ public sealed class ArrivalTests
 
     private static async Task<StagedBlob> SealedAsync(CoreFixture fixture)
     {
-        var staged = await fixture.Core.Store.StageAsync(None);
+        var staged = fixture.Core.Store.Stage();
         staged.Write("hello"u8);
         await staged.SealAsync(None);
         return staged;

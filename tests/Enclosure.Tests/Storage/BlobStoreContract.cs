@@ -22,7 +22,7 @@ public abstract partial class BlobStoreContract
     [Fact]
     public async Task A_seal_tells_size_and_hash_of_what_was_written()
     {
-        using var staged = await Store.StageAsync(None);
+        using var staged = Store.Stage();
         staged.Write("hello "u8);
         await staged.WriteAsync("world"u8.ToArray(), None);
 
@@ -65,8 +65,8 @@ public abstract partial class BlobStoreContract
     [Fact]
     public async Task Two_stagings_at_once_keep_apart()
     {
-        using var one = await Store.StageAsync(None);
-        using var two = await Store.StageAsync(None);
+        using var one = Store.Stage();
+        using var two = Store.Stage();
         one.Key.ShouldNotBe(two.Key);
         for (var i = 0; i < 100; i++)
         {
@@ -87,7 +87,7 @@ public abstract partial class BlobStoreContract
         var keys = new System.Collections.Concurrent.ConcurrentBag<BlobKey>();
         await Parallel.ForAsync(0, 1000, async (_, ct) =>
         {
-            using var staged = await Store.StageAsync(ct);
+            using var staged = Store.Stage();
             keys.Add(staged.Key);
         });
 
@@ -97,7 +97,7 @@ public abstract partial class BlobStoreContract
     [Fact]
     public async Task What_is_disposed_before_a_commit_was_tried_is_gone()
     {
-        var staged = await Store.StageAsync(None);
+        var staged = Store.Stage();
         staged.Write("hello"u8);
         await staged.SealAsync(None);
 
@@ -109,7 +109,7 @@ public abstract partial class BlobStoreContract
     [Fact]
     public async Task What_was_kept_survives_its_disposal()
     {
-        var staged = await Store.StageAsync(None);
+        var staged = Store.Stage();
         staged.Write("hello"u8);
         await staged.SealAsync(None);
         staged.Keep();
@@ -122,7 +122,7 @@ public abstract partial class BlobStoreContract
     [Fact]
     public async Task Sealed_bytes_are_readable_before_they_are_placed()
     {
-        using var staged = await Store.StageAsync(None);
+        using var staged = Store.Stage();
         staged.Write("hello"u8);
         await staged.SealAsync(None);
 
@@ -152,7 +152,7 @@ public abstract partial class BlobStoreContract
     [Fact]
     public async Task A_delete_between_commit_and_place_leaves_nothing()
     {
-        using var staged = await Store.StageAsync(None);
+        using var staged = Store.Stage();
         staged.Write("hello"u8);
         await staged.SealAsync(None);
         staged.Keep();
@@ -181,7 +181,7 @@ public abstract partial class BlobStoreContract
     public async Task The_list_names_what_is_placed_and_nothing_else()
     {
         var placed = new[] { await PlaceAsync("1"u8.ToArray()), await PlaceAsync("2"u8.ToArray()) };
-        using var staged = await Store.StageAsync(None);
+        using var staged = Store.Stage();
         staged.Write("3"u8);
 
         (await ListAsync()).ShouldBe(placed, ignoreOrder: true);

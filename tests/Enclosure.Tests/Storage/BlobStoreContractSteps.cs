@@ -11,7 +11,7 @@ public abstract partial class BlobStoreContract
 
     private protected async Task<BlobKey> PlaceAsync(byte[] bytes)
     {
-        using var staged = await Store.StageAsync(None);
+        using var staged = Store.Stage();
         staged.Write(bytes);
         await FinishAsync(staged);
         return staged.Key;

@@ -168,7 +168,7 @@ public sealed class DiskBlobStoreTests : BlobStoreContract, IDisposable
 
         async Task<StagedBlob> FillAsync()
         {
-            var staged = await Store.StageAsync(None);
+            var staged = Store.Stage();
             staged.Write(text);
             return staged;
         }

@@ -20,10 +20,10 @@ internal sealed class CoreFixture : IAsyncDisposable
     public Caller Caller { get; }
     public string Data => _data.Path;
 
-    public static async Task<CoreFixture> OpenAsync(long storageLimit = 0)
+    public static async Task<CoreFixture> OpenAsync(long storageLimit = 0, InboundSettings? inbound = null)
     {
         var (data, clock) = (new TempDirectory(), new TestClock());
-        var core = await Core.OpenAsync(new EnclosureSettings { Data = data.Path }, clock, CancellationToken.None);
+        var core = await Core.OpenAsync(new EnclosureSettings { Data = data.Path, Inbound = inbound ?? new InboundSettings() }, clock, CancellationToken.None);
         var made = await core.Provisioning.CreateAsync(new NewAccount("demo", "demo@localhost", storageLimit, 0));
         return new CoreFixture(data, core, clock, made.Account);
     }
@@ -54,7 +54,7 @@ internal sealed class CoreFixture : IAsyncDisposable
     /// <summary>A PUT up to its last byte, not yet taken in.</summary>
     public async Task<IncomingFile> BeginPutAsync(Attachment upload, byte[] bytes)
     {
-        var file = await Core.UploadLinks.BeginPutAsync(upload, CancellationToken.None);
+        var file = Core.UploadLinks.BeginPut(upload);
         await file.WriteAsync(bytes);
         return file;
     }
@@ -69,7 +69,7 @@ internal sealed class CoreFixture : IAsyncDisposable
     /// <summary>A file sent whole.</summary>
     public async Task<Attachment> UploadAsync(byte[] bytes, Caller? caller = null)
     {
-        await using var file = await Core.Uploads.BeginAsync(Terms, CancellationToken.None);
+        await using var file = Core.Uploads.Begin(Terms);
         await file.WriteAsync(bytes);
         Attachment? made = null;
         await Core.Uploads.CompleteAsync(

@@ -39,7 +39,7 @@ internal sealed class SignedPuts(
 
     private async Task<ObjectsError?> ReceiveAsync(HttpContext http, Attachment upload)
     {
-        await using var file = await links.BeginPutAsync(upload, http.RequestAborted);
+        await using var file = links.BeginPut(upload);
         await http.Request.BodyReader.CopyToAsync(file, http.RequestAborted);
         if (file.Length != upload.SizeBytes) return Incomplete;
         if (await links.CompletePutAsync(upload, file, http.RequestAborted) is not { } seal) return ObjectsError.AccessDenied;

@@ -1,8 +1,12 @@
+alter table mailboxes add column inbound_month text;
+alter table mailboxes add column inbound_count bigint not null default 0;
 alter table blobs add column counted bigint not null default 1;
 alter table attachments add column parent_id text;
 alter table attachments add column part text;
 alter table attachments add column inbound_month text;
 alter table attachments add column inbound_ordinal bigint;
+create index attachments_parent on attachments (parent_id) where parent_id is not null;
+create index attachments_mailbox on attachments (mailbox_id, id) where mailbox_id is not null;
 create table threads (
     id text primary key,
     account_id text not null references accounts (id),

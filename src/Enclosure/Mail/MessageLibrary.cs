@@ -1,0 +1,118 @@
+using Enclosure.Accounts;
+using Enclosure.Attachments;
+using Enclosure.Sql;
+
+namespace Enclosure.Mail;
+
+/// <summary>What to list of a mailbox; null filters match everything; newest first.</summary>
+/// <param name="Since">Received or sent at or after.</param>
+public sealed record MessageFilter(Direction? Direction, Guid? ThreadId, DateTimeOffset? Since, int Limit, int Offset);
+
+/// <summary>Messages of a mailbox, as far as the caller's key and the month's limit let them be seen.</summary>
+public sealed class MessageLibrary(Database database, TimeProvider time)
+{
+    private static readonly string InReach = Reach.Of("m.mailbox_id").Replace("account_id =", "m.account_id =");
+    private static readonly string Withheld = InboundCap.Hides("m");
+
+    /// <summary>
+    /// Refuses with <see cref="Refusal.NotFound"/> for a message that is unknown, foreign, out of scope or in another mailbox, and with
+    /// <see cref="Refusal.InboundLimitExceeded"/> for a withheld one.
+    /// </summary>
+    public async Task<Message> GetAsync(Caller caller, Guid mailboxId, Guid id, CancellationToken ct)
+    {
+        var cap = InboundCap.Of(caller.Account, time.GetUtcNow());
+        var message = await database.ReadAsync(
+            sql => sql.FindAsync(
+                $"select {Message.Columns} from {Message.Source} where m.id = @id and m.mailbox_id = @mailboxId and {InReach} and {MailboxLives}",
+                new { id, mailboxId, accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Reach.Flag(caller) },
+                Message.Read),
+            ct) ?? throw new RefusedException(Refusal.NotFound, "Message not found");
+        return cap.Withholds(message.InboundMonth, message.InboundOrdinal)
+            ? throw RefusedException.WithheldMail(new WithheldItem("message", id))
+            : message;
+    }
+
+    /// <summary>Messages that are not withheld. The caller is known to reach the mailbox (<see cref="MailboxDirectory.GetAsync"/>).</summary>
+    public Task<IReadOnlyList<Message>> ListAsync(Caller caller, Guid mailboxId, MessageFilter filter, CancellationToken ct)
+    {
+        var cap = InboundCap.Of(caller.Account, time.GetUtcNow());
+        return database.ReadAsync(
+            sql => sql.ListAsync(
+                $"""
+                select {Message.Columns} from {Message.Source}
+                where m.mailbox_id = @mailboxId and m.account_id = @accountId and not {Withheld}
+                  and (@direction is null or m.direction = @direction)
+                  and (@threadId is null or m.thread_id = @threadId)
+                  and (@since is null or m.created_at >= @since)
+                order by m.id desc limit @Limit offset @Offset
+                """,
+                new
+                {
+                    mailboxId,
+                    accountId = caller.Account.Id,
+                    capMonth = cap.Month,
+                    capLimit = cap.Limit,
+                    direction = filter.Direction?.ToString().ToLowerInvariant(),
+                    threadId = filter.ThreadId?.ToString(),
+                    since = filter.Since?.ToUnixTimeMilliseconds(),
+                    filter.Limit,
+                    filter.Offset,
+                },
+                Message.Read),
+            ct);
+    }
+
+    /// <summary>How many messages are withheld: of one mailbox, or of the whole account when <paramref name="mailboxId"/> is null.</summary>
+    public Task<long> CountWithheldAsync(Account account, Guid? mailboxId, CancellationToken ct)
+    {
+        var cap = InboundCap.Of(account, time.GetUtcNow());
+        if (cap.Limit == 0 || account.InboundCountAt(time.GetUtcNow()) <= cap.Limit) return Task.FromResult(0L);
+        return database.ReadAsync(
+            sql => sql.ValueAsync<long>(
+                $"""
+                select count(*) from messages m
+                where m.account_id = @accountId and {Withheld} and (@mailboxId is null or m.mailbox_id = @mailboxId) and {MailboxLives}
+                """,
+                new { accountId = account.Id, capMonth = cap.Month, capLimit = cap.Limit, mailboxId = mailboxId?.ToString() }),
+            ct);
+    }
+
+    /// <summary>Messages of the account since <paramref name="since"/>, those withheld included.</summary>
+    public Task<long> CountReceivedAsync(Guid accountId, DateTimeOffset since, CancellationToken ct) =>
+        database.ReadAsync(
+            sql => sql.ValueAsync<long>(
+                "select count(*) from messages where account_id = @accountId and direction = 'inbound' and id >= @from",
+                new { accountId, from = FirstIdAt(since) }),
+            ct);
+
+    /// <summary>What messages weigh beside their files, in bytes.</summary>
+    public Task<long> MessageBytesAsync(Guid accountId, CancellationToken ct) =>
+        database.ReadAsync(
+            sql => sql.ValueAsync<long>("select coalesce(sum(message_bytes), 0) from messages where account_id = @accountId", new { accountId }), ct);
+
+    /// <summary>A message whoever asks, withheld or not: for what the server does of itself. Null when it is gone.</summary>
+    public Task<Message?> FindAsync(Guid accountId, Guid id, CancellationToken ct) =>
+        database.ReadAsync(
+            sql => sql.FindAsync(
+                $"select {Message.Columns} from {Message.Source} where m.id = @id and m.account_id = @accountId and {MailboxLives}",
+                new { id, accountId },
+                Message.Read),
+            ct);
+
+    /// <summary>Every MIME part of a message that may be read.</summary>
+    public async Task<Manifest> GetManifestAsync(Message message, CancellationToken ct)
+    {
+        var text = await database.ReadAsync(sql => sql.ValueAsync<string>("select manifest from messages where id = @Id", new { message.Id }), ct);
+        return new Manifest(message.RawBytes, message.RawSha256, ManifestText.Read(text));
+    }
+
+    /// <summary>A message of a deleted mailbox is gone before the sweep takes its rows.</summary>
+    private const string MailboxLives = "exists (select 1 from mailboxes b where b.id = m.mailbox_id)";
+
+    /// <summary>Ids begin with their instant (RFC 9562 §5.7), so they order as time does.</summary>
+    private static string FirstIdAt(DateTimeOffset instant)
+    {
+        var hex = instant.ToUnixTimeMilliseconds().ToString("x12");
+        return $"{hex[..8]}-{hex[8..]}";
+    }
+}
