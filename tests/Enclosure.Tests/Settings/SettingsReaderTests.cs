@@ -44,6 +44,8 @@ public sealed class SettingsReaderTests
     [InlineData("Cors:Origins", "https://a.example;https://b.example", "https://a.example;https://b.example")]
     [InlineData("Sweep:Interval", "90s", "90s")]
     [InlineData("Plan:UpgradeText", "Write to us", "Write to us")]
+    [InlineData("Plan:UpgradeUrl", "https://example.com/plans", "https://example.com/plans")]
+    [InlineData("Plan:UpgradeHint", "Write to us", "Write to us")]
     [InlineData("Https:CertificateFile", "/etc/tls/chain.pem", "/etc/tls/chain.pem")]
     [InlineData("Https:KeyFile", "/etc/tls/key.pem", "/etc/tls/key.pem")]
     [InlineData("Smtp:Listen", "off", "off")]
