@@ -50,7 +50,7 @@ public sealed class InboundMailTests
         var message = (await fixture.Core.Messages.FindAsync(fixture.Caller.Account.Id, id, None))!;
         (await fixture.RawAsync(message)).ShouldBe(raw);
         message.RawSha256.ShouldBe(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(raw)));
-        RawMail.IsWhole(await fixture.Core.Messages.GetManifestAsync(message, None), await fixture.FilesAsync(message)).ShouldBeTrue();
+        RawMail.Removed(await fixture.Core.Messages.GetManifestAsync(message, None), await fixture.FilesAsync(message)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -78,6 +78,22 @@ public sealed class InboundMailTests
         raw.ShouldContain("--b--");
         raw.ShouldNotContain(Convert.ToBase64String(Noise(5000))[..60]);
         (await fixture.UsageAsync()).Stored.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_deleted_uuencoded_file_takes_the_text_it_stood_in_out_of_the_raw_message()
+    {
+        await using var fixture = await CoreFixture.OpenAsync();
+        var message = await fixture.ReceiveAsync("From: ann@example.com\nSubject: Old\n\nBefore.\nbegin 644 a.txt\n#86)C\n`\nend\nAfter.\n");
+        var file = (await fixture.FilesAsync(message)).ShouldHaveSingleItem();
+        (await fixture.ReadAsync(file)).ShouldBe("abc"u8.ToArray());
+        message.BodyText.ShouldBe("Before.\nAfter.\n");
+
+        await fixture.Core.Library.DeleteAsync(fixture.Caller, file.Id, None);
+
+        var raw = System.Text.Encoding.Latin1.GetString(await fixture.RawAsync(message));
+        raw.ShouldContain("Subject: Old");
+        raw.ShouldNotContain("#86)C");
     }
 
     [Fact]

@@ -42,16 +42,16 @@ internal sealed class MessageFormRoutes(RobotomailCallers callers, MessageLibrar
     {
         var (message, files) = await FindAsync(http);
         if (message.SkeletonId is null) throw new RefusedException(Refusal.NotFound, "The message has no raw form.");
-        var isWhole = RawMail.IsWhole(await messages.GetManifestAsync(message, http.RequestAborted), files);
+        var removed = RawMail.Removed(await messages.GetManifestAsync(message, http.RequestAborted), files);
         Describe(http.Response, RawType, $"{Name(message)}.eml");
-        if (isWhole)
+        if (removed.Count == 0)
         {
             http.Response.ContentLength = message.RawBytes;
             http.Response.Headers["Repr-Digest"] = $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(message.RawSha256))}:";
         }
 
         await using var output = new BufferedStream(http.Response.Body, BufferBytes);
-        await raw.WriteAsync(message, files, output, http.RequestAborted);
+        await raw.WriteAsync(message, files, removed, output, http.RequestAborted);
         await output.FlushAsync(http.RequestAborted);
     }
 
