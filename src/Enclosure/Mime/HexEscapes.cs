@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Enclosure.Mime;
 
-/// <summary>Bytes written as a mark and two hexadecimal digits: <c>%E9</c> of RFC 2231 and URLs, <c>=E9</c> of RFC 2047's Q encoding.</summary>
+/// <summary>
+/// Bytes written as a mark and two hexadecimal digits: <c>%E9</c> of RFC 2231 and URLs, <c>=E9</c> of RFC 2047's Q encoding.
+/// </summary>
 internal static class HexEscapes
 {
     /// <summary>The bytes meant; a mark without two digits after it stands for itself.</summary>

@@ -70,7 +70,8 @@ internal ref struct ParameterScanner(ReadOnlySpan<byte> header)
     }
 
     /// <summary>
-    /// The quote that nothing but an end follows, or else the first before a semicolon; where there is none, or it opens the value of the next
+    /// The quote that nothing but an end follows, or else the first before a semicolon; where there is none, or it opens the value of
+    /// the next
     /// parameter, that parameter ends the text.
     /// </summary>
     private static int FindEnd(ReadOnlySpan<byte> text, int lastQuote, out bool isClosed)
@@ -80,7 +81,10 @@ internal ref struct ParameterScanner(ReadOnlySpan<byte> header)
         {
             if (QuotedText.IsPair(text, at, lastQuote)) at++;
             else if (text[at] == ';' && quote >= 0) break;
-            else if (text[at] == ';' && next < 0 && BeginsParameter(text[(at + 1)..], out var length)) (next, nextValue) = (at, at + 1 + length);
+            else if (text[at] == ';' && next < 0)
+            {
+                if (BeginsParameter(text[(at + 1)..], out var length)) (next, nextValue) = (at, at + 1 + length);
+            }
             else if (text[at] != '"') continue;
             else if (at == nextValue) break;
             else

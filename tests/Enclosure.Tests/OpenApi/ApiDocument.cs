@@ -44,7 +44,12 @@ internal sealed class ApiDocument
         var mediaType = answer.Content.Headers.ContentType?.MediaType ?? "";
         if (!described.GetProperty("content").TryGetProperty(mediaType, out var content)) return [$"{mediaType} is not listed"];
         var faults = HeaderFaults(described.GetProperty("headers"), answer).ToList();
-        if (mediaType != "application/json") return faults;
+        if (mediaType != "application/json")
+        {
+            answer.Dispose();
+            return faults;
+        }
+
         using var body = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync());
         return [.. faults, .. _checker.Faults(content.GetProperty("schema"), body.RootElement)];
     }

@@ -11,7 +11,9 @@ internal sealed class RobotomailDialect(
     InboundRoutes inbound,
     AccountRoutes account,
     ApiKeyRoutes apiKeys,
-    MailboxRoutes mailboxes) : IDialect
+    MailboxRoutes mailboxes,
+    WebhookRoutes webhooks,
+    EventRoutes events) : IDialect
 {
     public const string DialectName = "robotomail";
 
@@ -29,6 +31,8 @@ internal sealed class RobotomailDialect(
         account.Map(routes);
         apiKeys.Map(routes);
         mailboxes.Map(routes);
+        webhooks.Map(routes);
+        events.Map(routes);
     }
 
     public async Task RefuseAsync(HttpContext http, RefusedException refused)

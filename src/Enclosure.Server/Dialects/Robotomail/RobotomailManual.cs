@@ -12,7 +12,8 @@ internal static class RobotomailManual
     {
         Description =
             """
-            Attachments, incoming mail, threads, mailboxes, keys and the account, as clients of the Robotomail API know them, served by a server of your own.
+            Attachments, incoming mail, threads, mailboxes, webhooks, events, keys and the account, as clients of the Robotomail API know them,
+            served by a server of your own.
 
             Send the key as `Authorization: Bearer rm_…`. Instants are ISO 8601 in UTC with milliseconds. Unknown fields of a request are
             ignored, and so should be unknown members of an answer.
@@ -27,6 +28,7 @@ internal static class RobotomailManual
             - Uploads take an `Idempotency-Key`.
             - Answers have members that the original's lack, such as `sha256` and `detectedType` of an attachment.
             - `GET /v1/attachments` lists files.
+            - A delivery to a webhook can be sent again by hand; deliveries to a paused or failed webhook wait until it is active again.
             - `POST /v1/inbound` takes mail over HTTP.
             - Of a message there are also its `manifest`, its `html` fit to show, its `raw` form, and its files as `attachments.zip`.
             - Mail over the monthly limit is withheld: left out of lists, 402 when asked for, unlocked in place when the month turns or the operator raises
@@ -35,14 +37,15 @@ internal static class RobotomailManual
             """,
         Topics =
         [
-            AttachmentOperations.Topic, MessageOperations.Topic, ThreadOperations.Topic, MailboxOperations.Topic, AccountOperations.Topic,
+            AttachmentOperations.Topic, MessageOperations.Topic, ThreadOperations.Topic, MailboxOperations.Topic, WebhookOperations.Topic,
+            EventOperations.Topic, AccountOperations.Topic,
             ApiKeyOperations.Topic,
         ],
         KeyPlaces = [new KeyPlace("bearer", "A key of the account: `rm_…` with full access or scoped to mailboxes, or a workspace key `sk_…`.")],
         Operations =
         [
             .. AttachmentOperations.All, .. MessageOperations.All, .. MessageFormOperations.All, .. ThreadOperations.All, .. InboundOperations.All,
-            .. MailboxOperations.All, .. AccountOperations.All, .. ApiKeyOperations.All,
+            .. MailboxOperations.All, .. WebhookOperations.All, .. EventOperations.All, .. AccountOperations.All, .. ApiKeyOperations.All,
         ],
         Status = RobotomailAnswers.Status,
         Everywhere = SharedParts.Everywhere,
