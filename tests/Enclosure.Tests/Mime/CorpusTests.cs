@@ -36,7 +36,7 @@ public sealed class CorpusTests
     {
         var bytes = new CorpusMessage(name).Read();
 
-        foreach (int[] pieces in new int[][] { [], [1], [7] })
+        foreach (var pieces in new int[][] { [], [1], [7] })
         {
             MessageRecord.Read(bytes, pieces).Rebuild().ShouldBe(bytes);
             MessageRecord.Read(bytes, pieces, use: _ => BodyUse.Literal).Rebuild().ShouldBe(bytes);

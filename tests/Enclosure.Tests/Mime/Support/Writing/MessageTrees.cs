@@ -20,7 +20,7 @@ internal static class MessageTrees
         Gen.Choose(0, 255).Select(value => (byte)value).ArrayOf(),
         Gen.Elements("\r\n"u8.ToArray(), "\n"u8.ToArray(), "\r"u8.ToArray(), "--"u8.ToArray(), "="u8.ToArray(), " "u8.ToArray(), "."u8.ToArray(), "text"u8.ToArray())
             .ArrayOf().Select(pieces => pieces.SelectMany(piece => piece).ToArray()),
-        Gen.Choose(0, 20_000).Select(length => Enumerable.Range(0, length).Select(index => (byte)((index * 31) ^ (index >> 5))).ToArray()));
+        Gen.Choose(0, 6000).Select(length => Enumerable.Range(0, length).Select(index => (byte)((index * 31) ^ (index >> 5))).ToArray()));
 
     private static Gen<string> Name { get; } =
         from pieces in Gen.Elements(NamePieces).NonEmptyListOf()
