@@ -124,7 +124,7 @@ internal sealed class PartHead
             case "x-uuencode" or "uuencode" or "x-uue" or "x-uu":
                 return TransferEncoding.Uuencode;
             default:
-                _fields.Add(DefectCodes.UnknownTransferEncoding, DefectGrade.Guessed, "The transfer encoding is unknown; nothing was decoded.");
+                _fields.Add(DefectCodes.UnknownTransferEncoding, DefectGrade.Guessed, "The transfer encoding is unknown.");
                 return TransferEncoding.Identity;
         }
     }

@@ -25,7 +25,7 @@ public sealed class MimePropertyTests
         from start in Gen.Elements("", "Subject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n")
         select Encoding.Latin1.GetBytes(start + string.Concat(pieces));
 
-    private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(1500).WithEndSize(40);
+    private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(800).WithEndSize(40);
 
     [Theory]
     [InlineData(BodyUse.Refer)]
