@@ -17,7 +17,9 @@ internal ref struct ParameterScanner(ReadOnlySpan<byte> header)
     private readonly int _lastQuote = header.LastIndexOf((byte)'"');
     private int _at;
 
-    /// <summary>No quote before this place has an end behind it: it was looked for from an earlier one. Else a header of quotes takes its square in time.</summary>
+    /// <summary>
+    /// No quote before this place has an end behind it: one was looked for before. Else a field of quotes would take its square in time.
+    /// </summary>
     private int _endlessBefore;
 
     /// <summary>What stands before the parameters, in lower case.</summary>

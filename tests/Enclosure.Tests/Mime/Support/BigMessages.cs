@@ -22,7 +22,8 @@ internal static class BigMessages
     public static byte[] OfParts(int count)
     {
         var text = new StringBuilder($"{Head}Content-Type: multipart/mixed; boundary=b1\r\n\r\n");
-        for (var number = 1; number <= count; number++) text.Append($"--b1\r\nContent-Type: text/plain; name={number}.txt\r\n\r\nfile {number}\r\n");
+        for (var number = 1; number <= count; number++)
+            text.Append($"--b1\r\nContent-Type: text/plain; name={number}.txt\r\n\r\nfile {number}\r\n");
         return Bytes(text.Append("--b1--\r\n").ToString());
     }
 
@@ -30,7 +31,8 @@ internal static class BigMessages
     public static byte[] Nested(int depth)
     {
         var text = new StringBuilder(Head);
-        for (var level = 1; level <= depth; level++) text.Append($"Content-Type: multipart/mixed; boundary=level{level}\r\n\r\n--level{level}\r\n");
+        for (var level = 1; level <= depth; level++)
+            text.Append($"Content-Type: multipart/mixed; boundary=level{level}\r\n\r\n--level{level}\r\n");
         text.Append("Content-Type: text/plain\r\n\r\nThe innermost.\r\n");
         for (var level = depth; level > 0; level--) text.Append($"--level{level}--\r\n");
         return Bytes(text.ToString());
@@ -38,7 +40,7 @@ internal static class BigMessages
 
     /// <summary>Forwarded messages within one another, in the innermost a text.</summary>
     public static byte[] Forwarded(int depth) =>
-        Bytes(string.Concat(Enumerable.Repeat($"{Head}Content-Type: message/rfc822\r\n\r\n", depth)) + "Subject: Innermost\r\n\r\nThe innermost.\r\n");
+        Bytes(Times($"{Head}Content-Type: message/rfc822\r\n\r\n", depth) + "Subject: Innermost\r\n\r\nThe innermost.\r\n");
 
     public static byte[] WithHeaders(string fields) =>
         Bytes($"{Head}{fields}Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<p>=C3=A9</p>\r\n");
@@ -65,11 +67,12 @@ internal static class BigMessages
         "one header field" => Filled(" =?utf-8?Q?a?=\r\n", bytes, $"{Head}X-Long: a\r\n"),
         "parameters" => Filled(";a=\"b\"", bytes, $"{Head}Content-Type: text/plain"),
         "quotes" => Filled("\" ", bytes, $"{Head}Content-Type: text/plain; name="),
-        "quotes in every part" => Filled($"--b1\r\nContent-Type: text/plain; {string.Concat(Enumerable.Repeat("name=\"a.", 7000))}\r\n\r\n", bytes, $"{Head}Content-Type: multipart/mixed; boundary=b1\r\n\r\n"),
-        "brackets in every part" => Filled($"--b1\r\nContent-Type: a/b; name={new string('(', 60_000)}\r\n\r\n", bytes, $"{Head}Content-Type: multipart/mixed; boundary=b1\r\n\r\n"),
-        "words in every part" => Filled($"--b1\r\nContent-ID: {string.Concat(Enumerable.Repeat("=?a?", 15_000))}\r\n\r\n", bytes, $"{Head}Content-Type: multipart/mixed; boundary=b1\r\n\r\n"),
-        "words in every name" => Filled($"--b1\r\nContent-Type: a/b; name=\"{string.Concat(Enumerable.Repeat("=?utf-8?Q?a", 5000))}\"\r\n\r\n", bytes, $"{Head}Content-Type: multipart/mixed; boundary=b1\r\n\r\n"),
-        "continuations" => Bytes($"{Head}Content-Type: text/plain" + string.Concat(Enumerable.Range(0, bytes / 16).Select(n => $";\r\n name*{n}=a"))),
+        "quotes in every part" => InEveryPart($"Content-Type: text/plain; {Times("name=\"a.", 7000)}", bytes),
+        "brackets in every part" => InEveryPart($"Content-Type: a/b; name={Times("(", 60_000)}", bytes),
+        "words in every part" => InEveryPart($"Content-ID: {Times("=?a?", 15_000)}", bytes),
+        "words in every name" => InEveryPart($"Content-Type: a/b; name=\"{Times("=?utf-8?Q?a", 5000)}\"", bytes),
+        "continuations" =>
+            Bytes($"{Head}Content-Type: text/plain" + string.Concat(Enumerable.Range(0, bytes / 16).Select(n => $";\r\n name*{n}=a"))),
         "parentheses" => Filled("(", bytes, $"{Head}Content-Type: "),
         "addresses" => Filled("a@b,<,", bytes, "To: "),
         "forwarded messages" => Forwarded(bytes / 100),
@@ -77,6 +80,11 @@ internal static class BigMessages
         "lines that are no fields" => Filled("no field\r\n", bytes),
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };
+
+    private static byte[] InEveryPart(string field, int bytes) =>
+        Filled($"--b1\r\n{field}\r\n\r\n", bytes, $"{Head}Content-Type: multipart/mixed; boundary=b1\r\n\r\n");
+
+    private static string Times(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
 
     private static byte[] Filled(string piece, int bytes, string before = "")
     {
