@@ -4,6 +4,7 @@ using Enclosure.Server.Dialects.Objects;
 using Enclosure.Server.Dialects.Operations;
 using Enclosure.Server.Dialects.Robotomail;
 using Enclosure.Server.Dialects.SendKit;
+using Enclosure.Server.Events;
 using Enclosure.Server.OpenApi;
 using Enclosure.Server.Settings;
 using Enclosure.Server.Smtp;
@@ -34,9 +35,13 @@ public static class Composition
     {
         var gauges = new StorageGauges(core.Usage);
         gauges.Register(parts.Meter);
-        var app = Builder(settings, core, parts, gauges).Build();
         var address = new PublicAddress(settings);
-        var dialects = Dialects(settings, core, address, parts.Meter);
+        var payload = new EventPayload(core.EventSubjects, core.Library, parts.Time);
+        var builder = Builder(settings, core, parts, gauges);
+        Courier(builder.Services, settings, core, payload, address);
+        var app = builder.Build();
+        var stream = new EventStream(core.EventFeed, payload, address, core.MailSignal, parts.Time, app.Lifetime.ApplicationStopping);
+        var dialects = Dialects(settings, core, address, parts.Meter, stream);
         app.Lifetime.ApplicationStarted.Register(() => address.Listening(app.Urls));
 
         if (settings.TrustedProxies.Count > 0) app.UseForwardedHeaders();
@@ -85,6 +90,19 @@ public static class Composition
         services.AddHostedService(container => container.GetRequiredService<SmtpListener>());
     }
 
+    private static void Courier(IServiceCollection services, EnclosureSettings settings, Core core, EventPayload payload, PublicAddress address)
+    {
+        services.AddSingleton(_ => new WebhookSender(new WebhookTarget(settings.Webhooks).Allows, settings.Webhooks.Timeout.Span, core.Time));
+        services.AddHostedService(provider => new WebhookCourier(
+            core.Dispatch,
+            core.DeliveryQueue,
+            payload,
+            provider.GetRequiredService<WebhookSender>(),
+            address,
+            core.MailSignal,
+            provider.GetRequiredService<ILogger<WebhookCourier>>()));
+    }
+
     private static void Limit(KestrelServerOptions kestrel, ServerParts parts)
     {
         kestrel.AddServerHeader = false;
@@ -96,10 +114,11 @@ public static class Composition
     }
 
     /// <summary>The first that owns a path answers; the last owns all that is left.</summary>
-    private static IReadOnlyList<IDialect> Dialects(EnclosureSettings settings, Core core, PublicAddress address, EnclosureMeter meter)
+    private static IReadOnlyList<IDialect> Dialects(
+        EnclosureSettings settings, Core core, PublicAddress address, EnclosureMeter meter, EventStream stream)
     {
         var authentication = new ApiKeyAuthentication(core.KeyRing, core.Accounts);
-        return [Objects(settings, core, meter), SendKit(core, address, authentication), Robotomail(settings, core, address, meter, authentication)];
+        return [Objects(settings, core, meter), SendKit(core, address, authentication), Robotomail(settings, core, address, meter, authentication, stream)];
     }
 
     private static ObjectsDialect Objects(EnclosureSettings settings, Core core, EnclosureMeter meter)
@@ -122,16 +141,29 @@ public static class Composition
     }
 
     private static RobotomailDialect Robotomail(
-        EnclosureSettings settings, Core core, PublicAddress address, EnclosureMeter meter, ApiKeyAuthentication authentication)
+        EnclosureSettings settings,
+        Core core,
+        PublicAddress address,
+        EnclosureMeter meter,
+        ApiKeyAuthentication authentication,
+        EventStream stream)
     {
         var callers = new RobotomailCallers(authentication, core.Time);
+        var upgrade = new UpgradeHints(settings.Plan, address);
+        var lists = new MailLists(core.Library, core.Messages, core.Rules, upgrade, core.Time);
         return new RobotomailDialect(
             callers,
-            new RobotomailAnswers(settings.Plan, address),
+            new RobotomailAnswers(upgrade, address, core.Time),
             new AttachmentRoutes(callers, core.Uploads, core.Library, core.Rules, address, meter),
-            new AccountRoutes(callers, core.Mailboxes, core.Usage, core.Time),
+            new MessageRoutes(callers, core.Mailboxes, core.Messages, lists),
+            new MessageFormRoutes(callers, core.Messages, core.Library, core.RawMail, address),
+            new ThreadRoutes(callers, core.Mailboxes, core.Threads, lists),
+            new InboundRoutes(callers, core.InboundMail, core.Messages, core.Library),
+            new AccountRoutes(callers, core.Mailboxes, core.Messages, core.Usage, core.Time),
             new ApiKeyRoutes(callers, core.Keys),
-            new MailboxRoutes(callers, core.Mailboxes));
+            new MailboxRoutes(callers, core.Mailboxes, core.Time),
+            new WebhookRoutes(callers, core.Webhooks, core.Deliveries, new WebhookTarget(settings.Webhooks)),
+            new EventRoutes(callers, core.Mailboxes, core.KeyRing, stream));
     }
 
     private static void Trust(ForwardedHeadersOptions options, EnclosureSettings settings)

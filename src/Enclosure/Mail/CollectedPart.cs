@@ -38,6 +38,9 @@ internal sealed class CollectedPart(MimePart part, CollectedPart? parent) : IDis
     /// <summary>Whether bytes of its body went into the skeleton as they came.</summary>
     public bool HasLiterals { get; set; }
 
+    /// <summary>Whether its bytes may be kept nowhere, or it is a text with such a file in it.</summary>
+    public bool HoldsRefused => Dropped is not null || (part.Kind == MimePartKind.Text && Children.Exists(child => child.Dropped is not null));
+
     /// <summary>Whether its bytes stand between the boundaries of the message itself.</summary>
     public bool IsOfTheMessage => part.Origin == MimeOrigin.Mime && part.EnclosingFile is null;
 

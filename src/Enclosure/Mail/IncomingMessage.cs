@@ -60,7 +60,7 @@ public sealed class IncomingMessage : IDisposable
 
     private async Task<StagedBlob> WithoutRefusedAsync(CancellationToken ct)
     {
-        var refused = _collector.Root!.WithAllBelow().Where(part => part.Dropped is not null).Select(part => part.Part.Number).ToHashSet();
+        var refused = _collector.Root!.WithAllBelow().Where(part => part.HoldsRefused).Select(part => part.Part.Number).ToHashSet();
         await using var content = await _store.OpenReadAsync(_collector.Skeleton.Staged.Key, ct);
         _rewritten = _store.Stage();
         await SkeletonCopy.WriteWithoutAsync(refused, content, _rewritten, ct);

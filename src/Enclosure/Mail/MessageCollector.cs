@@ -52,7 +52,7 @@ internal sealed class MessageCollector(IBlobStore store, MailRules rules) : Mime
 
     public override void Literal(MimePart? owner, ReadOnlySpan<byte> raw)
     {
-        if (owner is null || owner.Kind != MimePartKind.File)
+        if (owner is null)
         {
             Skeleton.Literal(null, raw);
             return;
@@ -70,7 +70,7 @@ internal sealed class MessageCollector(IBlobStore store, MailRules rules) : Mime
     }
 
     /// <summary>Whether bytes of a part that was refused later stand in the skeleton.</summary>
-    public bool HoldsRefusedBytes => Root is not null && Root.WithAllBelow().Any(part => part is { HasLiterals: true, Dropped: not null });
+    public bool HoldsRefusedBytes => Root is not null && Root.WithAllBelow().Any(part => part is { HasLiterals: true, HoldsRefused: true });
 
     public void Dispose()
     {
@@ -97,7 +97,7 @@ internal sealed class MessageCollector(IBlobStore store, MailRules rules) : Mime
     {
         if (collected.File is { } file)
         {
-            if (collected.Size > rules.MaxFileBytes) collected.Drop(DropReason.Size);
+            if (collected.Size > rules.MaxFileBytes) Refuse(collected, DropReason.Size);
             else file.Write(decoded);
             return;
         }

@@ -13,17 +13,24 @@ public sealed class RawMail(IBlobStore store)
 {
     private const int BufferBytes = 64 * 1024;
 
-    /// <summary>Whether every byte is there. <paramref name="files"/> are all files of the message.</summary>
-    public static bool IsWhole(Manifest manifest, IReadOnlyList<Attachment> files)
+    /// <summary>
+    /// The parts whose bytes are not there, or must not be shown: files refused or deleted, and texts that hold such a file uuencoded. Empty when
+    /// the message is whole. <paramref name="files"/> are all files of the message.
+    /// </summary>
+    public static IReadOnlySet<string> Removed(Manifest manifest, IReadOnlyList<Attachment> files)
     {
         var present = files.Select(file => file.Part).ToHashSet();
         return manifest.Root.WithAllBelow()
-            .Where(part => part is { IsFile: true, Role: ManifestRole.File })
-            .All(part => part.DroppedReason is null && present.Contains(part.Number));
+            .Where(part => part.Role is ManifestRole.File or ManifestRole.Body)
+            .Where(part => IsGone(part) || (part.Role == ManifestRole.Body && part.Parts.Any(IsGone)))
+            .Select(part => part.Number)
+            .ToHashSet();
+
+        bool IsGone(ManifestPart part) => part.IsFile && !present.Contains(part.Number);
     }
 
-    /// <summary>Writes the message to <paramref name="output"/> with a fixed buffer.</summary>
-    public async Task WriteAsync(Message message, IReadOnlyList<Attachment> files, Stream output, CancellationToken ct)
+    /// <summary>Writes the message to <paramref name="output"/> with a fixed buffer, a line in place of each of the <paramref name="removed"/> parts.</summary>
+    public async Task WriteAsync(Message message, IReadOnlyList<Attachment> files, IReadOnlySet<string> removed, Stream output, CancellationToken ct)
     {
         if (message.SkeletonId is not { } id) throw new RefusedException(Refusal.NotFound, "The message has no raw form.");
         var byPart = files.Where(file => file is { Part: not null, BlobId: not null }).ToDictionary(file => file.Part!);
@@ -35,7 +42,7 @@ public sealed class RawMail(IBlobStore store)
         {
             while (await reader.NextAsync(ct) is { } record)
             {
-                if (record.Part is { } part && !byPart.ContainsKey(part))
+                if (record.Part is { } part && removed.Contains(part))
                 {
                     if (stubbed.Add(part)) await output.WriteAsync("X-Enclosure-Removed: this part is not kept any more"u8.ToArray(), ct);
                 }

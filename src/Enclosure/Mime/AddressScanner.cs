@@ -44,11 +44,12 @@ internal sealed class AddressScanner(string text)
             case ',' when _entry.HasAt || _entry.HasAngle:
                 _entry.MoveTo(_found);
                 break;
-            case '>':
             case ',' when _entry.IsBlank:
                 break;
             case ',':
                 _entry.AddComma();
+                break;
+            case '>':
                 break;
             default:
                 _entry.AddLetter(text[_at]);

@@ -39,7 +39,9 @@ internal static class MailSteps
     public static async Task<byte[]> RawAsync(this CoreFixture fixture, Message message)
     {
         using var output = new MemoryStream();
-        await fixture.Core.RawMail.WriteAsync(message, await fixture.FilesAsync(message), output, None);
+        var files = await fixture.FilesAsync(message);
+        var removed = RawMail.Removed(await fixture.Core.Messages.GetManifestAsync(message, None), files);
+        await fixture.Core.RawMail.WriteAsync(message, files, removed, output, None);
         return output.ToArray();
     }
 

@@ -5,9 +5,15 @@ internal sealed class RobotomailDialect(
     RobotomailCallers callers,
     RobotomailAnswers answers,
     AttachmentRoutes attachments,
+    MessageRoutes messages,
+    MessageFormRoutes messageForms,
+    ThreadRoutes threads,
+    InboundRoutes inbound,
     AccountRoutes account,
     ApiKeyRoutes apiKeys,
-    MailboxRoutes mailboxes) : IDialect
+    MailboxRoutes mailboxes,
+    WebhookRoutes webhooks,
+    EventRoutes events) : IDialect
 {
     public const string DialectName = "robotomail";
 
@@ -18,9 +24,15 @@ internal sealed class RobotomailDialect(
     public void Map(IEndpointRouteBuilder routes)
     {
         attachments.Map(routes);
+        messages.Map(routes);
+        messageForms.Map(routes);
+        threads.Map(routes);
+        inbound.Map(routes);
         account.Map(routes);
         apiKeys.Map(routes);
         mailboxes.Map(routes);
+        webhooks.Map(routes);
+        events.Map(routes);
     }
 
     public async Task RefuseAsync(HttpContext http, RefusedException refused)
