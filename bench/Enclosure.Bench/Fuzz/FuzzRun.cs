@@ -40,7 +40,7 @@ internal static class FuzzRun
                 lock (found) found.Add(Keep(one, plan.Seed));
             }
         });
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {plan.Seed}: {number + 1} messages in {clock.Elapsed:hh\\:mm\\:ss}, {found.Count} found"));
+        Console.WriteLine($"seed {plan.Seed}: {number + 1} messages in {clock.Elapsed.TotalMinutes:F1} minutes, {found.Count} found");
         return found.Count == 0 ? 0 : 1;
     }
 

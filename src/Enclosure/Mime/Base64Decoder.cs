@@ -4,9 +4,9 @@ using System.Buffers.Text;
 namespace Enclosure.Mime;
 
 /// <summary>
-/// Base64 (RFC 2045 §6.8). Characters outside the alphabet are passed over, but for those of the URL-safe one (RFC 4648 §5) where none of the
-/// usual one contradict it. Lines after the padding are decoded too as long as they are whole quanta; the first that is not, such as a mailing
-/// list's footer, ends the content. A single equals sign that nothing completes is passed over.
+/// Base64 (RFC 2045 §6.8). Characters outside the alphabet are passed over, but for those of the URL-safe one (RFC 4648 §5) where none of
+/// the usual one came before. Lines after the padding are decoded too as long as they are whole quanta; the first that is not, such as a
+/// mailing list's footer, ends the content. A single equals sign that nothing completes is passed over.
 /// </summary>
 internal sealed class Base64Decoder(MimePart part, ContentSink sink) : TransferDecoder
 {

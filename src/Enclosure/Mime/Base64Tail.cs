@@ -7,7 +7,9 @@ namespace Enclosure.Mime;
 internal sealed class Base64Tail(MimePart part, ContentSink sink)
 {
     private const int LongestLine = 4096;
-    private static readonly SearchValues<byte> Characters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="u8);
+
+    private static readonly SearchValues<byte> Characters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="u8);
 
     private readonly byte[] _line = new byte[LongestLine];
     private int _length;

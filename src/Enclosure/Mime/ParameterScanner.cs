@@ -14,7 +14,13 @@ internal ref struct ParameterScanner(ReadOnlySpan<byte> header)
          "method", "protocol", "micalg", "report-type", "start", "x-unix-mode", "x-mac-type", "x-mac-creator", "number", "total", "id"];
 
     private readonly ReadOnlySpan<byte> _header = header;
+    private readonly int _lastQuote = header.LastIndexOf((byte)'"');
     private int _at;
+
+    /// <summary>
+    /// No quote before this place has an end behind it: one was looked for before. Else a field of quotes would take its square in time.
+    /// </summary>
+    private int _endlessBefore;
 
     /// <summary>What stands before the parameters, in lower case.</summary>
     public string ReadWord()
@@ -65,7 +71,7 @@ internal ref struct ParameterScanner(ReadOnlySpan<byte> header)
     private byte[] ReadQuoted()
     {
         var rest = _header[(_at + 1)..];
-        var lastQuote = rest.LastIndexOf((byte)'"');
+        var lastQuote = _lastQuote - _at - 1;
         var end = FindEnd(rest, lastQuote, out var isClosed);
         _at += 1 + end + (isClosed ? 1 : 0);
         return QuotedText.Unescape(isClosed ? rest[..end] : rest[..end].TrimEnd(" \t"u8), lastQuote);
@@ -76,10 +82,11 @@ internal ref struct ParameterScanner(ReadOnlySpan<byte> header)
     /// the next
     /// parameter, that parameter ends the text.
     /// </summary>
-    private static int FindEnd(ReadOnlySpan<byte> text, int lastQuote, out bool isClosed)
+    private int FindEnd(ReadOnlySpan<byte> text, int lastQuote, out bool isClosed)
     {
         var (quote, next, nextValue) = (-1, -1, -1);
-        for (var at = 0; at < text.Length; at++)
+        var at = 0;
+        for (; at < text.Length; at++)
         {
             if (QuotedText.IsPair(text, at, lastQuote)) at++;
             else if (text[at] == ';' && quote >= 0) break;
@@ -91,11 +98,13 @@ internal ref struct ParameterScanner(ReadOnlySpan<byte> header)
             else if (at == nextValue) break;
             else
             {
-                var isEnd = EndsValue(text[(at + 1)..]);
+                var isEnd = _at + 1 + at >= _endlessBefore && EndsValue(text[(at + 1)..]);
                 if (quote < 0 || isEnd) quote = at;
-                if (isEnd) break;
+                if (isEnd || _at + 1 + at < _endlessBefore) break;
             }
         }
+
+        if (at == text.Length || text[at] == ';') _endlessBefore = Math.Max(_endlessBefore, _at + 1 + at);
 
         isClosed = quote >= 0;
         return isClosed ? quote : next >= 0 ? next : text.Length;

@@ -6,8 +6,8 @@ using Xunit;
 namespace Enclosure.Tests.Mime;
 
 /// <summary>
-/// Each message of the corpus against the manifest beside it. <c>ENCLOSURE_REWRITE_GOLDENS=1</c> writes the manifests instead: look at every
-/// line of the difference before you commit it.
+/// Each message of the corpus against the manifest beside it. <c>ENCLOSURE_REWRITE_GOLDENS=1</c> writes the manifests instead: look at
+/// every line of the difference before you commit it.
 /// </summary>
 public sealed class CorpusTests
 {
@@ -24,7 +24,7 @@ public sealed class CorpusTests
         var manifest = Manifest.Render(MessageRecord.Read(bytes, []));
 
         if (Environment.GetEnvironmentVariable("ENCLOSURE_REWRITE_GOLDENS") == "1") File.WriteAllText(message.GoldenPath, manifest);
-        File.Exists(message.GoldenPath).ShouldBeTrue($"{name} has no manifest yet. ENCLOSURE_REWRITE_GOLDENS=1 writes one; see CONTRIBUTING.md.");
+        File.Exists(message.GoldenPath).ShouldBeTrue("It has no manifest yet. ENCLOSURE_REWRITE_GOLDENS=1 writes one; see CONTRIBUTING.md.");
         manifest.ShouldBe(File.ReadAllText(message.GoldenPath));
         Manifest.Render(MessageRecord.Read(bytes, [1])).ShouldBe(manifest, "byte by byte");
         Manifest.Render(MessageRecord.Read(bytes, [7])).ShouldBe(manifest, "by seven bytes");
@@ -36,7 +36,7 @@ public sealed class CorpusTests
     {
         var bytes = new CorpusMessage(name).Read();
 
-        foreach (int[] pieces in new int[][] { [], [1], [7] })
+        foreach (var pieces in new int[][] { [], [1], [7] })
         {
             MessageRecord.Read(bytes, pieces).Rebuild().ShouldBe(bytes);
             MessageRecord.Read(bytes, pieces, use: _ => BodyUse.Literal).Rebuild().ShouldBe(bytes);
@@ -65,6 +65,7 @@ public sealed class CorpusTests
         var names = CorpusMessage.All.Select(message => message.GoldenPath).ToHashSet();
 
         names.Count.ShouldBeGreaterThanOrEqualTo(FewestMessages);
-        Directory.EnumerateFiles(CorpusMessage.Folder, "*.golden.txt", SearchOption.AllDirectories).Where(path => !names.Contains(path)).ShouldBeEmpty();
+        Directory.EnumerateFiles(CorpusMessage.Folder, "*.golden.txt", SearchOption.AllDirectories)
+            .Where(path => !names.Contains(path)).ShouldBeEmpty();
     }
 }

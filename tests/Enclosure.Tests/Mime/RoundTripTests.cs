@@ -10,7 +10,7 @@ namespace Enclosure.Tests.Mime;
 /// <summary>What is written comes back: every part, byte for byte, with its name and type.</summary>
 public sealed class RoundTripTests
 {
-    private static readonly Config ManyMessages = Config.QuickThrowOnFailure.WithMaxTest(300).WithEndSize(100);
+    private static readonly Config ManyMessages = Config.QuickThrowOnFailure.WithMaxTest(200).WithEndSize(100);
 
     [Theory]
     [InlineData("\r\n")]
@@ -23,7 +23,7 @@ public sealed class RoundTripTests
             var message = writer.Write(root);
             var read = MessageRecord.Read(message, []);
             Compare(read, [.. root.Parts("1", writer)]);
-            read.Rebuild().ShouldBe(message);
+            read.Rebuild().AsSpan().SequenceEqual(message).ShouldBeTrue();
         }).Check(ManyMessages);
     }
 
@@ -37,7 +37,7 @@ public sealed class RoundTripTests
             var message = writer.Write(root);
             var read = MessageRecord.Read(message, sizes);
             Manifest.Render(read).ShouldBe(Manifest.Render(MessageRecord.Read(message, [])));
-            read.Rebuild().ShouldBe(message);
+            read.Rebuild().AsSpan().SequenceEqual(message).ShouldBeTrue();
         }).Check(ManyMessages);
     }
 
@@ -48,7 +48,7 @@ public sealed class RoundTripTests
         {
             record.Part.ContentType.ShouldBe(part.Type, part.Number);
             record.Part.Filename.ShouldBe(part.Name, part.Number);
-            if (part.Content is not null) record.Content.ToArray().ShouldBe(part.Content, part.Number);
+            if (part.Content is not null) record.Bytes.SequenceEqual(part.Content).ShouldBeTrue(part.Number);
         }
     }
 }

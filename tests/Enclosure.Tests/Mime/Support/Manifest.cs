@@ -6,8 +6,8 @@ using Enclosure.Mime;
 namespace Enclosure.Tests.Mime.Support;
 
 /// <summary>
-/// What was read of a message, as lines for people: the golden manifests beside the corpus are this. Defects by their codes: which of two is
-/// seen first may depend on how the bytes come.
+/// What was read of a message, as lines for people: the golden manifests beside the corpus are this. Defects by their codes: which of two
+/// is seen first may depend on how the bytes come.
 /// </summary>
 internal static class Manifest
 {
@@ -40,13 +40,13 @@ internal static class Manifest
         Line(lines, "  ", "cid", Quoted(part.ContentId));
         Line(lines, "  ", "location", Quoted(part.ContentLocation));
         if (part.Kind != MimePartKind.Container) AppendBody(lines, record);
-        foreach (var defect in part.Defects.OrderBy(defect => defect.Code, StringComparer.Ordinal)) Line(lines, "  ", "defect", $"{defect.Code} ({Lower(defect.Grade)})");
+        foreach (var defect in part.Defects.OrderBy(defect => defect.Code, StringComparer.Ordinal))
+            Line(lines, "  ", "defect", $"{defect.Code} ({Lower(defect.Grade)})");
     }
 
     private static void AppendBody(StringBuilder lines, PartRecord record)
     {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(record.Bytes))[..16];
-        Line(lines, "  ", "content", $"{record.Bytes.Length} bytes {hash}");
+        Line(lines, "  ", "content", $"{record.Bytes.Length} bytes {Hash(record.Bytes)}");
         if (record.Part.Kind == MimePartKind.Text && record.Bytes.Length > 0) Line(lines, "  ", "text", Quoted(TextOf(record)));
         if (record.Run is { } run) Line(lines, "  ", "run", Describe(run));
     }
@@ -59,7 +59,7 @@ internal static class Manifest
 
     private static string Describe(EncodedRun run) => run.Encoding == RunEncoding.Identity
         ? $"identity {run.RawBytes}"
-        : $"base64 {run.RawBytes} for {run.DecodedBytes}, lines of {run.LineLength} {Lower(run.LineEnding)}{(run.EndsLine ? ", the last one too" : "")}";
+        : $"base64 {run.RawBytes} for {run.DecodedBytes}, lines of {run.LineLength} {Lower(run.LineEnding)}" + (run.EndsLine ? ", the last one too" : "");
 
     private static string? Addresses(MimeHeader? header) => header is null ? null
         : string.Join(", ", AddressList.Parse(header.Raw.Span).Select(one => $"{Quoted(one.Name)} <{Escaped(one.Address)}>".TrimStart()));
@@ -73,7 +73,9 @@ internal static class Manifest
 
     private static string? Quoted(string? text) => text is null ? null
         : text.Length <= LongestText ? $"\"{Escaped(text)}\""
-        : $"\"{Escaped(text[..LongestText])}\"… ({text.Length} characters, {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16]})";
+        : $"\"{Escaped(text[..LongestText])}\"… ({text.Length} characters, {Hash(Encoding.UTF8.GetBytes(text))})";
+
+    private static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes))[..16];
 
     /// <summary>What cannot be seen, or would be seen as something else, by its number.</summary>
     private static string Escaped(string text)
@@ -98,6 +100,6 @@ internal static class Manifest
 
     private static bool IsPlain(Rune rune) => rune != Rune.ReplacementChar && Rune.GetUnicodeCategory(rune)
         is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
-            or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator
-            or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark);
+            or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            or UnicodeCategory.SpaceSeparator or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark);
 }

@@ -3,8 +3,8 @@ using Enclosure.Mime;
 namespace Enclosure.Tests.Mime.Support;
 
 /// <summary>
-/// Everything a reader told of one message: its parts, and the message put together again from literals and runs. Whatever is told out of the
-/// order that <see cref="MimeVisitor"/> promises is a <see cref="BrokenPromiseException"/>.
+/// Everything a reader told of one message: its parts, and the message put together again from literals and runs. Whatever is told out
+/// of the order that <see cref="MimeVisitor"/> promises is a <see cref="BrokenPromiseException"/>.
 /// </summary>
 internal sealed class MessageRecord(Func<MimePart, BodyUse> use) : MimeVisitor
 {
@@ -18,7 +18,8 @@ internal sealed class MessageRecord(Func<MimePart, BodyUse> use) : MimeVisitor
     public MimePart Root => Parts[0].Part;
 
     /// <summary>Reads a message given in pieces of these sizes, over and over; one piece when none are given.</summary>
-    public static MessageRecord Read(ReadOnlySpan<byte> message, IReadOnlyList<int> pieces, MimeBudgets? budgets = null, Func<MimePart, BodyUse>? use = null)
+    public static MessageRecord Read(
+        ReadOnlySpan<byte> message, IReadOnlyList<int> pieces, MimeBudgets? budgets = null, Func<MimePart, BodyUse>? use = null)
     {
         var record = new MessageRecord(use ?? (_ => BodyUse.Refer));
         var reader = new MimeReader(record, budgets ?? new MimeBudgets());
@@ -101,6 +102,6 @@ internal sealed class MessageRecord(Func<MimePart, BodyUse> use) : MimeVisitor
     {
         BrokenPromiseException.Unless(Parts.Count > 0, "there is no part at all");
         BrokenPromiseException.Unless(_open.Count == 0, "a part never ended");
-        BrokenPromiseException.Unless(Parts.Select(record => record.Part.Number).Distinct().Count() == Parts.Count, "two parts have one number");
+        BrokenPromiseException.Unless(Parts.DistinctBy(record => record.Part.Number).Count() == Parts.Count, "two parts have one number");
     }
 }

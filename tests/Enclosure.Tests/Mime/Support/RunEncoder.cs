@@ -10,16 +10,20 @@ internal static class RunEncoder
     {
         BrokenPromiseException.Unless(run.DecodedBytes <= content.Length, "a run stands for more than there is");
         var bytes = content[..(int)run.DecodedBytes];
-        if (run.Encoding == RunEncoding.Base64) bytes = Encoding.ASCII.GetBytes(Lines(run, Convert.ToBase64String(bytes)));
-        BrokenPromiseException.Unless(bytes.Length == run.RawBytes, $"a run of {run.RawBytes} bytes makes {bytes.Length}");
-        to.Write(bytes);
+        var before = to.Position;
+        if (run.Encoding == RunEncoding.Base64) WriteLines(run, Encoding.ASCII.GetBytes(Convert.ToBase64String(bytes)), to);
+        else to.Write(bytes);
+        BrokenPromiseException.Unless(to.Position - before == run.RawBytes, $"a run of {run.RawBytes} bytes makes {to.Position - before}");
     }
 
-    private static string Lines(EncodedRun run, string encoded)
+    private static void WriteLines(EncodedRun run, ReadOnlySpan<byte> encoded, Stream to)
     {
-        BrokenPromiseException.Unless(run.LineLength > 0 || encoded.Length == 0, "a run of lines without a length");
-        var ending = run.LineEnding == LineEnding.CrLf ? "\r\n" : "\n";
-        var lines = string.Join(ending, encoded.Chunk(Math.Max(run.LineLength, 1)).Select(line => new string(line)));
-        return run.EndsLine ? lines + ending : lines;
+        BrokenPromiseException.Unless(run.LineLength > 0 || encoded.IsEmpty, "a run of lines without a length");
+        for (var at = 0; at < encoded.Length; at += run.LineLength)
+        {
+            var isLast = at + run.LineLength >= encoded.Length;
+            to.Write(isLast ? encoded[at..] : encoded.Slice(at, run.LineLength));
+            if (!isLast || run.EndsLine) to.Write(run.LineEnding == LineEnding.CrLf ? "\r\n"u8 : "\n"u8);
+        }
     }
 }

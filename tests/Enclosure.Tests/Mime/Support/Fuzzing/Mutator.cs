@@ -11,12 +11,11 @@ internal sealed class Mutator(IReadOnlyList<byte[]> corpus, Random random)
 
     private static readonly byte[] Telling = "\r\n\0=-\":;?*'<>%_ \t\\"u8.ToArray();
 
-    private static readonly byte[][] Phrases =
+    private static readonly string[] Phrases =
     [
-        "\r\n\r\n"u8.ToArray(), "\n\n"u8.ToArray(), "--b1\r\n"u8.ToArray(), "\r\n--b1--\r\n"u8.ToArray(), "Content-Type: message/rfc822\r\n"u8.ToArray(),
-        "Content-Type: multipart/mixed; boundary=b1\r\n"u8.ToArray(), "Content-Transfer-Encoding: base64\r\n"u8.ToArray(), "begin 644 x\r\n"u8.ToArray(),
-        "\r\nend\r\n"u8.ToArray(), "Content-Transfer-Encoding: quoted-printable\r\n"u8.ToArray(), "=?utf-8?B?"u8.ToArray(), "?="u8.ToArray(),
-        "Content-Type: application/ms-tnef\r\n"u8.ToArray(), "Content-Transfer-Encoding: x-uuencode\r\n"u8.ToArray(), "filename*0*="u8.ToArray(),
+        "\r\n\r\n", "\n\n", "--b1\r\n", "\r\n--b1--\r\n", "Content-Type: message/rfc822\r\n", "Content-Transfer-Encoding: base64\r\n",
+        "Content-Type: multipart/mixed; boundary=b1\r\n", "begin 644 x\r\n", "\r\nend\r\n", "=?utf-8?B?", "?=", "filename*0*=", "name=\"",
+        "Content-Transfer-Encoding: quoted-printable\r\n", "Content-Type: application/ms-tnef\r\n", "Content-Transfer-Encoding: x-uuencode\r\n",
     ];
 
     public byte[] Next()
@@ -43,7 +42,7 @@ internal sealed class Mutator(IReadOnlyList<byte[]> corpus, Random random)
         7 => SwapLines(message),
         8 => Insert(message, Repeated(message)),
         9 => OtherLineEndings(message),
-        10 => Insert(message, Phrases[random.Next(Phrases.Length)]),
+        10 => Insert(message, Encoding.ASCII.GetBytes(Phrases[random.Next(Phrases.Length)])),
         11 => [.. "From: a@example.com\r\nContent-Type: message/rfc822\r\n\r\n"u8, .. message],
         12 => [.. "Content-Type: multipart/mixed; boundary=\"b1\"\r\n\r\n--b1\r\n"u8, .. message, .. "\r\n--b1\r\n"u8, .. Tail(Any())],
         _ => Insert(message, message[Slice(message, 200)]),
@@ -56,7 +55,8 @@ internal sealed class Mutator(IReadOnlyList<byte[]> corpus, Random random)
     private byte[] FlipBits(byte[] message)
     {
         var changed = message.ToArray();
-        for (var left = random.Next(1, 9); left > 0 && changed.Length > 0; left--) changed[random.Next(changed.Length)] ^= (byte)(1 << random.Next(8));
+        for (var left = random.Next(1, 9); left > 0 && changed.Length > 0; left--)
+            changed[random.Next(changed.Length)] ^= (byte)(1 << random.Next(8));
         return changed;
     }
 
@@ -107,13 +107,15 @@ internal sealed class Mutator(IReadOnlyList<byte[]> corpus, Random random)
     private byte[] Repeated(byte[] message)
     {
         var piece = message[Slice(message, 100)];
-        return piece.Length == 0 ? [] : [.. Enumerable.Repeat(piece, random.Next(1, LargestBlowUp / piece.Length + 1)).SelectMany(one => one)];
+        if (piece.Length == 0) return [];
+        return [.. Enumerable.Repeat(piece, random.Next(1, LargestBlowUp / piece.Length + 1)).SelectMany(one => one)];
     }
 
     private byte[] OtherLineEndings(byte[] message)
     {
         var range = Slice(message, message.Length);
-        var text = Encoding.Latin1.GetString(message[range]).ReplaceLineEndings(random.Next(3) switch { 0 => "\n", 1 => "\r", _ => "\r\n" });
+        var ending = random.Next(3) switch { 0 => "\n", 1 => "\r", _ => "\r\n" };
+        var text = Encoding.Latin1.GetString(message[range]).ReplaceLineEndings(ending);
         return [.. message[..range.Start], .. Encoding.Latin1.GetBytes(text), .. message[range.End..]];
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -9,18 +10,18 @@ internal static class MessageTrees
     private const int Deepest = 4;
 
     private static readonly string[] Types =
-        ["application/pdf", "image/png", "text/plain", "text/html", "text/csv", "application/octet-stream", "audio/x-example", "application/vnd.example+json"];
+        ["application/pdf", "image/png", "text/plain", "text/html", "text/csv", "application/octet-stream", "audio/x-example", "a/b+c"];
 
     private static readonly string[] Subtypes = ["mixed", "alternative", "related", "parallel", "signed", "x-example"];
 
     private static readonly string[] NamePieces =
-        ["report", "Grüße", "日本語", "😀", "a b", "Привет", "100%", "x;y", "it's", "(1)", "[draft]", "=", "e\u0301", ".pdf", "שלום", "&amp;", "~", "?"];
+        ["report", "Grüße", "日本語", "😀", "a b", "Привет", "100%",
+         "x;y", "it's", "(1)", "[draft]", "=", "e\u0301", ".pdf", "שלום", "&amp;", "~", "?"];
 
     private static Gen<byte[]> Bytes { get; } = Gen.OneOf(
         Gen.Choose(0, 255).Select(value => (byte)value).ArrayOf(),
-        Gen.Elements("\r\n"u8.ToArray(), "\n"u8.ToArray(), "\r"u8.ToArray(), "--"u8.ToArray(), "="u8.ToArray(), " "u8.ToArray(), "."u8.ToArray(), "text"u8.ToArray())
-            .ArrayOf().Select(pieces => pieces.SelectMany(piece => piece).ToArray()),
-        Gen.Choose(0, 20_000).Select(length => Enumerable.Range(0, length).Select(index => (byte)((index * 31) ^ (index >> 5))).ToArray()));
+        Gen.Elements("\r\n", "\n", "\r", "--", "=", " ", ".", "text").ArrayOf().Select(pieces => Encoding.ASCII.GetBytes(string.Concat(pieces))),
+        Gen.Choose(0, 6000).Select(length => Enumerable.Range(0, length).Select(index => (byte)((index * 31) ^ (index >> 5))).ToArray()));
 
     private static Gen<string> Name { get; } =
         from pieces in Gen.Elements(NamePieces).NonEmptyListOf()
@@ -42,7 +43,7 @@ internal static class MessageTrees
 
     private static Gen<string> Boundary { get; } =
         from number in Gen.Choose(0, int.MaxValue)
-        from form in Gen.Elements("b{0}", "----=_Part_{0}", "'()+_,-./:=?{0}", "with space {0}", "{0}--", "{0}xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")
+        from form in Gen.Elements("b{0}", "----=_Part_{0}", "'()+_,-./:=?{0}", "with space {0}", "{0}--", "{0}xxxxxxxxxxxxxxxxxxxxxxxxxxxxx")
         select form.Replace("{0}", number.ToString(null, null), StringComparison.Ordinal);
 
     public static Arbitrary<Node> Any { get; } = Arb.From(Gen.Sized(size => Tree(Math.Min(size / 10, Deepest))), Smaller);
@@ -64,7 +65,7 @@ internal static class MessageTrees
         from wire in Gen.Elements(Wire.Binary, Wire.Base64, Wire.QuotedPrintable)
         select (Node)new Forwarded(message, wire, 76);
 
-    /// <summary>Bytes that cannot be mistaken: text in binary does not hold half of a line ending at its end, nor lines of uuencode.</summary>
+    /// <summary>Bytes that cannot be mistaken: in binary they do not end in half of a line ending; uuencode needs some.</summary>
     private static byte[] Suited(byte[] content, Wire wire, string type, string? name)
     {
         if (wire == Wire.Uuencode && content.Length == 0) return [1];
@@ -80,12 +81,18 @@ internal static class MessageTrees
 
     private static IEnumerable<Node> Smaller(Node node) => node switch
     {
-        Branch branch => branch.Children
-            .Concat(branch.Children.Count > 1 ? branch.Children.Select((_, at) => (Node)(branch with { Children = [.. branch.Children.Where((_, index) => index != at)] })) : [])
-            .Concat(branch.Children.SelectMany((child, at) => Smaller(child).Select(one => branch with { Children = [.. branch.Children.Select((old, index) => index == at ? one : old)] }))),
-        Forwarded forwarded => Smaller(forwarded.Message).Select(one => (Node)(forwarded with { Message = one })).Prepend(forwarded.Message),
+        Branch branch => branch.Children.Concat(Without(branch)).Concat(WithSmaller(branch)),
+        Forwarded forwarded => Smaller(forwarded.Message).Select(one => forwarded with { Message = one }).Prepend(forwarded.Message),
         Writing.Leaf { Content.Length: > 0 } leaf when leaf.Wire != Wire.Uuencode =>
-            [leaf with { Content = leaf.Content[..(leaf.Content.Length / 2)] }, leaf with { Content = leaf.Content[(leaf.Content.Length / 2)..] }],
+            [.. leaf.Content.Chunk((leaf.Content.Length + 1) / 2).Select(half => leaf with { Content = half })],
         _ => [],
     };
+
+    private static IEnumerable<Node> Without(Branch branch) => branch.Children.Count < 2 ? []
+        : branch.Children.Select((_, at) => branch with { Children = [.. branch.Children.Where((_, index) => index != at)] });
+
+    private static IEnumerable<Node> WithSmaller(Branch branch) =>
+        from place in branch.Children.Select((child, at) => (child, at))
+        from one in Smaller(place.child)
+        select branch with { Children = [.. branch.Children.Select((old, index) => index == place.at ? one : old)] };
 }

@@ -32,7 +32,8 @@ internal static class NameWriter
 
     private static string Word(byte[] piece) => $"=?utf-8?B?{Convert.ToBase64String(piece)}?=";
 
-    private static string Percent(byte[] piece) => string.Concat(piece.Select(value => char.IsAsciiLetterOrDigit((char)value) ? $"{(char)value}" : $"%{value:X2}"));
+    private static string Percent(byte[] piece) =>
+        string.Concat(piece.Select(value => char.IsAsciiLetterOrDigit((char)value) ? $"{(char)value}" : $"%{value:X2}"));
 
     /// <summary>Cut by bytes, so that characters are cut too.</summary>
     private static IEnumerable<byte[]> Pieces(string name, int length) => Encoding.UTF8.GetBytes(name).Chunk(length);
