@@ -5,5 +5,6 @@ using Enclosure.Bench.Floor;
 return args switch
 {
     ["floor", var port, var folder] => await FloorServer.Run(int.Parse(port, CultureInfo.InvariantCulture), folder),
+    ["mail-floor", var port, var folder] => MailFloor.Run(int.Parse(port, CultureInfo.InvariantCulture), folder),
     _ => await Benchmark.Run(args),
 };
