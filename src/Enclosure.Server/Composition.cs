@@ -1,10 +1,13 @@
+using System.Net;
 using Enclosure.Server.Dialects;
 using Enclosure.Server.Dialects.Objects;
 using Enclosure.Server.Dialects.Operations;
 using Enclosure.Server.Dialects.Robotomail;
 using Enclosure.Server.Dialects.SendKit;
+using Enclosure.Server.Events;
 using Enclosure.Server.OpenApi;
 using Enclosure.Server.Settings;
+using Enclosure.Server.Smtp;
 using Enclosure.Server.Telemetry;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -32,9 +35,13 @@ public static class Composition
     {
         var gauges = new StorageGauges(core.Usage);
         gauges.Register(parts.Meter);
-        var app = Builder(settings, core, parts, gauges).Build();
         var address = new PublicAddress(settings);
-        var dialects = Dialects(settings, core, address, parts.Meter);
+        var payload = new EventPayload(core.EventSubjects, core.Library, parts.Time);
+        var builder = Builder(settings, core, parts, gauges);
+        Courier(builder.Services, settings, core, payload, address);
+        var app = builder.Build();
+        var stream = new EventStream(core.EventFeed, payload, address, core.MailSignal, parts.Time, app.Lifetime.ApplicationStopping);
+        var dialects = Dialects(settings, core, address, parts.Meter, stream);
         app.Lifetime.ApplicationStarted.Register(() => address.Listening(app.Urls));
 
         if (settings.TrustedProxies.Count > 0) app.UseForwardedHeaders();
@@ -58,13 +65,42 @@ public static class Composition
         builder.Services.AddSingleton(parts.Time);
         builder.Services.AddSingleton(parts.Meter);
         builder.Services.AddHostedService(services => new Timers(core, settings, parts.Meter, gauges, services.GetRequiredService<ILogger<Timers>>()));
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Drain);
+        builder.Services.Configure<HostOptions>(options => (options.ShutdownTimeout, options.ServicesStopConcurrently) = (Drain, true));
+        if (settings.Smtp.Listen.EndPoint is { } point) AddSmtp(builder.Services, point, settings, core, parts);
         builder.Services.Configure<ForwardedHeadersOptions>(options => Trust(options, settings));
         ApiDocuments.Add(builder.Services, Manuals);
         parts.Logging(builder.Logging);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Limit(kestrel, parts));
         builder.WebHost.UseUrls([.. settings.Urls.Select(url => url.Text), .. MetricsDoor.Urls(settings.Metrics)]);
         return builder;
+    }
+
+    private static void AddSmtp(IServiceCollection services, IPEndPoint point, EnclosureSettings settings, Core core, ServerParts parts)
+    {
+        var terms = SmtpTerms.Of(settings);
+        var certificate = TlsCertificate.Load(settings.Smtp, settings.Data, terms.Hostname, parts.Time);
+        var limits = new PeerLimits(settings.Smtp, parts.Time);
+        services.AddSingleton(container =>
+        {
+            var log = new SmtpLog(container.GetRequiredService<ILogger<SmtpLog>>(), parts.Meter, parts.Time);
+            var shared = new SmtpDoorParts(MailIntake.Of(core.InboundMail), certificate, limits, log, parts.Time);
+            var door = new SmtpDoor(terms, shared, container.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+            return new SmtpListener(point, door, container.GetRequiredService<ILoggerFactory>());
+        });
+        services.AddHostedService(container => container.GetRequiredService<SmtpListener>());
+    }
+
+    private static void Courier(IServiceCollection services, EnclosureSettings settings, Core core, EventPayload payload, PublicAddress address)
+    {
+        services.AddSingleton(_ => new WebhookSender(new WebhookTarget(settings.Webhooks).Allows, settings.Webhooks.Timeout.Span, core.Time));
+        services.AddHostedService(provider => new WebhookCourier(
+            core.Dispatch,
+            core.DeliveryQueue,
+            payload,
+            provider.GetRequiredService<WebhookSender>(),
+            address,
+            core.MailSignal,
+            provider.GetRequiredService<ILogger<WebhookCourier>>()));
     }
 
     private static void Limit(KestrelServerOptions kestrel, ServerParts parts)
@@ -78,10 +114,11 @@ public static class Composition
     }
 
     /// <summary>The first that owns a path answers; the last owns all that is left.</summary>
-    private static IReadOnlyList<IDialect> Dialects(EnclosureSettings settings, Core core, PublicAddress address, EnclosureMeter meter)
+    private static IReadOnlyList<IDialect> Dialects(
+        EnclosureSettings settings, Core core, PublicAddress address, EnclosureMeter meter, EventStream stream)
     {
         var authentication = new ApiKeyAuthentication(core.KeyRing, core.Accounts);
-        return [Objects(settings, core, meter), SendKit(core, address, authentication), Robotomail(settings, core, address, meter, authentication)];
+        return [Objects(settings, core, meter), SendKit(core, address, authentication), Robotomail(settings, core, address, meter, authentication, stream)];
     }
 
     private static ObjectsDialect Objects(EnclosureSettings settings, Core core, EnclosureMeter meter)
@@ -104,7 +141,12 @@ public static class Composition
     }
 
     private static RobotomailDialect Robotomail(
-        EnclosureSettings settings, Core core, PublicAddress address, EnclosureMeter meter, ApiKeyAuthentication authentication)
+        EnclosureSettings settings,
+        Core core,
+        PublicAddress address,
+        EnclosureMeter meter,
+        ApiKeyAuthentication authentication,
+        EventStream stream)
     {
         var callers = new RobotomailCallers(authentication, core.Time);
         return new RobotomailDialect(
@@ -113,7 +155,9 @@ public static class Composition
             new AttachmentRoutes(callers, core.Uploads, core.Library, core.Rules, address, meter),
             new AccountRoutes(callers, core.Mailboxes, core.Usage, core.Time),
             new ApiKeyRoutes(callers, core.Keys),
-            new MailboxRoutes(callers, core.Mailboxes));
+            new MailboxRoutes(callers, core.Mailboxes),
+            new WebhookRoutes(callers, core.Webhooks, core.Deliveries, new WebhookTarget(settings.Webhooks)),
+            new EventRoutes(callers, core.Mailboxes, core.KeyRing, stream));
     }
 
     private static void Trust(ForwardedHeadersOptions options, EnclosureSettings settings)

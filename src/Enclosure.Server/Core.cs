@@ -1,5 +1,6 @@
 using Enclosure.Accounts;
 using Enclosure.Attachments;
+using Enclosure.Events;
 using Enclosure.Mail;
 using Enclosure.Secrets;
 using Enclosure.Server.Settings;
@@ -12,9 +13,12 @@ namespace Enclosure.Server;
 /// <summary>The core, put together from settings: what the doors, the timers and the commands work with. Reads from top to bottom.</summary>
 public sealed class Core : IAsyncDisposable
 {
+    /// <summary>What making a delivery's body and writing its outcome may take beside sending it.</summary>
+    private static readonly TimeSpan DeliveryMargin = TimeSpan.FromMinutes(1);
+
     private readonly DiskBlobStore _store;
 
-    private Core(EnclosureSettings settings, Database database, SigningKeys signingKeys, TimeProvider time)
+    private Core(EnclosureSettings settings, Database database, MasterKey master, SigningKeys signingKeys, TimeProvider time)
     {
         Database = database;
         SigningKeys = signingKeys;
@@ -43,7 +47,14 @@ public sealed class Core : IAsyncDisposable
         Threads = new ThreadLibrary(database, time);
         RawMail = new RawMail(_store);
         Purge = new MailboxPurge(database, _store);
-        Sweep = new Sweep(database, _store, Settlement, Removal, idempotency, Purge, Rules, time);
+        Webhooks = new WebhookDirectory(database, master, time);
+        Deliveries = new Deliveries(database, time);
+        Dispatch = new Dispatch(database, time);
+        DeliveryQueue = new DeliveryQueue(database, master, settings.Webhooks.Timeout.Span + DeliveryMargin, time);
+        EventFeed = new EventFeed(database, time);
+        EventSubjects = new EventSubjects(database, Accounts, time);
+
+        Sweep = new Sweep(database, _store, Settlement, Removal, idempotency, Purge, new EventRetention(database, time), Rules, time);
     }
 
     public Database Database { get; }
@@ -68,6 +79,12 @@ public sealed class Core : IAsyncDisposable
     public ThreadLibrary Threads { get; }
     public RawMail RawMail { get; }
     public MailboxPurge Purge { get; }
+    public WebhookDirectory Webhooks { get; }
+    public Deliveries Deliveries { get; }
+    public Dispatch Dispatch { get; }
+    public DeliveryQueue DeliveryQueue { get; }
+    public EventFeed EventFeed { get; }
+    public EventSubjects EventSubjects { get; }
     public Sweep Sweep { get; }
 
     /// <summary>Opens the data directory, making what is missing. Works beside other processes on the same directory.</summary>
@@ -81,7 +98,7 @@ public sealed class Core : IAsyncDisposable
         {
             await Migrator.RunAsync(database, time);
             var master = settings.MasterKey is { } text ? MasterKey.Parse(text) : MasterKey.FromFile(Path.Combine(settings.Data, "master.key"));
-            return new Core(settings, database, await SigningKeys.LoadAsync(database, master, time, ct), time);
+            return new Core(settings, database, master, await SigningKeys.LoadAsync(database, master, time, ct), time);
         }
         catch
         {

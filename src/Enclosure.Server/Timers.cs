@@ -57,6 +57,7 @@ internal sealed partial class Timers(
         meter.Swept("leftovers", result.LeftoversDropped);
         meter.Swept("idempotency-keys", result.KeysForgotten);
         meter.Swept("mail", result.MailPurged);
+        meter.Swept("events", result.EventsForgotten);
     }
 
     [LoggerMessage(EventName = "SweepFailed", Level = LogLevel.Error, Message = "The sweep failed; it runs again at its next turn")]

@@ -49,6 +49,7 @@ internal static class CommandLine
             AccountCommands.Build(),
             KeyCommands.Build(),
             MailboxCommands.Build(),
+            ImportCommand.Build(),
             UpkeepCommands.Sweep(),
             UpkeepCommands.Check(),
             UpkeepCommands.Settings(),

@@ -89,6 +89,17 @@ internal sealed record RotatedLine(string AccessKeyId);
 
 internal sealed record CheckLine(string What, string Id, string Problem);
 
+/// <summary>What became of an import. The single refusals only in JSON: a person has read them as they came.</summary>
+internal sealed record ImportLine(long Imported, long Duplicates, long Refused, long Skipped)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ImportRefusal>? Refusals { get; init; }
+}
+
+/// <summary>A message that was not taken.</summary>
+/// <param name="Message">Which one of an mbox, from 1; 0 for a file that is one message.</param>
+internal sealed record ImportRefusal(string File, long Message, string Reason);
+
 [JsonSerializable(typeof(FirstRunWire))]
 [JsonSerializable(typeof(AccountLine))]
 [JsonSerializable(typeof(IReadOnlyList<AccountLine>))]
@@ -101,6 +112,7 @@ internal sealed record CheckLine(string What, string Id, string Problem);
 [JsonSerializable(typeof(IReadOnlyList<CheckLine>))]
 [JsonSerializable(typeof(IReadOnlyList<SettingLine>))]
 [JsonSerializable(typeof(SweepResult))]
+[JsonSerializable(typeof(ImportLine))]
 internal sealed partial class OutputJson : JsonSerializerContext
 {
     public static OutputJson Plain { get; } = new(JsonAnswer.Options(indented: true));

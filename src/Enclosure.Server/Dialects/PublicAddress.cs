@@ -17,6 +17,9 @@ public sealed class PublicAddress(EnclosureSettings settings)
     /// <summary>Scheme, host and port, without a trailing slash.</summary>
     public string Of(HttpContext http) => settings.PublicUrl?.Text ?? (IsOurs(http) ? $"{http.Request.Scheme}://{http.Request.Host.Value}" : _first);
 
+    /// <summary>The same where there is no request to answer.</summary>
+    public string Own => settings.PublicUrl?.Text ?? _first;
+
     /// <summary>Base of the plain read links of uploads, without a trailing slash.</summary>
     public string FilesOf(HttpContext http) => settings.PublicFilesUrl?.Text ?? Of(http) + "/files";
 

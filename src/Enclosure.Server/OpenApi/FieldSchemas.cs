@@ -40,6 +40,12 @@ internal static class FieldSchemas
         ValueKind.Id => new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" },
         ValueKind.File => new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
         ValueKind.List => new OpenApiSchema { Type = JsonSchemaType.Array, Items = Of(form.Items!), MaxItems = (int?)form.Most },
+        ValueKind.Map => new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            AdditionalProperties = Of(form.Items!),
+            MaxProperties = (int?)form.Most,
+        },
     };
 
     private static IOpenApiSchema Describe(Field field, bool takesNull)

@@ -17,6 +17,8 @@ public static class SettingsReader
     private const string Unset = "(unset)";
     private static readonly TimeSpan ShortestUnusedLifetime = TimeSpan.FromHours(1);
 
+    private static readonly TimeSpan LongestDelivery = TimeSpan.FromMinutes(5);
+
     /// <summary>Timers of .NET count milliseconds in 32 bits.</summary>
     private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(30);
 
@@ -31,6 +33,8 @@ public static class SettingsReader
             throw Wrong(url == settings.PublicUrl ? "PublicUrl" : "Urls", url.Text, "scheme, host and port alone: a path would be part of every signature");
         if (settings.Sweep.Interval.Span < TimeSpan.FromSeconds(1) || settings.Sweep.Interval.Span > LongestInterval)
             throw Wrong("Sweep:Interval", settings.Sweep.Interval.ToString(), "at least 1s and at most 30d");
+        if (settings.Webhooks.Timeout.Span < TimeSpan.FromSeconds(1) || settings.Webhooks.Timeout.Span > LongestDelivery)
+            throw Wrong("Webhooks:Timeout", settings.Webhooks.Timeout.ToString(), "at least 1s and at most 5m");
         if (settings.Metrics.Listen.EndPoint is { } metrics && (metrics.Port == 0 || settings.Urls.Any(url => url.Uri.Port == metrics.Port)))
             throw Wrong("Metrics:Listen", settings.Metrics.Listen.ToString(), "a port of its own, not 0 and not one of Urls, or off");
         if (settings.MasterKey is { } key) CheckMasterKey(key);

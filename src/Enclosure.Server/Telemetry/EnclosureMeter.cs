@@ -19,6 +19,10 @@ public sealed class EnclosureMeter : IDisposable
     private readonly Counter<long> _downloadBytes;
     private readonly Counter<long> _refusals;
     private readonly Counter<long> _swept;
+    private readonly Counter<long> _mail;
+    private readonly Counter<long> _mailBytes;
+    private readonly UpDownCounter<long> _smtpConnections;
+    private readonly Counter<long> _smtpHandshakes;
     private readonly Histogram<double> _durations;
 
     public EnclosureMeter()
@@ -29,6 +33,10 @@ public sealed class EnclosureMeter : IDisposable
         _downloadBytes = Meter.CreateCounter<long>("enclosure.download.bytes", "By", "Bytes of files handed out by this server.");
         _refusals = Meter.CreateCounter<long>("enclosure.refusals", "{refusal}", "Requests refused on purpose, by dialect and code.");
         _swept = Meter.CreateCounter<long>("enclosure.sweep.removed", "{item}", "Things the sweep removed, by kind.");
+        _mail = Meter.CreateCounter<long>("enclosure.mail.received", "{message}", "Messages that came in, by door and what became of them.");
+        _mailBytes = Meter.CreateCounter<long>("enclosure.mail.bytes", "By", "Bytes of messages that came in.");
+        _smtpConnections = Meter.CreateUpDownCounter<long>("enclosure.smtp.connections", "{connection}", "SMTP connections that are open.");
+        _smtpHandshakes = Meter.CreateCounter<long>("enclosure.smtp.handshakes", "{handshake}", "STARTTLS handshakes, by the version they came to, or failed.");
         _durations = Meter.CreateHistogram(
             "enclosure.request.duration",
             "s",
@@ -51,6 +59,18 @@ public sealed class EnclosureMeter : IDisposable
 
     public void Refused(string dialect, string code) =>
         _refusals.Add(1, new KeyValuePair<string, object?>("dialect", dialect), new KeyValuePair<string, object?>("code", code));
+
+    /// <param name="door"><c>smtp</c> or <c>http</c>.</param>
+    /// <param name="result"><c>kept</c>, <c>duplicate</c>, <c>refused</c>, <c>deferred</c> or <c>abandoned</c>.</param>
+    public void MailReceived(string door, string result, long bytes)
+    {
+        _mail.Add(1, new KeyValuePair<string, object?>("door", door), new KeyValuePair<string, object?>("result", result));
+        _mailBytes.Add(bytes, new KeyValuePair<string, object?>("door", door));
+    }
+
+    public void SmtpConnections(int change) => _smtpConnections.Add(change);
+
+    public void SmtpHandshake(string version) => _smtpHandshakes.Add(1, new KeyValuePair<string, object?>("version", version));
 
     public void Swept(string what, long count) => _swept.Add(count, new KeyValuePair<string, object?>("what", what));
 

@@ -41,10 +41,13 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, TimeP
     public async Task<ILookup<Guid, Attachment>> OfMessagesAsync(Guid accountId, IReadOnlyCollection<Guid> messageIds, CancellationToken ct)
     {
         if (messageIds.Count == 0) return Array.Empty<Attachment>().ToLookup(file => file.Id);
+        var values = new SqlValues(new { accountId });
+        var list = values.List("id", [.. messageIds.Select(id => id.ToString())]);
         var files = await database.ReadAsync(
             sql => sql.ListAsync(
-                $"select {Attachment.Columns} from attachments where message_id in @ids and account_id = @accountId and state = 'ready' order by id",
-                new { ids = messageIds.Select(id => id.ToString()).ToArray(), accountId }, Attachment.Read),
+                $"select {Attachment.Columns} from attachments where message_id in {list} and account_id = @accountId and state = 'ready' order by id",
+                values,
+                Attachment.Read),
             ct);
         return files.ToLookup(file => file.MessageId!.Value);
     }

@@ -1,22 +1,37 @@
 namespace Enclosure.Mail;
 
-/// <summary>Wakes who waits for new events of mail in this process. Missing one loses nothing: the rows are there, and who waits looks again after a while.</summary>
+/// <summary>
+/// Wakes whoever waits for mail in this process. It carries nothing: the rows say what came, and who waits looks at them by the clock as
+/// well, for another process's mail rings no bell here.
+/// </summary>
 public sealed class MailSignal(TimeProvider time)
 {
-    private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource _next = New();
+    private long _raised;
 
-    /// <summary>Something was committed.</summary>
-    public void Raise() => Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    /// <summary>How often it was raised: read it before looking at the rows, and hand it to <see cref="WaitAsync(long, TimeSpan, CancellationToken)"/>.</summary>
+    public long Raised => Volatile.Read(ref _raised);
 
-    /// <summary>Returns at the next <see cref="Raise"/>, or after <paramref name="longest"/>.</summary>
-    public async Task WaitAsync(TimeSpan longest, CancellationToken ct)
+    /// <summary>Called after the commit that mail came with.</summary>
+    public void Raise()
     {
-        try
-        {
-            await Volatile.Read(ref _next).Task.WaitAsync(longest, time, ct);
-        }
-        catch (TimeoutException)
-        {
-        }
+        Interlocked.Increment(ref _raised);
+        Interlocked.Exchange(ref _next, New()).SetResult();
     }
+
+    /// <summary>Waits for the next raise, at most <paramref name="timeout"/>.</summary>
+    public Task WaitAsync(TimeSpan timeout, CancellationToken ct) => WaitAsync(Raised, timeout, ct);
+
+    /// <summary>The same, and returns at once when it was raised since <paramref name="seen"/> was read: nothing is slept through.</summary>
+    public async Task WaitAsync(long seen, TimeSpan timeout, CancellationToken ct)
+    {
+        var next = _next.Task;
+        if (Raised != seen) return;
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        await Task.WhenAny(next, Task.Delay(timeout, time, ended.Token));
+        await ended.CancelAsync();
+        ct.ThrowIfCancellationRequested();
+    }
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -30,12 +30,14 @@ internal static class Threading
     private static async Task<Known?> ByReferencesAsync(SqlSession sql, Guid mailboxId, IReadOnlyList<string> references)
     {
         if (references.Count == 0) return null;
+        var values = new SqlValues(new { mailboxId });
+        var list = values.List("id", [.. references.TakeLast(MostReferences)]);
         return await sql.FindAsync<Known>(
-            """
+            $"""
             select t.id, t.participants from messages m join threads t on t.id = m.thread_id
-            where m.mailbox_id = @mailboxId and m.internet_message_id in @ids order by m.id desc limit 1
+            where m.mailbox_id = @mailboxId and m.internet_message_id in {list} order by m.id desc limit 1
             """,
-            new { mailboxId, ids = references.TakeLast(MostReferences).ToArray() });
+            values);
     }
 
     private static async Task<Known?> BySubjectAsync(

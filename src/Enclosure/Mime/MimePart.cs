@@ -86,6 +86,8 @@ public sealed class MimePart
     /// <summary>Each code once: a thousand broken lines are one defect.</summary>
     internal void Add(string code, DefectGrade grade, string detail)
     {
-        if (_defects.TrueForAll(defect => defect.Code != code)) _defects.Add(new MimeDefect(code, grade, detail));
+        foreach (var defect in _defects)
+            if (defect.Code == code) return;
+        _defects.Add(new MimeDefect(code, grade, detail));
     }
 }

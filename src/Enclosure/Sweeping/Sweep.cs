@@ -1,5 +1,6 @@
 using Enclosure.Accounts;
 using Enclosure.Attachments;
+using Enclosure.Events;
 using Enclosure.Mail;
 using Enclosure.Sql;
 using Enclosure.Storage;
@@ -9,9 +10,9 @@ namespace Enclosure.Sweeping;
 /// <summary>How many of each were taken. <see cref="Ran"/> is false when another process held the lease.</summary>
 public sealed record SweepResult(
     bool Ran, int Settled, int Expired, int UnusedDeleted, int EndedForgotten, int BlobsRemoved, int LeftoversDropped, int KeysForgotten,
-    int MailPurged)
+    int MailPurged, int EventsForgotten)
 {
-    public static readonly SweepResult NotNow = new(false, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static readonly SweepResult NotNow = new(false, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 }
 
 /// <summary>
@@ -25,6 +26,7 @@ public sealed class Sweep(
     AttachmentRemoval removal,
     Idempotency idempotency,
     MailboxPurge purge,
+    EventRetention events,
     UploadRules rules,
     TimeProvider time)
 {
@@ -51,7 +53,8 @@ public sealed class Sweep(
             var leftovers = await store.DropLeftoversAsync(
                 time.GetUtcNow() - LeftoverAge, (key, token) => removal.HasArrivedAsync(key, token), ct);
             var keys = await RepeatAsync(_ => ForgetKeysAsync(), ct);
-            return new SweepResult(true, settled, expired, unused, forgotten, removed, leftovers, keys, purged);
+            var told = await RepeatAsync(_ => events.ForgetDeliveriesAsync(Batch), ct) + await RepeatAsync(_ => events.ForgetEventsAsync(Batch), ct);
+            return new SweepResult(true, settled, expired, unused, forgotten, removed, leftovers, keys, purged, told);
         }
         finally
         {

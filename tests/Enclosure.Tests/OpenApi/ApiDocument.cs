@@ -43,6 +43,12 @@ internal sealed class ApiDocument
             return [$"status {status} is not listed ({await answer.Content.ReadAsStringAsync()})"];
         var mediaType = answer.Content.Headers.ContentType?.MediaType ?? "";
         if (!described.GetProperty("content").TryGetProperty(mediaType, out var content)) return [$"{mediaType} is not listed"];
+        if (mediaType != "application/json")
+        {
+            answer.Dispose();
+            return [.. HeaderFaults(described.GetProperty("headers"), answer)];
+        }
+
         using var body = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync());
         return [.. HeaderFaults(described.GetProperty("headers"), answer), .. _checker.Faults(content.GetProperty("schema"), body.RootElement)];
     }

@@ -29,6 +29,7 @@ internal static class Provocations
         "IDEMPOTENCY_KEY_REUSED" => ReusedKeyAsync(stage, operation),
         "MAILBOX_EXISTS" => stage.SendAsync(operation, body: Stage.Json(new { address = stage.Server.Account.Mailbox.Address })),
         "UNKNOWN_DOMAIN" => stage.SendAsync(operation, body: Stage.Json(new { address = "a@elsewhere.example" })),
+        "RATE_LIMITED" => SixthStreamAsync(stage, operation),
         "LAST_KEY" => LastKeyAsync(stage, operation),
         "WORKSPACE_FORBIDDEN" => stage.SendAsync(operation, headers: ("X-Workspace-Id", Guid.CreateVersion7().ToString())),
         "WORKSPACE_REQUIRED" => SeveralWorkspacesAsync(stage, operation),
@@ -46,6 +47,7 @@ internal static class Provocations
     /// <summary>An object is none of the fields' kinds; 0 is no page; the header is too long.</summary>
     private static Task<HttpResponseMessage> WrongFieldsAsync(Stage stage, ApiOperation operation)
     {
+        if (operation.Takes("events")) return stage.SendAsync(operation, query: "?events=message.lost");
         if (operation.Takes("limit")) return stage.SendAsync(operation, query: "?limit=0");
         if (operation.JsonFields is { Count: > 0 } fields)
             return stage.SendAsync(operation, stage.MailboxId, Stage.Json(fields.ToDictionary(field => field, _ => new { })));
@@ -74,6 +76,15 @@ internal static class Provocations
             ? Stage.FormOf("other"u8.ToArray())
             : Stage.Json(new { filename = "b.csv", contentType = "text/csv", fileSize = 9 });
         return await stage.SendAsync(operation, body: other, headers: header);
+    }
+
+    private static async Task<HttpResponseMessage> SixthStreamAsync(Stage stage, ApiOperation operation)
+    {
+        var open = new List<HttpResponseMessage>();
+        for (var i = 0; i < 5; i++) open.Add(await stage.SendAsync(operation));
+        var sixth = await stage.SendAsync(operation);
+        open.ForEach(stream => stream.Dispose());
+        return sixth;
     }
 
     private static async Task<HttpResponseMessage> LastKeyAsync(Stage stage, ApiOperation operation)

@@ -57,7 +57,7 @@ internal sealed class Stage : IAsyncDisposable
         if (text.Length > 0) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", text);
         request.Headers.ExpectContinue = body?.Headers.ContentLength > LongBody;
         foreach (var (name, value) in headers) request.Headers.Add(name, value);
-        return _client.SendAsync(request);
+        return _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
     public async Task<string> NewKeyAsync(KeyKind kind) =>
@@ -89,6 +89,28 @@ internal sealed class Stage : IAsyncDisposable
         using var bytes = new ByteArrayContent("a,b\n"u8.ToArray()) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv") } };
         (await Server.Http.PutAsync(upload.GetProperty("presignedUrl").GetString(), bytes)).EnsureSuccessStatusCode();
         return upload.GetProperty("id").GetGuid();
+    }
+
+    public static object Hook { get; } =
+        new { url = "https://hooks.example.com/mail", events = new[] { "message.received" }, headers = new Dictionary<string, string> { ["X-Team"] = "a" } };
+
+    public async Task<Guid> NewWebhookAsync()
+    {
+        var answer = await SendAsync(Operation("createWebhook"), body: Json(Hook));
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("webhook").GetProperty("id").GetGuid();
+    }
+
+    /// <summary>A delivery to a hook that is paused, so that nothing is sent.</summary>
+    public async Task<(Guid WebhookId, Guid Id)> NewDeliveryAsync()
+    {
+        var webhookId = await NewWebhookAsync();
+        (await SendAsync(Operation("updateWebhook"), webhookId, Json(new { status = "PAUSED" }))).EnsureSuccessStatusCode();
+        var id = Guid.CreateVersion7();
+        await Server.ExecuteAsync(
+            "insert into webhook_deliveries (id, webhook_id, account_id, event_seq, kind, message_id, event_at, status, attempts, created_at) "
+                + "values (@id, @webhookId, @AccountId, 1, 'message.received', @id, 0, 'held', 0, 0)",
+            new { id, webhookId, AccountId });
+        return (webhookId, id);
     }
 
     public static object PromisedFile { get; } = new { filename = "a.csv", contentType = "text/csv", fileSize = 4 };

@@ -25,6 +25,24 @@ internal static class Successes
                 stage.SendAsync(operation, stage.MailboxId, Stage.Json(new { displayName = (string?)null, status = "PAUSED" })),
             ["deleteMailbox"] = async (stage, operation) =>
                 await stage.SendAsync(operation, (await stage.Server.Core.Mailboxes.CreateAsync(stage.AccountId, "old", null)).Id),
+            ["listWebhooks"] = async (stage, operation) =>
+            {
+                await stage.NewWebhookAsync();
+                return await stage.SendAsync(operation);
+            },
+            ["createWebhook"] = (stage, operation) => stage.SendAsync(operation, body: Stage.Json(Stage.Hook)),
+            ["getWebhook"] = async (stage, operation) => await stage.SendAsync(operation, await stage.NewWebhookAsync()),
+            ["updateWebhook"] = async (stage, operation) =>
+                await stage.SendAsync(operation, await stage.NewWebhookAsync(), Stage.Json(new { headers = (object?)null, status = "PAUSED" })),
+            ["deleteWebhook"] = async (stage, operation) => await stage.SendAsync(operation, await stage.NewWebhookAsync()),
+            ["listWebhookDeliveries"] = async (stage, operation) => await stage.SendAsync(operation, (await stage.NewDeliveryAsync()).WebhookId),
+            ["redeliverWebhookDelivery"] = async (stage, operation) =>
+            {
+                var delivery = await stage.NewDeliveryAsync();
+                var path = operation.Path.Replace("{id}", delivery.WebhookId.ToString()).Replace("{deliveryId}", delivery.Id.ToString());
+                return await stage.SendAsync(operation.Method, path);
+            },
+            ["streamEvents"] = (stage, operation) => stage.SendAsync(operation),
             ["getAccount"] = (stage, operation) => stage.SendAsync(operation),
             ["listApiKeys"] = (stage, operation) => stage.SendAsync(operation),
             ["createApiKey"] = (stage, operation) =>

@@ -20,10 +20,10 @@ internal sealed class CoreFixture : IAsyncDisposable
     public Caller Caller { get; }
     public string Data => _data.Path;
 
-    public static async Task<CoreFixture> OpenAsync(long storageLimit = 0)
+    public static async Task<CoreFixture> OpenAsync(long storageLimit = 0, InboundSettings? inbound = null)
     {
         var (data, clock) = (new TempDirectory(), new TestClock());
-        var core = await Core.OpenAsync(new EnclosureSettings { Data = data.Path }, clock, CancellationToken.None);
+        var core = await Core.OpenAsync(new EnclosureSettings { Data = data.Path, Inbound = inbound ?? new InboundSettings() }, clock, CancellationToken.None);
         var made = await core.Provisioning.CreateAsync(new NewAccount("demo", "demo@localhost", storageLimit, 0));
         return new CoreFixture(data, core, clock, made.Account);
     }

@@ -63,6 +63,47 @@ public sealed class JsonFields : IDisposable
         return ids;
     }
 
+    /// <summary>At least one of the words; null when the field is missing, null or wrong.</summary>
+    public IReadOnlyList<string>? OptionalWords(string name, IReadOnlyList<string> words)
+    {
+        if (Find(name) is not { } value) return null;
+        var found = value.ValueKind == JsonValueKind.Array
+            ? value.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? Decode(item) : null).Distinct().ToList()
+            : [];
+        return found.Count > 0 && found.TrueForAll(words.Contains)
+            ? found!
+            : Fault<IReadOnlyList<string>?>(name, $"{name} must be a list of at least one of: {string.Join(", ", words)}.", null);
+    }
+
+    /// <summary>Texts under names of the caller's choice; null when the field is missing, null or wrong.</summary>
+    public IReadOnlyDictionary<string, string>? OptionalTexts(string name, int most)
+    {
+        if (Find(name) is not { } value) return null;
+        if (value.ValueKind != JsonValueKind.Object || value.GetPropertyCount() > most)
+            return Fault<IReadOnlyDictionary<string, string>?>(name, $"{name} must be an object of at most {most} members.", null);
+        var texts = new Dictionary<string, string>();
+        foreach (var member in value.EnumerateObject())
+        {
+            if (member.Value.ValueKind != JsonValueKind.String || Decode(member.Value) is not { } text)
+                return Fault<IReadOnlyDictionary<string, string>?>(name, $"{name} must hold texts only.", null);
+            texts[member.Name] = text;
+        }
+
+        return texts;
+    }
+
+    /// <summary>An id, or null when the field is missing, null or wrong.</summary>
+    public Guid? OptionalId(string name)
+    {
+        if (Find(name) is not { } value) return null;
+        return value.ValueKind == JsonValueKind.String && Guid.TryParseExact(Decode(value), "D", out var id)
+            ? id
+            : Fault<Guid?>(name, $"{name} must be an id.", null);
+    }
+
+    /// <summary>Whether the field is there and null.</summary>
+    public bool IsNull(string name) => _document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Null;
+
     /// <summary>Adds a fault the dialect found in a field.</summary>
     public T Fault<T>(string name, string message, T instead)
     {

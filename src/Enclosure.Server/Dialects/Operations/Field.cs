@@ -16,9 +16,10 @@ internal enum ValueKind
     Id,
     File,
     List,
+    Map,
 }
 
-/// <summary>Which values are accepted. The limits are characters of a text, the value of an integer, the items of a list.</summary>
+/// <summary>Which values are accepted. The limits are characters of a text, the value of an integer, the items of a list or a map.</summary>
 internal sealed record ValueForm(ValueKind Kind)
 {
     public long? Least { get; init; }
@@ -27,7 +28,7 @@ internal sealed record ValueForm(ValueKind Kind)
     /// <summary>The only texts accepted; null is any.</summary>
     public IReadOnlyList<string>? Words { get; init; }
 
-    /// <summary>What a list holds.</summary>
+    /// <summary>What a list or a map holds.</summary>
     public ValueForm? Items { get; init; }
 
     /// <summary>What is meant when the value is missing.</summary>
@@ -44,4 +45,7 @@ internal sealed record ValueForm(ValueKind Kind)
     public static ValueForm Integer(long least, long? most) => new(ValueKind.Integer) { Least = least, Most = most };
 
     public static ValueForm ListOf(ValueForm items, long most) => new(ValueKind.List) { Items = items, Most = most };
+
+    /// <summary>An object whose members have names of the caller's choice.</summary>
+    public static ValueForm MapOf(ValueForm items, long most) => new(ValueKind.Map) { Items = items, Most = most };
 }

@@ -42,10 +42,11 @@ internal sealed record RequestBody(string MediaType, string Description, IReadOn
 }
 
 /// <summary>The answer when all went well.</summary>
-/// <param name="Wire">The record that is written as JSON.</param>
+/// <param name="Wire">The record that is written as JSON; a string for other media types.</param>
 internal sealed record Answer(int Status, string Description, Type Wire)
 {
     public IReadOnlyList<AnswerHeader> Headers { get; init; } = [];
+    public string MediaType { get; init; } = "application/json";
 }
 
 /// <param name="On">The statuses it comes with; null is all.</param>

@@ -12,5 +12,5 @@ internal static class OperationRoutes
             .WithMetadata(
                 operation,
                 handler.Method,
-                new ProducesResponseTypeMetadata(operation.Answer.Status, operation.Answer.Wire, ["application/json"]));
+                new ProducesResponseTypeMetadata(operation.Answer.Status, operation.Answer.Wire, [operation.Answer.MediaType]));
 }

@@ -38,6 +38,13 @@ internal sealed class RobotomailCallers(ApiKeyAuthentication authentication, Tim
         }
     }
 
+    /// <summary>Takes it off again, for the event stream.</summary>
+    public static void HideQuota(IHeaderDictionary headers)
+    {
+        headers.Remove(QuotaHeader);
+        headers.Remove(WarningHeader);
+    }
+
     private void ShowQuota(IHeaderDictionary headers, Account account)
     {
         var count = account.InboundCountAt(time.GetUtcNow());

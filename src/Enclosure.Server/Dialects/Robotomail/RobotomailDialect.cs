@@ -7,7 +7,9 @@ internal sealed class RobotomailDialect(
     AttachmentRoutes attachments,
     AccountRoutes account,
     ApiKeyRoutes apiKeys,
-    MailboxRoutes mailboxes) : IDialect
+    MailboxRoutes mailboxes,
+    WebhookRoutes webhooks,
+    EventRoutes events) : IDialect
 {
     public const string DialectName = "robotomail";
 
@@ -21,6 +23,8 @@ internal sealed class RobotomailDialect(
         account.Map(routes);
         apiKeys.Map(routes);
         mailboxes.Map(routes);
+        webhooks.Map(routes);
+        events.Map(routes);
     }
 
     public async Task RefuseAsync(HttpContext http, RefusedException refused)

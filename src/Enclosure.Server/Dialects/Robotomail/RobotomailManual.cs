@@ -11,7 +11,7 @@ internal static class RobotomailManual
     {
         Description =
             """
-            Attachments, mailboxes, keys and the account, as clients of the Robotomail API know them, served by a server of your own.
+            Attachments, mailboxes, webhooks, events, keys and the account, as clients of the Robotomail API know them, served by a server of your own.
 
             Send the key as `Authorization: Bearer rm_…`. Instants are ISO 8601 in UTC with milliseconds. Unknown fields of a request are
             ignored, and so should be unknown members of an answer.
@@ -26,11 +26,20 @@ internal static class RobotomailManual
             - Uploads take an `Idempotency-Key`.
             - Answers have members that the original's lack, such as `sha256` and `detectedType` of an attachment.
             - `GET /v1/attachments` lists files.
+            - A delivery to a webhook can be sent again by hand; deliveries to a paused or failed webhook wait until it is active again.
             - There is no sign-up and no billing: the operator makes accounts and sets limits.
             """,
-        Topics = [AttachmentOperations.Topic, MailboxOperations.Topic, AccountOperations.Topic, ApiKeyOperations.Topic],
+        Topics =
+        [
+            AttachmentOperations.Topic, MailboxOperations.Topic, WebhookOperations.Topic, EventOperations.Topic, AccountOperations.Topic,
+            ApiKeyOperations.Topic,
+        ],
         KeyPlaces = [new KeyPlace("bearer", "A key of the account: `rm_…` with full access or scoped to mailboxes, or a workspace key `sk_…`.")],
-        Operations = [.. AttachmentOperations.All, .. MailboxOperations.All, .. AccountOperations.All, .. ApiKeyOperations.All],
+        Operations =
+        [
+            .. AttachmentOperations.All, .. MailboxOperations.All, .. WebhookOperations.All, .. EventOperations.All, .. AccountOperations.All,
+            .. ApiKeyOperations.All,
+        ],
         Status = RobotomailAnswers.Status,
         Everywhere = SharedParts.Everywhere,
         Error = typeof(ErrorWire),

@@ -57,14 +57,15 @@ public sealed class ThreadLibrary(Database database, TimeProvider time)
     /// <summary>Over the limit the stored totals would tell of withheld mail.</summary>
     private static async Task<IReadOnlyList<MailThread>> ComputeAsync(SqlSession sql, Guid accountId, Guid mailboxId, InboundCap cap, Guid? threadId)
     {
-        var visible = await sql.ListAsync<Totals>(
+        var visible = await sql.ListAsync(
             $"""
             select m.thread_id, count(*) as message_count, max(m.created_at) as last_message_at, min(m.created_at) as created_at
             from messages m
             where m.mailbox_id = @mailboxId and m.account_id = @accountId and not {Withheld} and (@threadId is null or m.thread_id = @threadId)
             group by m.thread_id order by last_message_at desc, m.thread_id desc limit {MostListed}
             """,
-            new { mailboxId, accountId, capMonth = cap.Month, capLimit = cap.Limit, threadId = threadId?.ToString() });
+            new { mailboxId, accountId, capMonth = cap.Month, capLimit = cap.Limit, threadId = threadId?.ToString() },
+            row => new Totals(row.Id(), row.Integer(), row.Instant(), row.Instant()));
         var threads = new List<MailThread>();
         foreach (var totals in visible) threads.Add(await DescribeAsync(sql, mailboxId, totals, cap));
         return threads;

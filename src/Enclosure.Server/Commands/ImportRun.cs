@@ -1,0 +1,102 @@
+using Enclosure.Mail;
+using Enclosure.Mime;
+
+namespace Enclosure.Server.Commands;
+
+/// <summary>Takes files in one after the other, each message before the next: a reply finds what it answers to. What is refused is told, and the rest goes on.</summary>
+internal sealed class ImportRun(InboundMail mail, Recipient recipient, ImportProgress progress)
+{
+    private const int PieceBytes = 64 * 1024;
+
+    /// <summary>Of an mbox: what ends within one piece waits, its files open, until the piece is through.</summary>
+    private const int MboxPieceBytes = 4 * 1024;
+
+    private readonly byte[] _piece = new byte[PieceBytes];
+    private readonly List<ImportRefusal> _refusals = [];
+
+    public long Imported { get; private set; }
+
+    public long Duplicates { get; private set; }
+
+    /// <summary>Files of directories that are no mail.</summary>
+    public long Skipped { get; private set; }
+
+    public IReadOnlyList<ImportRefusal> Refusals => _refusals;
+
+    public async Task TakeAsync(ImportFile file, CancellationToken ct)
+    {
+        try
+        {
+            await using var stream = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+            var head = await stream.ReadAtLeastAsync(_piece, _piece.Length, throwOnEndOfStream: false, ct);
+            var kind = ImportFiles.Kind(file, _piece.AsSpan(0, head));
+            if (kind == ImportKind.Message) await TakeMessageAsync(file, stream, head, ct);
+            else if (kind == ImportKind.Mbox) await TakeMboxAsync(file, stream, head, ct);
+            else Skip(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Refuse(new ImportRefusal(file.Path, 0, e.Message));
+        }
+    }
+
+    private void Skip(ImportFile file)
+    {
+        Skipped++;
+        progress.Read(file.Length);
+    }
+
+    private async Task TakeMessageAsync(ImportFile file, FileStream stream, int head, CancellationToken ct)
+    {
+        using var message = new ImportMessage(mail, new Envelope(ImportFiles.Sender(_piece.AsSpan(0, head)), [recipient]), file.Path, 0);
+        for (var length = head; length > 0; length = await stream.ReadAsync(_piece, ct))
+        {
+            message.Write(_piece.AsSpan(0, length));
+            progress.Read(length);
+        }
+
+        await CompleteAsync(message, ct);
+    }
+
+    private async Task TakeMboxAsync(ImportFile file, FileStream stream, int head, CancellationToken ct)
+    {
+        using var messages = new ImportMbox(mail, recipient, file.Path);
+        var reader = new MboxReader(messages);
+        for (var length = head; length > 0; length = await stream.ReadAsync(_piece, ct))
+        {
+            for (var at = 0; at < length; at += MboxPieceBytes)
+            {
+                reader.Write(_piece.AsSpan(at, Math.Min(MboxPieceBytes, length - at)));
+                await CompleteAsync(messages, ct);
+            }
+
+            progress.Read(length);
+        }
+
+        reader.Complete();
+        await CompleteAsync(messages, ct);
+    }
+
+    private async Task CompleteAsync(ImportMbox messages, CancellationToken ct)
+    {
+        while (messages.Ended.TryDequeue(out var message))
+        {
+            using (message) await CompleteAsync(message, ct);
+        }
+    }
+
+    private async Task CompleteAsync(ImportMessage message, CancellationToken ct)
+    {
+        var refusal = await message.CompleteAsync(ct);
+        if (refusal is not null) Refuse(refusal);
+        else if (message.IsDuplicate) Duplicates++;
+        else Imported++;
+        progress.Count(Imported + Duplicates);
+    }
+
+    private void Refuse(ImportRefusal refusal)
+    {
+        _refusals.Add(refusal);
+        progress.Say(refusal.Message == 0 ? $"{refusal.File}: {refusal.Reason}" : $"{refusal.File}, message {refusal.Message}: {refusal.Reason}");
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Enclosure.Accounts;
+using Enclosure.Attachments;
+using Enclosure.Events;
+
+namespace Enclosure.Server.Events;
+
+/// <summary>
+/// Writes what an event tells: <c>{"event","timestamp","data"}</c> in UTF-8, on one line and under one megabyte. Links in it are made anew.
+/// </summary>
+public sealed class EventPayload(EventSubjects subjects, AttachmentLibrary library, TimeProvider time)
+{
+    /// <summary>Clients read frames of less than a megabyte.</summary>
+    public const int LargestPayload = 1_000_000;
+
+    /// <summary>How much of a message is told; when that is too much, how much then.</summary>
+    private static readonly Portion[] Portions =
+    [
+        new(256 * 1024, HasHeaders: true, int.MaxValue), new(128 * 1024, HasHeaders: true, int.MaxValue),
+        new(32 * 1024, HasHeaders: true, int.MaxValue), new(32 * 1024, HasHeaders: false, 100), new(0, HasHeaders: false, 100, MostNames: 100),
+    ];
+
+    /// <summary>Null when what it is about is gone.</summary>
+    /// <param name="origin">Scheme, host and port for links.</param>
+    public async Task<byte[]?> BuildAsync(Guid accountId, Guid messageId, string kind, DateTimeOffset at, string origin, CancellationToken ct)
+    {
+        if (await subjects.FindAsync(accountId, messageId, ct) is not { } subject) return null;
+        if (subject.IsWithheld) return Write(new EventWire<WithheldWire>(kind, at, Withheld(subject)));
+        foreach (var portion in Portions)
+        {
+            var payload = Write(new EventWire<MessageReceivedWire>(kind, at, Received(subject, portion, origin)));
+            if (payload.Length < LargestPayload) return payload;
+        }
+
+        return null;
+    }
+
+    private static byte[] Write(EventWire<WithheldWire> wire) => JsonSerializer.SerializeToUtf8Bytes(wire, EventJson.Plain.EventWireWithheldWire);
+
+    private static byte[] Write(EventWire<MessageReceivedWire> wire) =>
+        JsonSerializer.SerializeToUtf8Bytes(wire, EventJson.Plain.EventWireMessageReceivedWire);
+
+    private WithheldWire Withheld(EventSubject subject)
+    {
+        var message = subject.Message;
+        return new WithheldWire(
+            message.Id, message.MailboxId, subject.MailboxAddress, message.ThreadId, message.CreatedAt, OverLimit: true, Usage(subject.Account));
+    }
+
+    private MessageReceivedWire Received(EventSubject subject, Portion portion, string origin)
+    {
+        var message = subject.Message;
+        var text = BodyText.Cut(message.BodyText, portion.BodyBytes);
+        var html = message.BodyHtml is null ? null : BodyText.Cut(message.BodyHtml, portion.BodyBytes);
+        var isCut = message.BodyTruncated || text.Length < message.BodyText.Length || html?.Length < message.BodyHtml?.Length;
+        return new MessageReceivedWire(
+            message.Id,
+            message.MailboxId,
+            subject.MailboxAddress,
+            message.FromAddress,
+            [.. message.To.Take(portion.MostNames)],
+            [.. message.Cc.Take(portion.MostNames)],
+            message.Subject,
+            text,
+            html,
+            message.ThreadId,
+            message.InReplyTo,
+            message.InternetMessageId,
+            portion.HasHeaders ? Headers(message.HeaderFields()) : new Dictionary<string, string>(),
+            message.CreatedAt,
+            [.. subject.Files.Take(portion.MostFiles).Select(file => Describe(file, origin))])
+        {
+            BodyTruncated = isCut ? true : null,
+            AttachmentsDropped = message.DroppedReason is null ? null : true,
+            AttachmentsDroppedReason = message.DroppedReason,
+            AttachmentsOmitted = subject.Files.Count > portion.MostFiles ? subject.Files.Count - portion.MostFiles : null,
+            InboundUsage = subject.Account.InboundLimit > 0 ? Usage(subject.Account) : null,
+        };
+    }
+
+    private EventFileWire Describe(Attachment file, string origin) => new(
+        file.Id, file.Filename, file.ContentType, file.SizeBytes, file.ContentId, library.Sign(file, origin).Url);
+
+    /// <summary>Of repeated fields the last.</summary>
+    private static Dictionary<string, string> Headers(IEnumerable<(string Name, string Value)> fields)
+    {
+        var headers = new Dictionary<string, string>();
+        foreach (var (name, value) in fields) headers[name] = value;
+        return headers;
+    }
+
+    private InboundUsageWire Usage(Account account)
+    {
+        var now = time.GetUtcNow();
+        var (count, limit) = (account.InboundCountAt(now), account.InboundLimit);
+        var percentage = limit == 0 ? 0 : count * 100 / limit;
+        var reset = new DateTimeOffset(now.UtcDateTime.Year, now.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero).AddMonths(1);
+        return new InboundUsageWire(count, limit, percentage, reset, Status(percentage));
+    }
+
+    private static string Status(long percentage) => percentage switch
+    {
+        >= 100 => "limit_reached",
+        >= 80 => "near",
+        >= 50 => "approaching",
+        _ => "healthy",
+    };
+
+    private sealed record Portion(int BodyBytes, bool HasHeaders, int MostFiles, int MostNames = int.MaxValue);
+}

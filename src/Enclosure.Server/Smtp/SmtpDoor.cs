@@ -1,0 +1,85 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+
+namespace Enclosure.Server.Smtp;
+
+/// <summary>What every conversation shares.</summary>
+internal sealed record SmtpDoorParts(MailIntake Mail, TlsCertificate Certificate, PeerLimits Limits, SmtpLog Log, TimeProvider Time);
+
+/// <summary>Takes connections in, sends the ones too many away, and is the outermost place of each.</summary>
+internal sealed class SmtpDoor(SmtpTerms terms, SmtpDoorParts parts, CancellationToken stopping) : ConnectionHandler
+{
+    private static readonly TimeSpan LongestLeave = TimeSpan.FromSeconds(10);
+
+    public override async Task OnConnectedAsync(ConnectionContext connection)
+    {
+        var address = (connection.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
+        if (!parts.Limits.TryEnter(address))
+        {
+            parts.Log.TurnedAway(address);
+            SmtpReplies.TooManyConnections.Write(connection.Transport.Output);
+            await LeaveAsync(connection);
+            return;
+        }
+
+        try
+        {
+            await ConverseAsync(connection, new SmtpPeer(address, parts.Limits.Trusts(address), connection.ConnectionId));
+            await LeaveAsync(connection);
+        }
+        finally
+        {
+            parts.Limits.Leave(address);
+        }
+    }
+
+    private async Task ConverseAsync(ConnectionContext connection, SmtpPeer peer)
+    {
+        var began = parts.Log.Now;
+        parts.Log.Connected();
+        using var watch = new SmtpWatch(terms.Idle, parts.Time, stopping);
+        await using var channel = new SmtpChannel(connection.Transport, watch, parts.Time);
+        using var conversation = new SmtpConversation(terms, peer, channel, watch, parts, connection.ConnectionClosed);
+        var last = await RunAsync(conversation, watch, peer);
+        if (!await channel.FinishAsync(last)) connection.Abort();
+        parts.Log.Disconnected(peer, channel.TlsVersion, conversation.Messages, last?.Code ?? 0, began);
+    }
+
+    /// <summary>The outermost place of a conversation: a fault of ours is logged, and the client told to come again.</summary>
+    private async Task<SmtpReply?> RunAsync(SmtpConversation conversation, SmtpWatch watch, SmtpPeer peer)
+    {
+        try
+        {
+            return watch.Verdict ?? await conversation.RunAsync();
+        }
+        catch (HangUpException end)
+        {
+            return end.Last;
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+        catch (Exception e)
+        {
+            parts.Log.Fault(e, peer.ConnectionId);
+            return SmtpReplies.Fault;
+        }
+    }
+
+    /// <summary>Waits until the last answer is out. A client that takes nothing is not waited for.</summary>
+    private async Task LeaveAsync(ConnectionContext connection)
+    {
+        await connection.Transport.Output.CompleteAsync();
+        var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = connection.ConnectionClosed.Register(gone.SetResult);
+        try
+        {
+            await gone.Task.WaitAsync(LongestLeave, parts.Time);
+        }
+        catch (TimeoutException)
+        {
+            connection.Abort();
+        }
+    }
+}

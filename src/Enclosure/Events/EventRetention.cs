@@ -1,0 +1,28 @@
+using Enclosure.Sql;
+
+namespace Enclosure.Events;
+
+/// <summary>Forgets what happened long ago.</summary>
+public sealed class EventRetention(Database database, TimeProvider time)
+{
+    /// <summary>How long events and deliveries are kept.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+
+    /// <summary>Drops up to <paramref name="limit"/> events that were dispatched. How many.</summary>
+    public Task<int> ForgetEventsAsync(int limit) =>
+        database.WriteAsync(sql => sql.ExecuteAsync(
+            """
+            delete from events where dispatched_at is not null and created_at <= @before and (account_id, seq) in
+                (select account_id, seq from events where dispatched_at is not null and created_at <= @before limit @limit)
+            """,
+            new { before = time.GetUtcNow() - Kept, limit }));
+
+    /// <summary>Drops up to <paramref name="limit"/> deliveries, also those that waited in vain for their hook. How many.</summary>
+    public Task<int> ForgetDeliveriesAsync(int limit) =>
+        database.WriteAsync(sql => sql.ExecuteAsync(
+            """
+            delete from webhook_deliveries where created_at <= @before and id in
+                (select id from webhook_deliveries where created_at <= @before limit @limit)
+            """,
+            new { before = time.GetUtcNow() - Kept, limit }));
+}

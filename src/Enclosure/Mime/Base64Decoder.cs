@@ -1,0 +1,117 @@
+using System.Buffers;
+using System.Buffers.Text;
+
+namespace Enclosure.Mime;
+
+/// <summary>
+/// Base64 (RFC 2045 §6.8). Characters outside the alphabet are passed over. Padding ends a quantum, not the content: what follows is decoded
+/// too. A single equals sign that nothing completes is passed over.
+/// </summary>
+internal sealed class Base64Decoder(MimePart part, ContentSink sink) : TransferDecoder
+{
+    private const int BlockBytes = 16 * 1024;
+
+    private readonly byte[] _block = ArrayPool<byte>.Shared.Rent(BlockBytes);
+    private readonly byte[] _decoded = ArrayPool<byte>.Shared.Rent(BlockBytes / 4 * 3);
+    private int _length;
+    private int _equals;
+    private bool _afterPadding;
+
+    public override void Write(ReadOnlySpan<byte> body)
+    {
+        while (!body.IsEmpty)
+        {
+            var end = body.IndexOfAnyExcept(Base64Alphabet.Characters);
+            var text = end < 0 ? body : body[..end];
+            if (!text.IsEmpty) Take(text);
+            if (end < 0) break;
+
+            body = body[end..];
+            if (body[0] == '\r' && body.Length > 1 && body[1] == '\n') body = body[2..];
+            else
+            {
+                TakeOther(body[0]);
+                body = body[1..];
+            }
+        }
+
+        Decode();
+    }
+
+    public override void Complete()
+    {
+        if (_length == 1) part.Add(DefectCodes.Base64Truncated, DefectGrade.Damaged, "The base64 ends inside a byte.");
+        if (_length > 1)
+        {
+            part.Add(DefectCodes.Base64MissingPadding, DefectGrade.Note, "The base64 ends without its padding.");
+            EndQuantum();
+        }
+
+        ArrayPool<byte>.Shared.Return(_block);
+        ArrayPool<byte>.Shared.Return(_decoded);
+        sink.Complete();
+    }
+
+    private void Take(ReadOnlySpan<byte> text)
+    {
+        if (_afterPadding)
+            part.Add(DefectCodes.Base64AfterPadding, DefectGrade.Guessed, "The base64 goes on after its padding; the rest was decoded too.");
+        if (_equals > 0) AddJunk();
+        _equals = 0;
+        while (!text.IsEmpty)
+        {
+            var some = text[..Math.Min(text.Length, BlockBytes - _length)];
+            some.CopyTo(_block.AsSpan(_length));
+            _length += some.Length;
+            text = text[some.Length..];
+            if (_length == BlockBytes) Decode();
+        }
+    }
+
+    private void TakeOther(byte value)
+    {
+        if (value is (byte)'\r' or (byte)'\n' or (byte)' ' or (byte)'\t') return;
+
+        if (value != '=')
+        {
+            AddJunk();
+            return;
+        }
+
+        var quantum = _length % 4;
+        _equals++;
+        if (quantum + _equals == 4 && quantum > 1)
+        {
+            Decode();
+            EndQuantum();
+        }
+        else if (quantum < 2)
+        {
+            _equals = 0;
+            if (!_afterPadding || quantum == 1) AddJunk();
+        }
+    }
+
+    private void AddJunk() => part.Add(DefectCodes.Base64Junk, DefectGrade.Guessed, "Characters that are not of base64 were passed over.");
+
+    private void EndQuantum()
+    {
+        var bytes = _length - 1;
+        _block.AsSpan(_length, 4 - _length).Fill((byte)'A');
+        Base64.DecodeFromUtf8(_block.AsSpan(0, 4), _decoded, out _, out _);
+        sink.Write(_decoded.AsSpan(0, bytes));
+        (_length, _equals, _afterPadding) = (0, 0, true);
+    }
+
+    /// <summary>Whole quanta; the rest stays.</summary>
+    private void Decode()
+    {
+        var whole = _length / 4 * 4;
+        if (whole == 0) return;
+
+        Base64.DecodeFromUtf8(_block.AsSpan(0, whole), _decoded, out _, out var decoded);
+        sink.Write(_decoded.AsSpan(0, decoded));
+        _block.AsSpan(whole, _length - whole).CopyTo(_block);
+        _length -= whole;
+    }
+}
