@@ -26,6 +26,11 @@ internal sealed class ComparisonTable(CaseResult result)
         var text = new StringBuilder();
         text.AppendLine(Numbers.Plain, $"### {result.Case.Workload}: {result.Case.Title}").AppendLine();
         text.AppendLine(Numbers.Plain, $"{result.Case.Connections} connections; median (least–most) of {result.Rows.Max(row => row.Samples.Count)} rounds.").AppendLine();
+        if (result.Case.Method is { } method)
+        {
+            text.AppendLine(method).AppendLine();
+        }
+
         text.AppendLine(Numbers.Plain, $"| server | {Unit} | {_judged.Contender.Name} ÷ it | p50 ms | p99 ms | CPU µs each | peak MB | {string.Join(" | ", AllDuties.Select(duty => duty.Word))} |");
         text.AppendLine(Numbers.Plain, $"|---|---|---|---|---|---|---|{string.Concat(AllDuties.Select(_ => "---|"))}");
         foreach (var row in result.Rows)

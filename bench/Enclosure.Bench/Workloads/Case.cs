@@ -29,6 +29,9 @@ public sealed record Goal(string Over, double Factor);
 /// <summary>One table: the same operation asked of several servers. The first contender is the one that is judged.</summary>
 public sealed record Case(string Workload, string Title, IReadOnlyList<Contender> Contenders)
 {
+    /// <summary>How it is measured, where the title does not say it.</summary>
+    public string? Method { get; init; }
+
     public Protocol Protocol { get; init; } = Protocol.Http;
     public int Connections { get; init; } = 32;
 

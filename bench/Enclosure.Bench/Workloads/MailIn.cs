@@ -12,10 +12,18 @@ internal static class MailIn
     private const double PeakGoal = 160;
     private const Duties Sink = Duties.Syncs | Duties.Hashes | Duties.Parses;
 
+    private const string Method =
+        """
+        multipart/mixed of related of alternative: text, HTML, an inline PNG of 30 kB, a PDF and a CSV of 5 kB, base64 in lines of 76 characters.
+        Each connection sends MAIL, RCPT and DATA together, the message after the 354, and waits for the 250, which comes once the files are
+        synced; no two messages have the same Message-ID. The floor writes and syncs three files, a fourth with the rest, and their folder.
+        """;
+
     public static IEnumerable<Case> Cases(Scene scene) =>
     [
         new("W5", "mail of 320 kB with three files", [.. Whole(scene, PdfSize), Haraka(scene)])
         {
+            Method = Method,
             Connections = Connections,
             Protocol = Protocol.Smtp,
             Goals = [new(Names.Floor, 0.80), new(Names.Postfix, 3)],
