@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text;
 using BenchmarkDotNet.Reports;
+using static System.FormattableString;
 
 namespace Enclosure.Bench.Micro;
 
@@ -41,11 +41,16 @@ internal static class DecodingTable
         // Bytes for each nanosecond are GB for each second.
         var speed = message.Length / times.Median;
         var share = (report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0) / (double)message.Length;
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"""
-            | {target.WorkloadMethodDisplayInfo.Trim('\'')} | {message.Length / 1e6:0.0} | {speed:0.00} ({message.Length / times.Max:0.00}–{message.Length / times.Min:0.00}) | ≥ {goal:0.0}, {Verdict(speed >= goal)} | {share * 100:0.000} % | ≤ {AllocationGoal * 100:0} %, {Verdict(share <= AllocationGoal)} |
-            """);
+        string[] cells =
+        [
+            target.WorkloadMethodDisplayInfo.Trim('\''),
+            Invariant($"{message.Length / 1e6:0.0}"),
+            Invariant($"{speed:0.00} ({message.Length / times.Max:0.00}–{message.Length / times.Min:0.00})"),
+            Invariant($"≥ {goal:0.0}, {Verdict(speed >= goal)}"),
+            Invariant($"{share * 100:0.000} %"),
+            Invariant($"≤ {AllocationGoal * 100:0} %, {Verdict(share <= AllocationGoal)}"),
+        ];
+        return $"| {string.Join(" | ", cells)} |";
     }
 
     private static string Verdict(bool reached) => reached ? "reached" : "**missed**";

@@ -29,7 +29,9 @@ public class MimeReading
         }
 
         reader.Complete();
-        return visitor.DecodedBytes > message.Length / 2 ? visitor.DecodedBytes : throw new InvalidOperationException("the message was not decoded");
+        return visitor.DecodedBytes > message.Length / 2
+            ? visitor.DecodedBytes
+            : throw new InvalidOperationException("the message was not decoded");
     }
 
     /// <summary>Wants of each part what the way in wants of it, and does nothing with it.</summary>

@@ -17,11 +17,16 @@ internal static class SampleMessages
     public static readonly byte[] Whole = MailMessage.Build("demo@localhost", PdfSize).Bytes;
 
     public static readonly byte[] Base64 = Message(
-        "application/pdf; name=\"invoice.pdf\"", "base64", Convert.ToBase64String(Payload.Bytes(PdfSize), Base64FormattingOptions.InsertLineBreaks));
+        "application/pdf; name=\"invoice.pdf\"",
+        "base64",
+        Convert.ToBase64String(Payload.Bytes(PdfSize), Base64FormattingOptions.InsertLineBreaks));
 
     public static readonly byte[] QuotedPrintable = Message(
-        "text/plain; charset=utf-8", "quoted-printable", string.Concat(Enumerable.Repeat(Quoted, TextSize / Quoted.Length)).ReplaceLineEndings("\r\n"));
+        "text/plain; charset=utf-8",
+        "quoted-printable",
+        string.Concat(Enumerable.Repeat(Quoted, TextSize / Quoted.Length)).ReplaceLineEndings("\r\n"));
 
     private static byte[] Message(string type, string encoding, string body) => Encoding.ASCII.GetBytes(
-        $"From: <a@bench.example>\r\nSubject: Sample\r\nMIME-Version: 1.0\r\nContent-Type: {type}\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n{body}\r\n");
+        "From: <a@bench.example>\r\nSubject: Sample\r\nMIME-Version: 1.0\r\n" +
+        $"Content-Type: {type}\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n{body}\r\n");
 }

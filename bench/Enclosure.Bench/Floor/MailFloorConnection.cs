@@ -118,7 +118,12 @@ internal sealed class MailFloorConnection(Socket socket, MailFloorFiles files) :
             (_start, _end) = (0, _end - _start);
         }
 
-        var read = _end < _buffer.Length ? socket.Receive(_buffer.AsSpan(_end)) : throw new IOException("a line or header too long for the floor");
+        if (_end == _buffer.Length)
+        {
+            throw new IOException("a line or header too long for the floor");
+        }
+
+        var read = socket.Receive(_buffer.AsSpan(_end));
         _end += read;
         return read > 0;
     }

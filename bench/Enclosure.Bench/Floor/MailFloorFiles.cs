@@ -48,7 +48,8 @@ internal sealed partial class MailFloorFiles : IDisposable
     private SafeFileHandle Create()
     {
         // Sharing spares the lock that the framework takes otherwise.
-        var file = File.OpenHandle(Path.Combine(_folder, $"{_count++:x}"), FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        const FileShare anyone = FileShare.ReadWrite | FileShare.Delete;
+        var file = File.OpenHandle(Path.Combine(_folder, $"{_count++:x}"), FileMode.CreateNew, FileAccess.Write, anyone);
         _open.Add(file);
         return file;
     }

@@ -4,7 +4,7 @@ using Enclosure.Bench.Load;
 
 namespace Enclosure.Bench.Workloads;
 
-/// <summary>The same message again and again, each time under a Message-ID that no other has, so that none is taken for a repetition.</summary>
+/// <summary>One message again and again, each time under another Message-ID, so that none is taken for a repetition.</summary>
 internal sealed class MailRequests
 {
     // All connections share the rest of the message; what a connection writes over must be its own.
