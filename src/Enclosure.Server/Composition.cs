@@ -149,13 +149,19 @@ public static class Composition
         EventStream stream)
     {
         var callers = new RobotomailCallers(authentication, core.Time);
+        var upgrade = new UpgradeHints(settings.Plan, address);
+        var lists = new MailLists(core.Library, core.Messages, core.Rules, upgrade, core.Time);
         return new RobotomailDialect(
             callers,
-            new RobotomailAnswers(settings.Plan, address),
+            new RobotomailAnswers(upgrade, address, core.Time),
             new AttachmentRoutes(callers, core.Uploads, core.Library, core.Rules, address, meter),
-            new AccountRoutes(callers, core.Mailboxes, core.Usage, core.Time),
+            new MessageRoutes(callers, core.Mailboxes, core.Messages, lists),
+            new MessageFormRoutes(callers, core.Messages, core.Library, core.RawMail, address),
+            new ThreadRoutes(callers, core.Mailboxes, core.Threads, lists),
+            new InboundRoutes(callers, core.InboundMail, core.Messages, core.Library),
+            new AccountRoutes(callers, core.Mailboxes, core.Messages, core.Usage, core.Time),
             new ApiKeyRoutes(callers, core.Keys),
-            new MailboxRoutes(callers, core.Mailboxes),
+            new MailboxRoutes(callers, core.Mailboxes, core.Time),
             new WebhookRoutes(callers, core.Webhooks, core.Deliveries, new WebhookTarget(settings.Webhooks)),
             new EventRoutes(callers, core.Mailboxes, core.KeyRing, stream));
     }

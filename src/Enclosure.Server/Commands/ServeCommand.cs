@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Enclosure.Accounts;
 using Enclosure.Server.Settings;
+using Enclosure.Server.Smtp;
 using Enclosure.Server.Telemetry;
 
 namespace Enclosure.Server.Commands;
@@ -46,11 +47,14 @@ internal static class ServeCommand
             core,
             new ServerParts(
                 TimeProvider.System, meter, metrics, logging => ServerLog.Configure(logging, settings.Log, TimeProvider.System), certificate));
-        app.Lifetime.ApplicationStarted.Register(() => Greet(core, settings, app.Urls.First().TrimEnd('/'), first, placed));
+        app.Lifetime.ApplicationStarted.Register(() => Greet(core, settings, app.Urls.First().TrimEnd('/'), MailAddress(app), first, placed));
         await app.StartAsync(ct);
         await app.WaitForShutdownAsync(ct);
         return 0;
     }
+
+    /// <summary>Null when no mail comes in by SMTP.</summary>
+    private static string? MailAddress(WebApplication app) => app.Services.GetService<SmtpListener>()?.EndPoint.ToString();
 
     private static Dictionary<string, string?> Flags(ParseResult parsed)
     {
@@ -61,10 +65,11 @@ internal static class ServeCommand
     }
 
     /// <summary>The file is written once more: only now is the port known when the system was to choose it.</summary>
-    private static void Greet(Core core, EnclosureSettings settings, string listening, Provisioned? first, int placed)
+    private static void Greet(Core core, EnclosureSettings settings, string listening, string? mail, Provisioned? first, int placed)
     {
         var url = settings.PublicUrl?.Text ?? listening;
         Console.Error.WriteLine($"Enclosure serves {url}, data in {Path.GetFullPath(settings.Data)}, {core.Database.Description}.");
+        if (mail is not null) Console.Error.WriteLine($"Mail comes in at {mail}.");
         if (placed > 0) Console.Error.WriteLine($"Placed {placed} files that an earlier stop had left on their way in.");
         if (first is null) return;
         FirstRun.Keep(settings.Data, url, first);

@@ -5,6 +5,9 @@ namespace Enclosure.Server.Dialects;
 /// <summary>A request's query parameters; each one out of form refuses with <see cref="Refusal.ValidationError"/> naming it.</summary>
 public sealed class QueryFields(IQueryCollection query)
 {
+    private static readonly string[] InstantForms =
+        ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd"];
+
     public string? Text(string name) => query.TryGetValue(name, out var values) && values.Count > 0 ? values[^1] : null;
 
     public int Integer(string name, int min, int max, int otherwise)
@@ -19,6 +22,16 @@ public sealed class QueryFields(IQueryCollection query)
     {
         if (Text(name) is not { } text) return null;
         return Guid.TryParseExact(text, "D", out var id) ? id : throw RefusedException.Invalid(name, $"{name} must be an id.");
+    }
+
+    /// <summary>An instant as ISO 8601 has it; UTC unless it says otherwise. A plus that came as a space is one.</summary>
+    public DateTimeOffset? Instant(string name)
+    {
+        if (Text(name) is not { } text) return null;
+        return DateTimeOffset.TryParseExact(
+            text.Replace(' ', '+'), InstantForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
+            ? instant
+            : throw RefusedException.Invalid(name, $"{name} must be an instant such as 2026-11-21T12:00:00Z.");
     }
 
     /// <summary>One of the words, or null when it is missing.</summary>

@@ -8,10 +8,11 @@ namespace Enclosure.Server.OpenApi;
 /// <summary>Schemas of the values that requests and headers carry.</summary>
 internal static class FieldSchemas
 {
-    /// <summary>The object that a JSON body or a form is. A missing JSON field may as well be null.</summary>
+    /// <summary>The object that a JSON body or a form is, or else bytes. A missing JSON field may as well be null.</summary>
     public static OpenApiSchema Of(RequestBody body)
     {
-        var takesNull = body.MediaType == "application/json";
+        if (body.Fields.Count == 0) return Of(ValueForm.File);
+        var takesNull = body.MediaTypes[0] == "application/json";
         return new OpenApiSchema
         {
             Type = JsonSchemaType.Object,

@@ -41,7 +41,7 @@ internal sealed class OperationTransformer(DialectManual manual) : IOpenApiOpera
     {
         Description = body.Description,
         Required = true,
-        Content = new Dictionary<string, OpenApiMediaType> { [body.MediaType] = new() { Schema = FieldSchemas.Of(body) } },
+        Content = body.MediaTypes.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = FieldSchemas.Of(body) }),
     };
 
     private OpenApiResponses Answers(Operation operation, OpenApiResponses found, OpenApiDocument document)

@@ -15,11 +15,15 @@ namespace Enclosure.Server.OpenApi;
 /// </summary>
 internal sealed class WireSchemas(DialectManual manual) : IOpenApiSchemaTransformer
 {
-    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
+    public async Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
     {
-        if (context.JsonPropertyInfo is { } member) Narrow(schema, member);
+        if (context.JsonPropertyInfo is { } member)
+        {
+            Narrow(schema, member);
+            await ChooseAsync(schema, member, context, ct);
+        }
+
         if (schema.Properties is { Count: > 0 } properties && Written(context.JsonTypeInfo.Type) is { } written) Require(schema, properties, written);
-        return Task.CompletedTask;
     }
 
     /// <summary>As the dialect's own context writes it, or null for what is no wire record.</summary>
@@ -29,7 +33,14 @@ internal sealed class WireSchemas(DialectManual manual) : IOpenApiSchemaTransfor
     private static void Narrow(OpenApiSchema schema, JsonPropertyInfo member)
     {
         if (Attribute<AllowedValuesAttribute>(member) is { } allowed)
-            schema.Enum = [.. allowed.Values.Select(value => (JsonNode)JsonValue.Create((string)value!))];
+            schema.Enum = [.. allowed.Values.Select(value => value is null ? JsonNullSentinel.JsonNull : JsonValue.Create((string)value))];
+    }
+
+    private static async Task ChooseAsync(OpenApiSchema schema, JsonPropertyInfo member, OpenApiSchemaTransformerContext context, CancellationToken ct)
+    {
+        if (Attribute<OneOfAttribute>(member) is not { } choice) return;
+        schema.OneOf = [];
+        foreach (var type in choice.Types) schema.OneOf.Add(await context.GetOrCreateSchemaAsync(type, null, ct));
     }
 
     private static void Require(OpenApiSchema schema, IDictionary<string, IOpenApiSchema> properties, JsonTypeInfo written)

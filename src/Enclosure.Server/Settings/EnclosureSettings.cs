@@ -78,6 +78,12 @@ public sealed record PlanSettings
 {
     [Setting("What a refusal over a plan limit tells the client to do.")]
     public string UpgradeText { get; init; } = "Ask the operator of this server for a higher limit";
+
+    [Setting("Page where a higher limit is to be had, as answers about withheld mail name it. Unset: this server's own address.")]
+    public HttpAddress? UpgradeUrl { get; init; }
+
+    [Setting("What those answers tell the client to do.")]
+    public string UpgradeHint { get; init; } = "Withheld mail is kept. It unlocks on the first of the month (UTC), or when the operator raises the limit";
 }
 
 public sealed record SmtpSettings

@@ -22,6 +22,11 @@ public static class SettingsReader
     /// <summary>Timers of .NET count milliseconds in 32 bits.</summary>
     private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(30);
 
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromHours(1);
+
+    /// <summary>RFC 5321, section 4.5.3.1.7.</summary>
+    private const long SmallestMessageLimit = 64 * 1024;
+
     /// <summary>Throws <see cref="SettingException"/> for the first setting that cannot be used.</summary>
     public static EnclosureSettings Read(IConfiguration configuration)
     {
@@ -38,6 +43,7 @@ public static class SettingsReader
         if (settings.Metrics.Listen.EndPoint is { } metrics && (metrics.Port == 0 || settings.Urls.Any(url => url.Uri.Port == metrics.Port)))
             throw Wrong("Metrics:Listen", settings.Metrics.Listen.ToString(), "a port of its own, not 0 and not one of Urls, or off");
         if (settings.MasterKey is { } key) CheckMasterKey(key);
+        CheckMail(settings);
         return settings;
     }
 
@@ -51,6 +57,18 @@ public static class SettingsReader
         var known = Describe(new EnclosureSettings()).Select(line => line.Variable).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return [.. environment.Keys.Cast<string>()
             .Where(name => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && !known.Contains(name))];
+    }
+
+    private static void CheckMail(EnclosureSettings settings)
+    {
+        var smtp = settings.Smtp;
+        if (smtp.Listen.EndPoint is { Port: > 0 } point
+            && (point.Port == settings.Metrics.Listen.EndPoint?.Port || settings.Urls.Any(url => url.Uri.Port == point.Port)))
+            throw Wrong("Smtp:Listen", smtp.Listen.ToString(), "a port of its own, not one of Urls and not that of Metrics:Listen, or off");
+        if (smtp.IdleTimeout.Span < TimeSpan.FromSeconds(1) || smtp.IdleTimeout.Span > LongestIdle)
+            throw Wrong("Smtp:IdleTimeout", smtp.IdleTimeout.ToString(), "at least 1s and at most 1h");
+        if (settings.Inbound.MaxMessageSize.Bytes < SmallestMessageLimit)
+            throw Wrong("Inbound:MaxMessageSize", settings.Inbound.MaxMessageSize.ToString(), "at least 64KB, as RFC 5321 wants");
     }
 
     private static object Fill(object settings, IConfiguration configuration, string prefix)

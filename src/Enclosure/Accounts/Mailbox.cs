@@ -16,9 +16,17 @@ public sealed record Mailbox(
     MailboxStatus Status,
     long DailySendLimit,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt)
+    DateTimeOffset UpdatedAt,
+    string? InboundMonth = null,
+    long InboundCount = 0)
 {
-    internal const string Columns = "id, account_id, address, full_address, display_name, status, daily_send_limit, created_at, updated_at";
+    internal const string Columns =
+        """
+        id, account_id, address, full_address, display_name, status, daily_send_limit, created_at, updated_at, inbound_month, inbound_count
+        """;
+
+    /// <summary>Messages received in the month of <paramref name="now"/> (UTC).</summary>
+    public long InboundCountAt(DateTimeOffset now) => InboundMonth == Account.Month(now) ? InboundCount : 0;
 }
 
 /// <summary>How many mailboxes an account has.</summary>

@@ -17,6 +17,7 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, TimeP
     /// <summary>A file of a deleted mailbox is gone before the sweep takes its row.</summary>
     private const string MailboxLives = "(mailbox_id is null or exists (select 1 from mailboxes b where b.id = attachments.mailbox_id))";
 
+    private static readonly string Withheld = InboundCap.Hides("attachments");
     private static readonly string InReach = $"{Reach.Of("attachments.mailbox_id")} and {MailboxLives}";
     private static readonly string OneInReach = $"select {Attachment.Columns} from attachments where id = @id and state = 'ready' and {InReach}";
     private static readonly string OneByPath =
@@ -70,12 +71,15 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, TimeP
             sql => sql.FindAsync(OneByPath, new { id, accountId }, Attachment.Read),
             ct);
 
-    public Task<IReadOnlyList<Attachment>> ListAsync(Caller caller, AttachmentFilter filter, CancellationToken ct) =>
-        database.ReadAsync(
+    /// <summary>Files that are not of withheld mail.</summary>
+    public Task<IReadOnlyList<Attachment>> ListAsync(Caller caller, AttachmentFilter filter, CancellationToken ct)
+    {
+        var cap = InboundCap.Of(caller.Account, time.GetUtcNow());
+        return database.ReadAsync(
             sql => sql.ListAsync(
                 $"""
                 select {Attachment.Columns} from attachments
-                where {InReach} and state = @state
+                where {InReach} and state = @state and not {Withheld}
                   and (@before is null or id < @before)
                   and (@messageId is null or message_id = @messageId)
                   and (@mailboxId is null or mailbox_id = @mailboxId)
@@ -93,8 +97,11 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, TimeP
                     mailboxId = filter.MailboxId?.ToString(),
                     like = Like(filter.FilenamePart),
                     filter.Limit,
+                    capMonth = cap.Month,
+                    capLimit = cap.Limit,
                 }, Attachment.Read),
             ct);
+    }
 
     /// <summary>A fresh link to the file, good for <see cref="LinkLifetime"/>.</summary>
     /// <param name="origin">Scheme, host and port that the client reaches this server by.</param>

@@ -10,7 +10,8 @@ internal sealed class CssSheet(ImageUrls images)
 
     public string Clean(string css)
     {
-        var bare = CssText.WithoutComments(css.Replace("<!--", " ", StringComparison.Ordinal).Replace("-->", " ", StringComparison.Ordinal));
+        var unmarked = css.Replace("<!--", " ", StringComparison.Ordinal).Replace("-->", " ", StringComparison.Ordinal);
+        var bare = CssText.WithoutComments(unmarked);
         var at = 0;
         return Rules(bare, ref at, isNested: false);
     }
@@ -28,8 +29,8 @@ internal sealed class CssSheet(ImageUrls images)
             if (css[end] == '}') continue;
 
             if (!prelude.StartsWith('@')) AppendRule(kept, prelude, TakeBlock(css, ref at));
-            else if (!isNested && prelude.StartsWith(Media, StringComparison.OrdinalIgnoreCase)) AppendMedia(kept, prelude, Rules(css, ref at, isNested: true));
-            else SkipBlock(css, ref at);
+            else if (isNested || !prelude.StartsWith(Media, StringComparison.OrdinalIgnoreCase)) SkipBlock(css, ref at);
+            else AppendMedia(kept, prelude, Rules(css, ref at, isNested: true));
         }
 
         return kept.ToString();
@@ -38,12 +39,14 @@ internal sealed class CssSheet(ImageUrls images)
     private void AppendRule(StringBuilder to, string selector, string block)
     {
         var declarations = _cleaner.Declarations(block);
-        if (declarations.Length > 0 && Selector(selector) is { Length: > 0 } safe) to.Append(safe).Append('{').Append(declarations).Append("}\n");
+        if (declarations.Length == 0 || Selector(selector) is not { Length: > 0 } safe) return;
+
+        to.Append(safe).Append('{').Append(declarations).Append("}\n");
     }
 
     private static void AppendMedia(StringBuilder to, string prelude, string rules)
     {
-        var query = string.Join(' ', prelude[Media.Length..].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToLowerInvariant();
+        var query = OneSpaced(prelude[Media.Length..]).ToLowerInvariant();
         if (rules.Length > 0 && query.All(letter => char.IsAsciiLetterOrDigit(letter) || " (),:-.".Contains(letter)))
             to.Append(Media).Append(' ').Append(query).Append("{\n").Append(rules).Append("}\n");
     }
@@ -65,11 +68,13 @@ internal sealed class CssSheet(ImageUrls images)
         }
     }
 
-    /// <summary>Classes and ids with their prefix; null when there is more in it than elements, classes, ids, combinators and pseudo-classes.</summary>
+    /// <summary>
+    /// Classes and ids with their prefix; null when there is more in it than elements, classes, ids, combinators and pseudo-classes.
+    /// </summary>
     private static string? Selector(string selector)
     {
         var written = new StringBuilder(selector.Length);
-        foreach (var letter in string.Join(' ', selector.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
+        foreach (var letter in OneSpaced(selector))
         {
             if (!char.IsAsciiLetterOrDigit(letter) && !" .#*>+~,:-_()".Contains(letter)) return null;
 
@@ -85,9 +90,12 @@ internal sealed class CssSheet(ImageUrls images)
         for (var at = 0; at < selector.Length; at++)
         {
             written.Append(selector[at]);
-            if (selector[at] is '.' or '#' && !selector.AsSpan(at + 1).StartsWith(HtmlAttributes.Prefix)) written.Append(HtmlAttributes.Prefix);
+            var isName = selector[at] is '.' or '#';
+            if (isName && !selector.AsSpan(at + 1).StartsWith(HtmlAttributes.Prefix)) written.Append(HtmlAttributes.Prefix);
         }
 
         return written.ToString();
     }
+
+    private static string OneSpaced(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -5,7 +5,8 @@ using AngleSharp.Html.Parser.Tokens;
 namespace Enclosure.Html;
 
 /// <summary>
-/// The attributes of an element that may stay. Ids, classes and what refers to them get the prefix <c>m-</c>, so that they mean nothing to a
+/// The attributes of an element that may stay. Ids, classes and what refers to them get the prefix <c>m-</c>, so that they mean nothing
+/// to a
 /// page around them.
 /// </summary>
 internal sealed class HtmlAttributes(ImageUrls images)
@@ -13,13 +14,17 @@ internal sealed class HtmlAttributes(ImageUrls images)
     public const string Prefix = "m-";
 
     private static readonly FrozenSet<string> Plain = FrozenSet.Create(
-        "abbr", "align", "alt", "bgcolor", "border", "bordercolor", "cellpadding", "cellspacing", "clear", "color", "cols", "colspan", "compact", "coords",
-        "datetime", "dir", "face", "frame", "height", "hspace", "lang", "noshade", "nowrap", "open", "reversed", "role", "rowspan", "rules", "scope", "shape",
+        "abbr", "align", "alt", "bgcolor", "border", "bordercolor", "cellpadding", "cellspacing", "clear", "color", "cols", "colspan",
+        "compact", "coords",
+        "datetime", "dir", "face", "frame", "height", "hspace", "lang", "noshade", "nowrap", "open", "reversed", "role", "rowspan",
+        "rules", "scope", "shape",
         "size", "span", "start", "summary", "title", "type", "valign", "value", "vspace", "width");
 
     private readonly CssCleaner _css = new(images);
 
-    /// <summary>The attributes as they are written, each with a space before it; null when the element is nothing without one it lost.</summary>
+    /// <summary>
+    /// The attributes as they are written, each with a space before it; null when the element is nothing without one it lost.
+    /// </summary>
     public StringBuilder? Write(HtmlTagToken tag)
     {
         var written = new StringBuilder();
@@ -62,7 +67,8 @@ internal sealed class HtmlAttributes(ImageUrls images)
         if (SafeUrls.IsRemote(url)) to.Append(" target=\"_blank\" rel=\"noopener noreferrer\"");
     }
 
-    private static string Prefixed(string names) => string.Join(' ', names.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(WithPrefix));
+    private static string Prefixed(string names) =>
+        string.Join(' ', names.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(WithPrefix));
 
     public static string WithPrefix(string name) => name.StartsWith(Prefix, StringComparison.Ordinal) ? name : Prefix + name;
 

@@ -4,7 +4,8 @@ namespace Enclosure.Html;
 public static class HtmlBody
 {
     /// <summary>
-    /// Safe to show: an allow-list of elements, attributes, CSS properties and URL schemes; no script, no form that submits, no frame, no refresh,
+    /// Safe to show: an allow-list of elements, attributes, CSS properties and URL schemes; no script, no form that submits, no frame,
+    /// no refresh,
     /// no base. <paramref name="imageOf"/> gives the URL for a normalised Content-ID (or Content-Location), or null to leave the image out.
     /// The result is the content of a body, not a page; its style sheets are for a document or frame of its own.
     /// </summary>
@@ -14,10 +15,15 @@ public static class HtmlBody
     public static string Sanitise(string html, Func<string, string?> imageOf, Func<string, string?>? remoteImageOf = null) =>
         new HtmlSanitiser(new ImageUrls(imageOf, remoteImageOf)).Run(html);
 
-    /// <summary>The text a reader without HTML sees: blocks on lines of their own, links with their address, lists, tables, no style or script.</summary>
+    /// <summary>
+    /// The text a reader without HTML sees: blocks on lines of their own, links with their address, lists, tables, no style or script.
+    /// </summary>
     public static string ToText(string html) => new HtmlToText().Run(html);
 
-    /// <summary>Every Content-ID that the HTML shows something from, normalised: src, background, srcset, poster, CSS url(), in any case, also <c>cid:cid:</c> and percent-encoded.</summary>
+    /// <summary>
+    /// Every Content-ID that the HTML shows something from, normalised: src, background, srcset, poster, CSS url(), in any case, also
+    /// <c>cid:cid:</c> and percent-encoded.
+    /// </summary>
     public static IReadOnlySet<string> ContentIds(string html) => ContentIdFinder.Find(html);
 
     /// <summary>A text as a whole HTML page: escaped, line breaks kept, http(s) and mailto addresses as links.</summary>

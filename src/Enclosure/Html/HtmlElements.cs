@@ -19,12 +19,16 @@ internal static class HtmlElements
     public static readonly FrozenSet<string> Void = FrozenSet.Create("area", "br", "col", "hr", "img", "wbr");
 
     public static readonly FrozenSet<string> Blocks = FrozenSet.Create(
-        "address", "article", "aside", "blockquote", "center", "dd", "details", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer",
-        "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "ul");
+        "address", "article", "aside", "blockquote", "center", "dd", "details", "dir", "div", "dl", "dt", "fieldset", "figcaption",
+        "figure", "footer",
+        "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary",
+        "table", "ul");
 
     public static readonly FrozenSet<string> Allowed = FrozenSet.Create(
-        [.. Blocks, .. Void, "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "caption", "cite", "code", "colgroup", "del", "dfn", "em", "font", "i",
-            "ins", "kbd", "label", "legend", "map", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub",
+        [.. Blocks, .. Void, "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "caption", "cite", "code", "colgroup", "del", "dfn",
+        "em", "font", "i",
+            "ins", "kbd", "label", "legend", "map", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike",
+            "strong", "sub",
             "sup", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "tt", "u", "var"]);
 
     /// <summary>Left out with all they hold, because it is not HTML or not for showing.</summary>
@@ -44,5 +48,6 @@ internal static class HtmlElements
     };
 
     /// <summary>What an end tag does not reach beyond.</summary>
-    public static FrozenSet<string> EndBoundary(string element) => element is "table" or "tbody" or "thead" or "tfoot" or "tr" ? Table : Tables;
+    public static FrozenSet<string> EndBoundary(string element) =>
+        element is "table" or "tbody" or "thead" or "tfoot" or "tr" ? Table : Tables;
 }

@@ -5,7 +5,8 @@ using AngleSharp.Html.Parser.Tokens;
 namespace Enclosure.Html;
 
 /// <summary>
-/// Copies allowed tokens and nothing else. What comes out has only elements whose content every parser reads alike, so no second reading can
+/// Copies allowed tokens and nothing else. What comes out has only elements whose content every parser reads alike, so no second
+/// reading can
 /// find a tag that was not written here.
 /// </summary>
 internal sealed class HtmlSanitiser(ImageUrls images)

@@ -95,7 +95,10 @@ internal sealed class HtmlToText
     /// <summary>The address in angle brackets, unless the text already says it.</summary>
     private void EndLink()
     {
-        if (_link is not null && _lines.Since(_linkStart).Trim() is var shown && !Says(shown, _link)) _lines.Append(shown.Length > 0 ? $" <{_link}>" : $"<{_link}>");
+        if (_link is not { } link) return;
+
+        var shown = _lines.Since(_linkStart).Trim();
+        if (!Says(shown, link)) _lines.Append(shown.Length > 0 ? $" <{link}>" : $"<{link}>");
         _link = null;
     }
 
@@ -111,5 +114,6 @@ internal sealed class HtmlToText
         return number == 0 ? $"{indent}- " : $"{indent}{number}. ";
     }
 
-    private static bool IsApart(string name) => name is "p" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6" or "blockquote" or "pre" or "table";
+    private static bool IsApart(string name) =>
+        name is "p" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6" or "blockquote" or "pre" or "table";
 }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Enclosure.Html;
 
-/// <summary>Writes allowed elements so that each is closed in its place, and none nests too deep for who reads them with recursion.</summary>
+/// <summary>
+/// Writes allowed elements so that each is closed in its place, and none nests too deep for who reads them with recursion.
+/// </summary>
 internal sealed class HtmlWriter
 {
     private const int Deepest = 200;

@@ -3,7 +3,8 @@ namespace Enclosure.Html;
 /// <summary>URLs as browsers understand them, and which of them may stay.</summary>
 internal static class SafeUrls
 {
-    private static readonly string[] ImageData = ["data:image/png;", "data:image/jpeg;", "data:image/jpg;", "data:image/gif;", "data:image/webp;"];
+    private static readonly string[] ImageData =
+        ["data:image/png;", "data:image/jpeg;", "data:image/jpg;", "data:image/gif;", "data:image/webp;"];
 
     /// <summary>What a link may lead to: http, https, mailto, tel; null for all else.</summary>
     public static string? Link(string value)

@@ -48,6 +48,8 @@ internal static partial class TextPage
         return bare.Length;
     }
 
-    [GeneratedRegex("""(?:https?://|mailto:)[^\s<>"\p{Cc}]{1,2000}""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        """(?:https?://|mailto:)[^\s<>"\p{Cc}]{1,2000}""",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Addresses();
 }

@@ -24,9 +24,16 @@ public sealed class InboundMail(Database database, IBlobStore store, MailRules r
     /// <see cref="Refusal.UnknownMailbox"/>, <see cref="Refusal.MailboxInactive"/>, <see cref="Refusal.AccountSuspended"/> or, when nothing fits any
     /// more, <see cref="Refusal.StorageLimitExceeded"/>.
     /// </summary>
-    public async Task<Recipient> AdmitAsync(string address, CancellationToken ct)
+    public Task<Recipient> AdmitAsync(string address, CancellationToken ct) => AdmitFoundAsync(null, address, ct);
+
+    /// <summary>As <see cref="AdmitAsync"/>, of this account's mailboxes alone: another account's is unknown.</summary>
+    public Task<Recipient> AdmitOfAsync(Guid accountId, string address, CancellationToken ct) => AdmitFoundAsync(accountId, address, ct);
+
+    private async Task<Recipient> AdmitFoundAsync(Guid? accountId, string address, CancellationToken ct)
     {
-        var found = await FindAsync(address.ToLowerInvariant(), ct) ?? throw new RefusedException(Refusal.UnknownMailbox, "No such mailbox here. Check the address.");
+        var found = await FindAsync(address.ToLowerInvariant(), ct);
+        if (found is null || (accountId ?? found.AccountId) != found.AccountId)
+            throw new RefusedException(Refusal.UnknownMailbox, "No such mailbox here. Check the address.");
         if (found.Status != "active") throw Inactive();
         if (found.SuspendedAt is not null) throw new RefusedException(Refusal.AccountSuspended, "This account takes no mail now.");
         if (found.StorageLimitBytes > 0 && found.StoredBytes + found.PendingBytes >= found.StorageLimitBytes)

@@ -8,28 +8,58 @@ internal sealed class AddressEntry
     private readonly StringBuilder _words = new();
     private readonly StringBuilder _name = new();
     private readonly StringBuilder _comment = new();
+    private string? _angle;
+    private int _nameBeforeAngle;
+    private int _lastComma;
 
-    /// <summary>What stood between angle brackets; null while there was none.</summary>
-    public string? Angle { get; set; }
+    public bool HasAngle => _angle is not null;
 
     public bool HasAt { get; private set; }
+
+    /// <summary>Whether nothing but space came.</summary>
+    public bool IsBlank { get; private set; } = true;
 
     public void AddLetter(char letter)
     {
         _words.Append(letter);
         _name.Append(letter);
         HasAt |= letter == '@';
+        IsBlank &= letter is ' ' or '\t';
+    }
+
+    /// <summary>One that may belong to a name; if it does not, what came before it is no address.</summary>
+    public void AddComma()
+    {
+        AddLetter(',');
+        _lastComma = _words.Length;
+    }
+
+    /// <summary>What stood between angle brackets. A second address without a comma between gets the name that stands between.</summary>
+    public void AddAngle(string text, List<MailAddress> found)
+    {
+        if (_angle is not null)
+        {
+            var between = _name.ToString(_nameBeforeAngle, _name.Length - _nameBeforeAngle);
+            _name.Length = _nameBeforeAngle;
+            MoveTo(found);
+            _name.Append(between);
+        }
+
+        _angle = text;
+        _nameBeforeAngle = _name.Length;
     }
 
     public void AddWord(ReadOnlySpan<char> word)
     {
         _words.Append(word);
         _name.Append(word);
+        IsBlank = false;
     }
 
     /// <param name="text">Without the quotes; pairs not yet resolved.</param>
     public void AddQuoted(ReadOnlySpan<char> text)
     {
+        IsBlank = false;
         _words.Append('"').Append(text).Append('"');
         for (var at = 0; at < text.Length; at++)
         {
@@ -42,8 +72,10 @@ internal sealed class AddressEntry
 
     public void Clear()
     {
-        Angle = null;
+        _angle = null;
         HasAt = false;
+        IsBlank = true;
+        _lastComma = 0;
         _words.Clear();
         _name.Clear();
         _comment.Clear();
@@ -52,21 +84,17 @@ internal sealed class AddressEntry
     /// <summary>Adds the address, or each of several with nothing but space between them, and begins anew.</summary>
     public void MoveTo(List<MailAddress> found)
     {
-        if (Angle is not null)
+        if (_angle is not null)
         {
-            Add(found, Angle, Shown(_name.ToString()) ?? Shown(_comment.ToString()));
+            Add(found, _angle, Shown(_name.ToString().TrimStart(',', ' ')) ?? Shown(_comment.ToString()));
         }
-        else if (HasAt)
+        else
         {
-            var words = SplitWords(_words.ToString());
+            var words = SplitWords(_words.ToString(_lastComma, _words.Length - _lastComma));
             var addresses = words.FindAll(word => word.Contains('@'));
             var name = addresses.Count > 1 ? null
                 : Shown(string.Join(' ', words.Where(word => !word.Contains('@'))).Replace("\"", "")) ?? Shown(_comment.ToString());
             addresses.ForEach(address => Add(found, address, name));
-        }
-        else if (!_name.ToString().Contains(' '))
-        {
-            Add(found, _name.ToString(), Shown(_comment.ToString()));
         }
 
         Clear();
@@ -75,6 +103,7 @@ internal sealed class AddressEntry
     private static void Add(List<MailAddress> found, string text, string? name)
     {
         var address = HeaderDecoding.Decode(Bytes(string.Concat(SplitWords(text))));
+        if (address.Length > 2 && address[0] == '"' && address.IndexOf('"', 1) == address.Length - 1) address = address[1..^1];
         if (address.StartsWith('@') && address.IndexOf(':') is var route and > 0) address = address[(route + 1)..];
         if (address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase)) address = address["mailto:".Length..];
         var at = address.LastIndexOf('@');

@@ -9,7 +9,8 @@ public sealed record MailAddress(string Address, string? Name);
 public static class AddressList
 {
     /// <summary>
-    /// Every address, groups taken apart, comments left out, names decoded; what is no address is left out. A comma in a name without quotes is
+    /// Every address, groups taken apart, comments left out, names decoded; what is no address is left out. A comma in a name without
+    /// quotes is
     /// part of it when no address comes before it; a comment is the name where there is no other.
     /// </summary>
     public static IReadOnlyList<MailAddress> Parse(ReadOnlySpan<byte> raw)

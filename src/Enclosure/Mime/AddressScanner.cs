@@ -35,14 +35,19 @@ internal sealed class AddressScanner(string text)
                 return;
             case '=' when TryTakeWord():
                 return;
-            case ':' when !_entry.HasAt && _entry.Angle is null:
+            case ':' when !_entry.HasAt && !_entry.HasAngle:
                 _entry.Clear();
                 break;
             case ';':
                 _entry.MoveTo(_found);
                 break;
-            case ',' when _entry.HasAt || _entry.Angle is not null:
+            case ',' when _entry.HasAt || _entry.HasAngle:
                 _entry.MoveTo(_found);
+                break;
+            case ',' when _entry.IsBlank:
+                break;
+            case ',':
+                _entry.AddComma();
                 break;
             case '>':
                 break;
@@ -82,7 +87,6 @@ internal sealed class AddressScanner(string text)
     /// <summary>Where the bracket is not closed, a separator ends the address, unless it is one of a route (RFC 5322 §4.4).</summary>
     private void TakeAngle()
     {
-        if (_entry.Angle is not null) _entry.MoveTo(_found);
         while (_at < text.Length && text[_at] is '<' or ' ') _at++;
         var start = _at;
         var isRoute = _at < text.Length && text[_at] == '@';
@@ -96,7 +100,7 @@ internal sealed class AddressScanner(string text)
         }
 
         _at = Math.Min(_at, text.Length);
-        _entry.Angle = text[start.._at];
+        _entry.AddAngle(text[start.._at], _found);
         if (_at < text.Length && text[_at] == '>') _at++;
     }
 

@@ -8,6 +8,8 @@ namespace Enclosure.Mime;
 public static class Charsets
 {
     private const int LongestName = 64;
+    private static readonly EncoderFallback OnEncoding = EncoderFallback.ReplacementFallback;
+    private static readonly DecoderFallback OnDecoding = DecoderFallback.ReplacementFallback;
     private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
     private static readonly Encoding Windows1252 = Make(1252);
     private static readonly ConcurrentDictionary<int, Encoding> Made = new();
@@ -25,8 +27,10 @@ public static class Charsets
     }
 
     /// <summary>
-    /// The encoding to read a text by: the named one; where none is named or it is unknown, UTF-8 when <paramref name="head"/> (the first bytes) is valid
-    /// UTF-8 or has its byte order mark, UTF-16 by its mark, else Windows-1252. us-ascii with 8-bit bytes counts as unnamed. In UTF-16 a mark,
+    /// The encoding to read a text by: the named one; where none is named or it is unknown, UTF-8 when <paramref name="head"/> (the
+    /// first bytes) is valid
+    /// UTF-8 or has its byte order mark, UTF-16 by its mark, else Windows-1252. us-ascii with 8-bit bytes counts as unnamed. In UTF-16
+    /// a mark,
     /// or else where the zeros are, decides the order of the bytes.
     /// </summary>
     /// <param name="guessed">Whether the named one was not used.</param>
@@ -34,7 +38,8 @@ public static class Charsets
     {
         var named = Find(name);
         guessed = named is null || (named.CodePage == CharsetNames.Ascii && !Ascii.IsValid(head));
-        if (named is { CodePage: CharsetNames.Utf16 } && !SaysOrder(name!)) return IsBigEndian(head) ? Make(CharsetNames.Utf16BigEndian) : named;
+        var isUtf16 = named is { CodePage: CharsetNames.Utf16 } && !SaysOrder(name!);
+        if (isUtf16 && IsBigEndian(head)) return Make(CharsetNames.Utf16BigEndian);
         if (!guessed) return named!;
 
         if (head.StartsWith("\uFEFF"u8)) return Utf8;
@@ -84,7 +89,7 @@ public static class Charsets
         CharsetNames.Iso8859Part14 => Iso8859Encoding.Part14,
         CharsetNames.Iso8859Part16 => Iso8859Encoding.Part16,
         CharsetNames.Utf8 => Utf8,
-        _ => CodePagesEncodingProvider.Instance.GetEncoding(codePage, EncoderFallback.ReplacementFallback, DecoderFallback.ReplacementFallback)
-            ?? Encoding.GetEncoding(codePage, EncoderFallback.ReplacementFallback, DecoderFallback.ReplacementFallback),
+        _ => CodePagesEncodingProvider.Instance.GetEncoding(codePage, OnEncoding, OnDecoding)
+            ?? Encoding.GetEncoding(codePage, OnEncoding, OnDecoding),
     };
 }

@@ -7,7 +7,9 @@ public static class ContentIds
 {
     private const string Scheme = "cid:";
 
-    /// <summary>Without brackets, white space and a leading <c>cid:</c> (also doubled), percent-decoded; null when nothing is left.</summary>
+    /// <summary>
+    /// Without brackets, white space and a leading <c>cid:</c> (also doubled), percent-decoded; null when nothing is left.
+    /// </summary>
     public static string? Normalise(string? text)
     {
         if (text is null) return null;

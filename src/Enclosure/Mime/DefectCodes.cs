@@ -1,6 +1,6 @@
 namespace Enclosure.Mime;
 
-/// <summary>Every <see cref="MimeDefect.Code"/> that <see cref="MimeReader"/> gives; docs/mime.md says what each means for who reads the message.</summary>
+/// <summary>Every <see cref="MimeDefect.Code"/> that <see cref="MimeReader"/> gives; docs/mime.md has them with their grades.</summary>
 public static class DefectCodes
 {
     /// <summary>A multipart ended without its closing delimiter: the message was cut off, or an outer delimiter came first.</summary>
@@ -45,7 +45,10 @@ public static class DefectCodes
     /// <summary>Bytes in base64 that are neither of its alphabet nor white space: passed over (RFC 2045 §6.8).</summary>
     public const string Base64Junk = "base64-junk";
 
-    /// <summary>Base64 that goes on after its padding: the rest was decoded too.</summary>
+    /// <summary>Base64 in the URL-safe alphabet (RFC 4648 §5), which mail does not have.</summary>
+    public const string Base64UrlSafe = "base64-url-safe";
+
+    /// <summary>Base64 that goes on after its padding: lines of whole quanta were decoded too.</summary>
     public const string Base64AfterPadding = "base64-after-padding";
 
     /// <summary>Base64 without the padding it needs at its end.</summary>
@@ -59,6 +62,36 @@ public static class DefectCodes
 
     /// <summary>Text around the file in a body whose transfer encoding is uuencode.</summary>
     public const string UuencodeText = "uuencode-text";
+
+    /// <summary>A uuencoded file in a text or body has no <c>end</c> line.</summary>
+    public const string UuencodeMissingEnd = "uuencode-missing-end";
+
+    /// <summary>A uuencoded file breaks off at a line that is none of uuencode's.</summary>
+    public const string UuencodeCut = "uuencode-cut";
+
+    /// <summary>What says it is a winmail.dat does not begin like one: it is one file.</summary>
+    public const string TnefSignature = "tnef-signature";
+
+    /// <summary>A winmail.dat with nothing but the text of its message.</summary>
+    public const string TnefNoFiles = "tnef-no-files";
+
+    /// <summary>A winmail.dat that ends too soon; the file it breaks off in is shorter.</summary>
+    public const string TnefTruncated = "tnef-truncated";
+
+    /// <summary>A winmail.dat that cannot be read further: files behind that place are only in it.</summary>
+    public const string TnefBroken = "tnef-broken";
+
+    /// <summary>A checksum in the winmail.dat is wrong: the bytes were taken as they are.</summary>
+    public const string TnefChecksum = "tnef-checksum";
+
+    /// <summary>The winmail.dat mixes what is of the message and what is of a file.</summary>
+    public const string TnefLevel = "tnef-level";
+
+    /// <summary>Properties in the winmail.dat cannot be read: names or types may be missing.</summary>
+    public const string TnefProperties = "tnef-properties";
+
+    /// <summary>A file in the winmail.dat has bytes twice: each is a file.</summary>
+    public const string TnefSecondData = "tnef-second-data";
 
     /// <summary>Past <see cref="MimeBudgets.Parts"/>: what follows in this part was not taken apart.</summary>
     public const string PartsBudget = "parts-budget";

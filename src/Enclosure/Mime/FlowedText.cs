@@ -8,7 +8,8 @@ public static class FlowedText
     private const string Signature = "-- ";
 
     /// <summary>
-    /// The text with its paragraphs on one line each: space-stuffing undone, quotes of one depth joined and marked <c>&gt; </c>. A line that is
+    /// The text with its paragraphs on one line each: space-stuffing undone, quotes of one depth joined and marked <c>&gt; </c>. A line
+    /// that is
     /// the signature's mark joins nothing.
     /// </summary>
     /// <param name="delSp">Whether the space before a soft break is taken out (<c>DelSp=yes</c>).</param>

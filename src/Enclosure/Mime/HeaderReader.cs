@@ -37,7 +37,7 @@ internal sealed class HeaderReader(Reading reading, RawBytes raw)
     private bool _notAField;
     private bool _firstLine = true;
 
-    public HeaderFields Fields { get; private set; } = new(reading);
+    public HeaderFields Fields { get; } = new(reading);
 
     /// <summary>Bytes that were read and not told.</summary>
     public ReadOnlySpan<byte> Undecided => _held.AsSpan(0, _length);
@@ -51,7 +51,7 @@ internal sealed class HeaderReader(Reading reading, RawBytes raw)
 
     public void Start()
     {
-        Fields = new HeaderFields(reading);
+        Fields.Clear();
         Forget();
         _place = Place.LineStart;
         _afterCr = false;

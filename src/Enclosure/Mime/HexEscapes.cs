@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Enclosure.Mime;
 
-/// <summary>Bytes written as a mark and two hexadecimal digits: <c>%E9</c> of RFC 2231 and URLs, <c>=E9</c> of RFC 2047's Q encoding.</summary>
+/// <summary>
+/// Bytes written as a mark and two hexadecimal digits: <c>%E9</c> of RFC 2231 and URLs, <c>=E9</c> of RFC 2047's Q encoding.
+/// </summary>
 internal static class HexEscapes
 {
     /// <summary>The bytes meant; a mark without two digits after it stands for itself.</summary>
@@ -15,10 +17,10 @@ internal static class HexEscapes
         for (var at = 0; at < text.Length; at++)
         {
             var value = text[at];
-            if (value == mark && at + 2 < text.Length
-                && byte.TryParse(text.Slice(at + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var escaped))
+            // byte.TryParse would also take a NUL for the second digit.
+            if (value == mark && at + 2 < text.Length && char.IsAsciiHexDigit((char)text[at + 1]) && char.IsAsciiHexDigit((char)text[at + 2]))
             {
-                value = escaped;
+                value = byte.Parse(text.Slice(at + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
                 at += 2;
             }
             else if (value == mark)

@@ -21,7 +21,8 @@ internal sealed class Iso8859Encoding(string name, string fromA0) : Encoding
 
     public override int GetByteCount(char[] chars, int index, int count) => throw new NotSupportedException();
 
-    public override int GetBytes(char[] chars, int charIndex, int charCount, byte[] bytes, int byteIndex) => throw new NotSupportedException();
+    public override int GetBytes(char[] chars, int charIndex, int charCount, byte[] bytes, int byteIndex) =>
+        throw new NotSupportedException();
 
     public override int GetCharCount(byte[] bytes, int index, int count) => count;
 

@@ -7,7 +7,8 @@ public static class MessageIds
     private const int Longest = 998;
 
     /// <summary>
-    /// Every id with its brackets, in order, each once; ids without brackets get them. At most 100, each at most 998 characters: of more, the
+    /// Every id with its brackets, in order, each once; ids without brackets get them. At most 100, each at most 998 characters: of
+    /// more, the
     /// first, which began the thread, and the last. A word without brackets is an id when it has an at sign or is all there is.
     /// </summary>
     public static IReadOnlyList<string> Parse(string? text)

@@ -17,7 +17,8 @@ public sealed class MimeParameters
     public string Word { get; }
 
     /// <summary>
-    /// The decoded value of a parameter (RFC 2231 forms before plain ones); null when it is not given. Of several of the same form the first
+    /// The decoded value of a parameter (RFC 2231 forms before plain ones); null when it is not given. Of several of the same form the
+    /// first
     /// counts; of a value in pieces what is there, in the order of their numbers.
     /// </summary>
     public string? this[string name] => Of(name) switch
@@ -28,7 +29,9 @@ public sealed class MimeParameters
         var pieces => DecodeExtended(pieces),
     };
 
-    /// <summary>The value as it stands in the header, undecoded (Latin-1 of its bytes, continuations joined); null when it is not given.</summary>
+    /// <summary>
+    /// The value as it stands in the header, undecoded (Latin-1 of its bytes, continuations joined); null when it is not given.
+    /// </summary>
     public string? Raw(string name) => Of(name) is { } pieces ? Encoding.Latin1.GetString(Join(pieces)) : null;
 
     public static MimeParameters Parse(ReadOnlySpan<byte> raw)
@@ -67,7 +70,9 @@ public sealed class MimeParameters
         return [sections.TryGetValue(Form.Plain, out var plain) ? plain : sections.Values[0]];
     }
 
-    /// <summary>The charset stands before the first piece only; a piece that is not marked as encoded is taken as it is (RFC 2231 §4.1).</summary>
+    /// <summary>
+    /// The charset stands before the first piece only; a piece that is not marked as encoded is taken as it is (RFC 2231 §4.1).
+    /// </summary>
     private static string DecodeExtended(List<Section> pieces)
     {
         var (charset, start) = pieces[0].IsExtended || pieces.Count == 1 ? ReadCharset(pieces[0].Value) : (null, 0);
@@ -82,7 +87,9 @@ public sealed class MimeParameters
         return charset is null ? HeaderDecoding.Decode(whole) : HeaderDecoding.OneLine(Charsets.Decode(charset, whole));
     }
 
-    /// <summary>The charset before the first apostrophe, and where the text begins after the second; null and 0 when they are not there.</summary>
+    /// <summary>
+    /// The charset before the first apostrophe, and where the text begins after the second; null and 0 when they are not there.
+    /// </summary>
     private static (string? Charset, int Start) ReadCharset(ReadOnlySpan<byte> value)
     {
         var language = value.IndexOf((byte)'\'');

@@ -20,7 +20,9 @@ internal ref struct ParameterScanner(ReadOnlySpan<byte> header)
     public string ReadWord()
     {
         var word = Token();
+        if (_at < _header.Length && _header[_at] == '/') word += Token();
         if (word.EndsWith('/')) word += Token();
+        if (_at < _header.Length && _header[_at] == ',') _at++;
         return word.Trim('"').ToLowerInvariant();
     }
 
@@ -28,7 +30,7 @@ internal ref struct ParameterScanner(ReadOnlySpan<byte> header)
     {
         SkipBlanks();
         var start = _at;
-        while (_at < _header.Length && _header[_at] is not ((byte)';' or (byte)' ' or (byte)'\t' or (byte)'(')) _at++;
+        while (_at < _header.Length && _header[_at] is not ((byte)';' or (byte)',' or (byte)' ' or (byte)'\t' or (byte)'(')) _at++;
         if (_header[start.._at].Contains((byte)'=')) _at = start;
         var token = Latin1(_header[start.._at]);
         SkipBlanks();
@@ -70,7 +72,8 @@ internal ref struct ParameterScanner(ReadOnlySpan<byte> header)
     }
 
     /// <summary>
-    /// The quote that nothing but an end follows, or else the first before a semicolon; where there is none, or it opens the value of the next
+    /// The quote that nothing but an end follows, or else the first before a semicolon; where there is none, or it opens the value of
+    /// the next
     /// parameter, that parameter ends the text.
     /// </summary>
     private static int FindEnd(ReadOnlySpan<byte> text, int lastQuote, out bool isClosed)
@@ -80,7 +83,10 @@ internal ref struct ParameterScanner(ReadOnlySpan<byte> header)
         {
             if (QuotedText.IsPair(text, at, lastQuote)) at++;
             else if (text[at] == ';' && quote >= 0) break;
-            else if (text[at] == ';' && next < 0 && BeginsParameter(text[(at + 1)..], out var length)) (next, nextValue) = (at, at + 1 + length);
+            else if (text[at] == ';' && next < 0)
+            {
+                if (BeginsParameter(text[(at + 1)..], out var length)) (next, nextValue) = (at, at + 1 + length);
+            }
             else if (text[at] != '"') continue;
             else if (at == nextValue) break;
             else

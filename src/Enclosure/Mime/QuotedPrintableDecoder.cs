@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 
 namespace Enclosure.Mime;
 
@@ -14,7 +13,11 @@ internal sealed class QuotedPrintableDecoder(MimePart part, ContentSink sink) : 
     /// <summary>A longer row of spaces and tabs is content, wherever it stands.</summary>
     private const int MaxHeld = 1024;
 
-    private static readonly SearchValues<byte> Stops = SearchValues.Create("=\r\n"u8);
+    private static readonly sbyte[] HexValues =
+    [
+        .. Enumerable.Range(0, 256).Select(value => (char)value)
+            .Select(digit => char.IsAsciiHexDigit(digit) ? Convert.ToSByte(digit.ToString(), 16) : (sbyte)-1),
+    ];
 
     private readonly byte[] _block = ArrayPool<byte>.Shared.Rent(BlockBytes);
     private readonly byte[] _held = ArrayPool<byte>.Shared.Rent(MaxHeld);
@@ -47,33 +50,41 @@ internal sealed class QuotedPrintableDecoder(MimePart part, ContentSink sink) : 
 
     private void TakeText(ref ReadOnlySpan<byte> body)
     {
-        var stop = body.IndexOfAny(Stops);
+        var stop = body.IndexOfAny((byte)'=', (byte)'\r', (byte)'\n');
         var text = stop < 0 ? body : body[..stop];
         body = body[text.Length..];
         if (stop >= 0 && body[0] == '=')
         {
             Emit(text);
-            TakeEscape(ref body);
+            TakeEscapes(ref body);
             return;
         }
 
-        var trimmed = text.TrimEnd(" \t"u8);
+        var trimmed = text.IsEmpty || !IsWhite(text[^1]) ? text : text.TrimEnd(" \t"u8);
         Emit(trimmed);
         foreach (var white in text[trimmed.Length..]) Hold(white);
         if (stop >= 0) EndLine(ref body);
     }
 
-    private void TakeEscape(ref ReadOnlySpan<byte> body)
+    /// <summary>Escapes and a soft break in a row, as many as are whole and simple.</summary>
+    private void TakeEscapes(ref ReadOnlySpan<byte> body)
     {
-        if (body.Length > 2 && byte.TryParse(body[1..3], NumberStyles.AllowHexSpecifier, null, out var value))
+        var at = 0;
+        for (; body.Length - at > 2 && body[at] == '='; at += 3)
         {
-            Emit([value]);
-            body = body[3..];
-            return;
+            var value = Digit(body[at + 1]) << 4 | Digit(body[at + 2]);
+            if (value >= 0)
+            {
+                if (_length == BlockBytes) Flush();
+                _block[_length++] = (byte)value;
+            }
+            else if (body[at + 1] != '\r' || body[at + 2] != '\n') break;
         }
 
-        Hold(body[0]);
-        body = body[1..];
+        body = body[at..];
+        if (at > 0 || body.IsEmpty) return;
+
+        HoldNext(ref body);
     }
 
     private void TakeAfterHeld(ref ReadOnlySpan<byte> body)
@@ -93,7 +104,7 @@ internal sealed class QuotedPrintableDecoder(MimePart part, ContentSink sink) : 
     private void TakeAfterEquals(ref ReadOnlySpan<byte> body)
     {
         var next = body[0];
-        var isHex = char.IsAsciiHexDigit((char)next);
+        var isHex = Digit(next) >= 0;
         switch (Held.Length)
         {
             case 1 when isHex:
@@ -101,9 +112,8 @@ internal sealed class QuotedPrintableDecoder(MimePart part, ContentSink sink) : 
                 break;
             case 2 when isHex && !IsWhite(Held[1]):
                 HoldNext(ref body);
-                _ = byte.TryParse(Held[1..3], NumberStyles.AllowHexSpecifier, null, out var value);
                 _heldLength = 0;
-                Emit([value]);
+                Emit([(byte)(Digit(_held[1]) << 4 | Digit(_held[2]))]);
                 break;
             case var length when (length == 1 || IsWhite(Held[1])) && next is (byte)'\r' or (byte)'\n':
                 _heldLength = 0;
@@ -122,8 +132,9 @@ internal sealed class QuotedPrintableDecoder(MimePart part, ContentSink sink) : 
     private void EndLine(ref ReadOnlySpan<byte> body)
     {
         _heldLength = 0;
-        Emit(body[..1]);
-        body = body[1..];
+        var ending = body.StartsWith("\r\n"u8) ? 2 : 1;
+        Emit(body[..ending]);
+        body = body[ending..];
     }
 
     private void HoldNext(ref ReadOnlySpan<byte> body)
@@ -141,7 +152,7 @@ internal sealed class QuotedPrintableDecoder(MimePart part, ContentSink sink) : 
     private void Release()
     {
         if (Held is [(byte)'=', ..])
-            part.Add(DefectCodes.QuotedPrintableBroken, DefectGrade.Guessed, "An equals sign of the quoted-printable is followed by nothing valid.");
+            part.Add(DefectCodes.QuotedPrintableBroken, DefectGrade.Guessed, "Nothing valid follows an equals sign.");
         Emit(Held);
         _heldLength = 0;
     }
@@ -166,6 +177,9 @@ internal sealed class QuotedPrintableDecoder(MimePart part, ContentSink sink) : 
         if (_length > 0) sink.Write(_block.AsSpan(0, _length));
         _length = 0;
     }
+
+    /// <summary>The value of a hex digit, negative for anything else; <c>byte.TryParse</c> would also take a NUL at the end.</summary>
+    private static int Digit(byte value) => HexValues[value];
 
     private static bool IsWhite(byte value) => value is (byte)' ' or (byte)'\t';
 }

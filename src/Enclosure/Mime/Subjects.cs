@@ -37,7 +37,8 @@ public static class Subjects
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Lookup = Prefixes.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>
-    /// Lower-case, white space as one space, every reply and forward prefix gone: repeated, with a counter (<c>Re[2]:</c>, <c>Re^2:</c>), with a
+    /// Lower-case, white space as one space, every reply and forward prefix gone: repeated, with a counter (<c>Re[2]:</c>,
+    /// <c>Re^2:</c>), with a
     /// full-width colon, behind the <c>[tag]</c> of a list; the tags stay. For comparing, not for showing.
     /// </summary>
     public static string Normalise(string subject) => Strip(subject, out _).ToLowerInvariant();

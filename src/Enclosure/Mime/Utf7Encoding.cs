@@ -11,7 +11,8 @@ internal sealed class Utf7Encoding : Encoding
 
     public override int GetByteCount(char[] chars, int index, int count) => throw new NotSupportedException();
 
-    public override int GetBytes(char[] chars, int charIndex, int charCount, byte[] bytes, int byteIndex) => throw new NotSupportedException();
+    public override int GetBytes(char[] chars, int charIndex, int charCount, byte[] bytes, int byteIndex) =>
+        throw new NotSupportedException();
 
     public override int GetCharCount(byte[] bytes, int index, int count) => GetDecoder().GetCharCount(bytes, index, count);
 

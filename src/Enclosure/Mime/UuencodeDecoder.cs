@@ -2,7 +2,7 @@ namespace Enclosure.Mime;
 
 /// <summary>
 /// uuencode as a transfer encoding, as old senders have it: the file in the body is the content. Text before it is content too, since there
-/// may be no file at all; text after it is not.
+/// may be no file at all; text after it is not, nor is empty space on either side.
 /// </summary>
 internal sealed class UuencodeDecoder(MimePart part, ContentSink sink) : TransferDecoder
 {
@@ -19,11 +19,14 @@ internal sealed class UuencodeDecoder(MimePart part, ContentSink sink) : Transfe
     private sealed class FileOnly(MimePart part, ContentSink sink) : UuencodeVisitor
     {
         private bool _hasFile;
+        private bool _hasText;
 
         public override void Text(ReadOnlySpan<byte> bytes)
         {
-            if (!bytes.ContainsAnyExcept(" \t\r\n"u8)) return;
+            if (_hasFile || !_hasText) bytes = bytes.TrimStart(" \t\r\n"u8);
+            if (bytes.IsEmpty) return;
 
+            _hasText = true;
             part.Add(DefectCodes.UuencodeText, DefectGrade.Guessed, "Text stands around the uuencoded file.");
             if (!_hasFile) sink.Write(bytes);
         }

@@ -19,7 +19,7 @@ public sealed class UpkeepCommandTests
         var swept = (await EnclosureProcess.RunAsync(directory, "sweep", "--json")).ShouldSucceed().Json;
 
         swept.Names().ShouldBe(
-            ["ran", "settled", "expired", "unusedDeleted", "endedForgotten", "blobsRemoved", "leftoversDropped", "keysForgotten"]);
+            ["ran", "settled", "expired", "unusedDeleted", "endedForgotten", "blobsRemoved", "leftoversDropped", "keysForgotten", "mailPurged", "eventsForgotten"]);
     }
 
     [Fact]

@@ -22,13 +22,21 @@ internal sealed class SmtpStage : IAsyncDisposable
 {
     public const long MaxMessageBytes = 1_000_000;
 
-    private readonly TempDirectory _data = new();
+    /// <summary>Making a key takes longer than most tests.</summary>
+    private static readonly Lazy<TlsCertificate> Certificate = new(() =>
+    {
+        using var directory = new TempDirectory();
+        return TlsCertificate.Load(new SmtpSettings(), directory.Path, "localhost", TimeProvider.System);
+    });
+
     private readonly EnclosureMeter _meter = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Taken> _taken = [];
     private SmtpListener _listener = null!;
 
-    /// <summary>Asked for each recipient before it is taken; throws to refuse. Mailboxes are <c>…@localhost</c>, <c>other…</c> another account's.</summary>
+    /// <summary>
+    /// Asked for each recipient before it is taken; throws to refuse. Mailboxes are <c>…@localhost</c>, <c>other…</c> another account's.
+    /// </summary>
     public Func<string, Task> OnAdmit { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>Told how many bytes the message has before they are kept.</summary>
@@ -53,18 +61,16 @@ internal sealed class SmtpStage : IAsyncDisposable
 
     public IPEndPoint EndPoint => _listener.EndPoint;
 
-    public string Data => _data.Path;
-
     public static async Task<SmtpStage> StartAsync(TimeProvider? time = null, Func<SmtpSettings, SmtpSettings>? change = null)
     {
         var stage = new SmtpStage();
         var clock = time ?? TimeProvider.System;
         var smtp = (change ?? (same => same))(new SmtpSettings { TrustedPeers = [] });
-        var settings = new EnclosureSettings { Data = stage.Data, Smtp = smtp };
+        var settings = new EnclosureSettings { Smtp = smtp };
         var terms = SmtpTerms.Of(settings);
         var parts = new SmtpDoorParts(
             new MailIntake(MaxMessageBytes, stage.AdmitAsync, stage.Begin),
-            TlsCertificate.Load(smtp, stage.Data, terms.Hostname, clock),
+            Certificate.Value,
             new PeerLimits(smtp, clock),
             new SmtpLog(NullLogger<SmtpLog>.Instance, stage._meter, clock),
             clock);
@@ -111,7 +117,6 @@ internal sealed class SmtpStage : IAsyncDisposable
         _listener.Dispose();
         _stopping.Dispose();
         _meter.Dispose();
-        _data.Dispose();
     }
 
     private async Task<Recipient> AdmitAsync(string address, CancellationToken ct)
@@ -125,14 +130,17 @@ internal sealed class SmtpStage : IAsyncDisposable
 
     private MessageIntake Begin(Envelope envelope)
     {
-        var (bytes, done) = (new MemoryStream(), false);
+        var (bytes, done, refused) = (new MemoryStream(), false, false);
         return new MessageIntake(Write, CompleteAsync, Drop);
 
         void Write(ReadOnlySpan<byte> more)
         {
+            if (refused) throw new InvalidOperationException("A message that was refused is given more bytes.");
+            refused = true;
             OnWrite(bytes.Length + more.Length);
             if (bytes.Length + more.Length > MaxMessageBytes) throw new RefusedException(Refusal.MessageTooLarge, "too large");
             bytes.Write(more);
+            refused = false;
         }
 
         async Task<IReadOnlyList<ReceivedMessage>> CompleteAsync()

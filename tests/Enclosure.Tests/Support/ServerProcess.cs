@@ -15,9 +15,15 @@ internal sealed class ServerProcess : IDisposable
 
     /// <summary>Serves <paramref name="data"/> on a port the system chooses; returns when it is ready.</summary>
     /// <param name="under">A program to run it under, e.g. <c>strace</c> with its arguments.</param>
-    public static async Task<ServerProcess> StartAsync(string data, params string[] under)
+    public static Task<ServerProcess> StartAsync(string data, params string[] under) =>
+        ReadyAsync(data, Start([.. under, .. Program(data, "serve", "--urls", "http://127.0.0.1:0")]));
+
+    /// <summary>As <see cref="StartAsync"/>, and takes mail on <paramref name="smtpPort"/>.</summary>
+    public static Task<ServerProcess> StartWithMailAsync(string data, int smtpPort) =>
+        ReadyAsync(data, Start(Program(data, "serve", "--urls", "http://127.0.0.1:0", "--smtp", $"127.0.0.1:{smtpPort}")));
+
+    private static async Task<ServerProcess> ReadyAsync(string data, Process process)
     {
-        var process = Start([.. under, .. Program(data, "serve", "--urls", "http://127.0.0.1:0")]);
         _ = process.StandardOutput.ReadToEndAsync();
         while (await process.StandardError.ReadLineAsync() is { } line)
         {

@@ -1,7 +1,9 @@
+using System.Net;
 using System.Net.Http.Headers;
 using Enclosure.Accounts;
 using Enclosure.Server;
 using Enclosure.Server.Settings;
+using Enclosure.Server.Smtp;
 using Enclosure.Server.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -33,6 +35,9 @@ internal sealed class TestServer : IAsyncDisposable
     public Provisioned Account { get; }
     public string Url => _app.Urls.First();
     public string Data => _data.Path;
+
+    /// <summary>Where mail comes in; the settings must have turned it on with <c>Smtp:Listen</c>.</summary>
+    public IPEndPoint Smtp => _app.Services.GetRequiredService<SmtpListener>().EndPoint;
 
     /// <summary>Every route of the server.</summary>
     public IReadOnlyList<Endpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
@@ -74,6 +79,9 @@ internal sealed class TestServer : IAsyncDisposable
         client.DefaultRequestHeaders.Add("X-Api-Key", key ?? Account.WorkspaceKey.Text);
         return client;
     }
+
+    /// <summary>Stops it as an operator does; requests under way may end.</summary>
+    public Task StopAsync() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()
     {

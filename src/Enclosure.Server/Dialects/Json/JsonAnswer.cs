@@ -11,6 +11,9 @@ public static class JsonAnswer
 {
     private const string ContentType = "application/json; charset=utf-8";
 
+    /// <summary>A message's parts lie as deep within one another as its sender wished; two levels of JSON each.</summary>
+    private const int MaxDepth = 2048;
+
     /// <summary>
     /// How all answers are written: camel case, instants as <see cref="InstantConverter"/> has them, characters outside ASCII and the
     /// ampersands of links readable (no answer is ever HTML).
@@ -22,6 +25,7 @@ public static class JsonAnswer
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new InstantConverter() },
         WriteIndented = indented,
+        MaxDepth = MaxDepth,
     };
 
     public static Task WriteAsync<T>(HttpContext http, int status, T value, JsonTypeInfo<T> type) =>

@@ -33,20 +33,22 @@ internal enum ParameterPlace
 
 internal sealed record Parameter(ParameterPlace Place, Field Field);
 
-/// <summary>What a request carries: a JSON object's fields, or a form's parts.</summary>
-internal sealed record RequestBody(string MediaType, string Description, IReadOnlyList<Field> Fields)
+/// <summary>What a request carries: a JSON object's fields, a form's parts, or bytes as they are, which have no fields.</summary>
+internal sealed record RequestBody(IReadOnlyList<string> MediaTypes, string Description, IReadOnlyList<Field> Fields)
 {
-    public static RequestBody Json(string description, params IReadOnlyList<Field> fields) => new("application/json", description, fields);
+    public static RequestBody Raw(string description, params IReadOnlyList<string> mediaTypes) => new(mediaTypes, description, []);
 
-    public static RequestBody Form(string description, params IReadOnlyList<Field> fields) => new("multipart/form-data", description, fields);
+    public static RequestBody Json(string description, params IReadOnlyList<Field> fields) => new(["application/json"], description, fields);
+
+    public static RequestBody Form(string description, params IReadOnlyList<Field> fields) => new(["multipart/form-data"], description, fields);
 }
 
 /// <summary>The answer when all went well.</summary>
-/// <param name="Wire">The record that is written as JSON; a string for other media types.</param>
+/// <param name="Wire">The record that is written as JSON; of another media type <see cref="string"/> for a text, <see cref="Stream"/> for bytes.</param>
 internal sealed record Answer(int Status, string Description, Type Wire)
 {
-    public IReadOnlyList<AnswerHeader> Headers { get; init; } = [];
     public string MediaType { get; init; } = "application/json";
+    public IReadOnlyList<AnswerHeader> Headers { get; init; } = [];
 }
 
 /// <param name="On">The statuses it comes with; null is all.</param>

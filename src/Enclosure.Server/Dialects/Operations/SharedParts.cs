@@ -31,8 +31,8 @@ internal static class SharedParts
                 + "with another request it is refused. Choose a fresh random text for each request that is meant anew.",
             ValueForm.Text(1, IdempotencyClaim.LongestKey)));
 
-    public static Parameter Id(string description) =>
-        new(ParameterPlace.Path, new Field("id", description, ValueForm.Id, IsRequired: true));
+    public static Parameter Id(string description, string name = "id") =>
+        new(ParameterPlace.Path, new Field(name, description, ValueForm.Id, IsRequired: true));
 
     public static Parameter Query(string name, string description, ValueForm form) =>
         new(ParameterPlace.Query, new Field(name, description, form));

@@ -44,7 +44,8 @@ internal static class AttachmentOperations
         Summary = "List files",
         Description =
             """
-            The files that the key reaches, newest first, without links. A key scoped to mailboxes sees those of its mailboxes' messages.
+            The files that the key reaches, newest first, without links. A key scoped to mailboxes sees those of its mailboxes' messages. Files of
+            withheld mail are left out.
 
             **Differs:** the original has no such list.
             """,
@@ -72,14 +73,18 @@ internal static class AttachmentOperations
             """,
         Parameters = [SharedParts.Id("Id of the attachment.")],
         Answer = new Answer(StatusCodes.Status200OK, "The file, with its link.", typeof(AttachmentWire)),
-        Refusals = [Refusal.NotFound],
+        Refusals = [Refusal.NotFound, Refusal.InboundLimitExceeded],
     };
 
     public static Operation Delete { get; } = new("deleteAttachment", HttpMethods.Delete, OnePath)
     {
         Topic = Topic.Name,
         Summary = "Delete a file",
-        Description = "Deletes the file and gives its storage back. Links made for it stop working at once. A second delete finds nothing.",
+        Description = 
+            """
+            Deletes the file and gives its storage back, with all files inside it when it is a forwarded message or a winmail.dat. Links made for it
+            stop working at once. A second delete finds nothing. A file of withheld mail can be deleted too.
+            """,
         Parameters = [SharedParts.Id("Id of the attachment.")],
         Answer = new Answer(StatusCodes.Status200OK, "The file is gone.", typeof(DeletedWire)),
         Refusals = [Refusal.NotFound, Refusal.StoreFull],

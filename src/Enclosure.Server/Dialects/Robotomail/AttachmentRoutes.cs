@@ -17,7 +17,6 @@ internal sealed class AttachmentRoutes(
     /// <summary>What a form may weigh beyond its file: boundaries, headers, fields that are ignored.</summary>
     private const long FormOverhead = 1 << 20;
 
-    private const string NoScanner = "none";
     private static readonly UploadTerms Terms = new(MaxFileBytes, TimeSpan.Zero);
     public static readonly IReadOnlyList<string> States = ["pending", "ready", "failed", "expired"];
 
@@ -58,7 +57,7 @@ internal sealed class AttachmentRoutes(
         var caller = await callers.AnyAsync(http);
         var attachment = await library.GetAsync(caller, PathIds.Required(http, "id", "Attachment"), http.RequestAborted);
         var link = library.Sign(attachment, address.Of(http));
-        var wire = Describe(attachment) with { Url = link.Url, ExpiresAt = link.ExpiresAt };
+        var wire = AttachmentWire.Of(attachment, rules) with { Url = link.Url, ExpiresAt = link.ExpiresAt };
         await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, wire, RobotomailJson.Plain.AttachmentWire);
     }
 
@@ -71,7 +70,7 @@ internal sealed class AttachmentRoutes(
         var filter = new AttachmentFilter(
             query.Id("messageId"), query.Id("mailboxId"), state, query.Text("filename"), query.Id("cursor"), limit + 1);
         var found = await library.ListAsync(caller, filter, http.RequestAborted);
-        var page = found.Take(limit).Select(Describe).ToList();
+        var page = found.Take(limit).Select(attachment => AttachmentWire.Of(attachment, rules)).ToList();
         var next = found.Count > limit ? page[^1].Id.ToString() : null;
         await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, new AttachmentListWire(page, next), RobotomailJson.Plain.AttachmentListWire);
     }
@@ -92,20 +91,4 @@ internal sealed class AttachmentRoutes(
             attachment.Sha256,
             attachment.DeletesAt(rules.UnusedLifetime)),
         RobotomailJson.Plain.UploadedWire);
-
-    private AttachmentWire Describe(Attachment attachment) => new(
-        attachment.Id,
-        attachment.MessageId,
-        attachment.AccountId,
-        attachment.Filename,
-        attachment.ContentType,
-        attachment.SizeBytes,
-        attachment.Path,
-        attachment.ContentId,
-        attachment.CreatedAt,
-        attachment.Sha256,
-        attachment.DetectedType,
-        attachment.State.ToString().ToLowerInvariant(),
-        NoScanner,
-        attachment.DeletesAt(rules.UnusedLifetime));
 }

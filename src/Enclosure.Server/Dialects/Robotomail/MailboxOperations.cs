@@ -73,7 +73,11 @@ internal static class MailboxOperations
     {
         Topic = Topic.Name,
         Summary = "Delete a mailbox",
-        Description = "Deletes the mailbox. Keys scoped to it alone reach nothing from then on. The key must have full access.",
+        Description = 
+            """
+            Deletes the mailbox with its messages and their files. They are gone at once, links to the files included; their storage is given back in the
+            background. Keys scoped to it alone reach nothing from then on. The key must have full access.
+            """,
         Parameters = [Id],
         Answer = new Answer(StatusCodes.Status200OK, "The mailbox is gone.", typeof(DeletedWire)),
         Refusals = [Refusal.NotFound, Refusal.StoreFull],

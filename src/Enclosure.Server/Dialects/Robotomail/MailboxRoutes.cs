@@ -5,7 +5,7 @@ using Enclosure.Server.Dialects.Operations;
 namespace Enclosure.Server.Dialects.Robotomail;
 
 /// <summary><c>/v1/mailboxes</c>: the addresses of the account, as far as the key reaches.</summary>
-internal sealed class MailboxRoutes(RobotomailCallers callers, MailboxDirectory mailboxes)
+internal sealed class MailboxRoutes(RobotomailCallers callers, MailboxDirectory mailboxes, TimeProvider time)
 {
     public const int LongestDisplayName = 200;
     public const int LongestAddress = 320;
@@ -73,10 +73,10 @@ internal sealed class MailboxRoutes(RobotomailCallers callers, MailboxDirectory 
         _ => body.Fault<MailboxStatus?>("status", "status must be ACTIVE or PAUSED.", null),
     };
 
-    private static Task AnswerAsync(HttpContext http, int status, Mailbox mailbox) =>
+    private Task AnswerAsync(HttpContext http, int status, Mailbox mailbox) =>
         JsonAnswer.WriteAsync(http, status, new MailboxResponseWire(Describe(mailbox)), RobotomailJson.Plain.MailboxResponseWire);
 
-    private static MailboxWire Describe(Mailbox mailbox) => new(
+    private MailboxWire Describe(Mailbox mailbox) => new(
         mailbox.Id,
         mailbox.AccountId,
         DomainId: null,
@@ -95,5 +95,5 @@ internal sealed class MailboxRoutes(RobotomailCallers callers, MailboxDirectory 
         SuspensionIncidentId: null,
         mailbox.CreatedAt,
         mailbox.UpdatedAt,
-        ReceivedThisMonth: 0);
+        mailbox.InboundCountAt(time.GetUtcNow()));
 }

@@ -1,13 +1,20 @@
+using System.Globalization;
+using Enclosure.Accounts;
 using Enclosure.Server.Dialects.Json;
-using Enclosure.Server.Settings;
 
 namespace Enclosure.Server.Dialects.Robotomail;
 
 /// <summary>What this dialect answers to each refusal.</summary>
-internal sealed class RobotomailAnswers(PlanSettings plan, PublicAddress address)
+internal sealed class RobotomailAnswers(UpgradeHints upgrade, PublicAddress address, TimeProvider time)
 {
+    public const string RetriableHeader = "X-Robotomail-Retriable";
+    public const string ResetHeader = "X-Robotomail-Reset-At";
+
     private static readonly string[] CommonEndpoints =
-        ["GET /v1/account", "POST /v1/attachments", "GET /v1/attachments/{id}", "GET /v1/mailboxes", "GET /v1/api-keys"];
+    [
+        "GET /v1/account", "POST /v1/attachments", "GET /v1/attachments/{id}", "GET /v1/mailboxes", "GET /v1/mailboxes/{id}/messages",
+        "GET /v1/mailboxes/{id}/threads", "POST /v1/inbound", "GET /v1/api-keys",
+    ];
 
     public static int Status(Refusal reason) => reason switch
     {
@@ -43,8 +50,20 @@ internal sealed class RobotomailAnswers(PlanSettings plan, PublicAddress address
         Refusal.Internal => 500,
     };
 
-    public Task WriteAsync(HttpContext http, RefusedException refused) =>
-        JsonAnswer.WriteAsync(http, Status(refused.Reason), Body(http, refused), RobotomailErrorJson.Plain.ErrorWire);
+    public Task WriteAsync(HttpContext http, RefusedException refused)
+    {
+        if (refused.Reason == Refusal.InboundLimitExceeded) SayWhenItUnlocks(http.Response.Headers);
+        return JsonAnswer.WriteAsync(http, Status(refused.Reason), Body(http, refused), RobotomailErrorJson.Plain.ErrorWire);
+    }
+
+    private void SayWhenItUnlocks(IHeaderDictionary headers)
+    {
+        var now = time.GetUtcNow();
+        var resetAt = InboundCap.ResetAt(now);
+        headers.RetryAfter = ((long)Math.Ceiling((resetAt - now).TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        headers[RetriableHeader] = "false";
+        headers[ResetHeader] = InstantConverter.Text(resetAt);
+    }
 
     private ErrorWire Body(HttpContext http, RefusedException refused)
     {
@@ -52,7 +71,14 @@ internal sealed class RobotomailAnswers(PlanSettings plan, PublicAddress address
         return refused.Reason switch
         {
             Refusal.ValidationError => body with { Fields = [.. refused.Fields.Select(f => new FieldFaultWire(f.Field, f.Message))] },
-            Refusal.StorageLimitExceeded => body with { Upgrade = plan.UpgradeText },
+            Refusal.StorageLimitExceeded or Refusal.RateLimited => body with { Upgrade = upgrade.Text },
+            Refusal.InboundLimitExceeded => body with
+            {
+                Resource = refused.Withheld is { } item ? new WithheldWire(item.Kind, item.Id) : null,
+                Upgrade = upgrade.Of(http),
+                Recovery = "reset",
+                ResetAt = InboundCap.ResetAt(time.GetUtcNow()),
+            },
             Refusal.AccountSuspended => body with { Suspended = true, Reason = refused.Message },
             Refusal.Internal => body with { RequestId = http.TraceIdentifier },
             Refusal.NotFound when refused.Message == DialectErrors.UnknownPath => body with

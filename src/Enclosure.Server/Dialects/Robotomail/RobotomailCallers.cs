@@ -55,7 +55,8 @@ internal sealed class RobotomailCallers(ApiKeyAuthentication authentication, Tim
     /// <summary>Count in whole percent of the limit; 0 when unlimited.</summary>
     public static long Percentage(long count, long limit) => limit == 0 ? 0 : count * 100 / limit;
 
-    private static string? Warning(long percentage) => percentage switch
+    /// <summary>How near the limit is; null below half of it.</summary>
+    public static string? Warning(long percentage) => percentage switch
     {
         >= 100 => "reached",
         >= 80 => "near",

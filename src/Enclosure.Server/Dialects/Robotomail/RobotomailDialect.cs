@@ -5,6 +5,10 @@ internal sealed class RobotomailDialect(
     RobotomailCallers callers,
     RobotomailAnswers answers,
     AttachmentRoutes attachments,
+    MessageRoutes messages,
+    MessageFormRoutes messageForms,
+    ThreadRoutes threads,
+    InboundRoutes inbound,
     AccountRoutes account,
     ApiKeyRoutes apiKeys,
     MailboxRoutes mailboxes,
@@ -20,6 +24,10 @@ internal sealed class RobotomailDialect(
     public void Map(IEndpointRouteBuilder routes)
     {
         attachments.Map(routes);
+        messages.Map(routes);
+        messageForms.Map(routes);
+        threads.Map(routes);
+        inbound.Map(routes);
         account.Map(routes);
         apiKeys.Map(routes);
         mailboxes.Map(routes);

@@ -1,0 +1,78 @@
+using Enclosure.Attachments;
+using Enclosure.Mail;
+using Enclosure.Mime;
+using Enclosure.Server.Dialects.Json;
+using Enclosure.Server.Dialects.Operations;
+using Enclosure.Server.Telemetry;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+
+namespace Enclosure.Server.Dialects.Robotomail;
+
+/// <summary><c>/v1/inbound</c>: mail that comes over HTTP.</summary>
+internal sealed class InboundRoutes(RobotomailCallers callers, InboundMail inbound, MessageLibrary messages, AttachmentLibrary library)
+{
+    public const int MostAddresses = 100;
+    public const int LongestAddress = 998;
+
+    public static readonly IReadOnlyList<string> MediaTypes = ["message/rfc822", "message/global"];
+
+    private readonly InboundRecipients _recipients = new(inbound);
+
+    public void Map(IEndpointRouteBuilder routes) => routes.Map(InboundOperations.Receive, ReceiveAsync);
+
+    private async Task ReceiveAsync(HttpContext http)
+    {
+        var caller = await callers.FullAccessAsync(http);
+        caller.Account.RequireActive();
+        RequireMessage(http.Request);
+        // Counted while reading: at a limit of its own the server would close at once, and the client never see why.
+        http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
+
+        var named = NamedEnvelope.Of(http.Request.Query);
+        var head = await MessageHead.ReadAsync(http.Request.BodyReader, inbound.Rules.Budgets, http.RequestAborted);
+        if (head.Bytes.Length == 0) throw RefusedException.Invalid("body", "The body is empty. Send the message as it is, headers and all.");
+        var recipients = await _recipients.AdmitAsync(caller.Account.Id, named.Recipients, head.Headers, http.RequestAborted);
+        using var message = inbound.Begin(new Envelope(named.Sender ?? Sender(head.Headers), recipients));
+        await ReadAsync(http, head, message);
+        var received = await inbound.CompleteAsync(message, http.RequestAborted);
+        RequestFacts.Of(http).BytesIn ??= http.Request.ContentLength ?? message.Length;
+        await AnswerAsync(http, caller.Account.Id, received);
+    }
+
+    private void RequireMessage(HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !MediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
+            throw new RefusedException(Refusal.UnsupportedMediaType, $"Send the message as {string.Join(" or ", MediaTypes)}.");
+        if (request.ContentLength > inbound.Rules.MaxMessageBytes)
+            throw new RefusedException(
+                Refusal.MessageTooLarge, $"The message is too large: at most {inbound.Rules.MaxMessageBytes} bytes. Send its files in several messages.");
+    }
+
+    private static string Sender(MimeHeaders headers) =>
+        headers["Return-Path"] is { } field ? AddressList.Parse(field.Raw.Span).FirstOrDefault()?.Address ?? "" : "";
+
+    private static async Task ReadAsync(HttpContext http, MessageHead head, IncomingMessage message)
+    {
+        message.Write(head.Bytes.Span);
+        var body = http.Request.BodyReader;
+        while (true)
+        {
+            var read = await body.ReadAsync(http.RequestAborted);
+            foreach (var piece in read.Buffer) message.Write(piece.Span);
+            body.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted) return;
+        }
+    }
+
+    /// <summary>Who handed it in has it: the manifest is answered also when the message is withheld.</summary>
+    private async Task AnswerAsync(HttpContext http, Guid accountId, IReadOnlyList<ReceivedMessage> received)
+    {
+        var first = await messages.FindAsync(accountId, received[0].Id, http.RequestAborted)
+            ?? throw new RefusedException(Refusal.UnknownMailbox, "The mailbox was deleted meanwhile.");
+        var manifest = ManifestWire.Of(
+            await messages.GetManifestAsync(first, http.RequestAborted), await library.OfMessageAsync(accountId, first.Id, http.RequestAborted));
+        var each = received.Select(message => new ReceivedWire(message.Id, message.MailboxId, message.ThreadId, message.Duplicate, message.OverLimit));
+        await JsonAnswer.WriteAsync(http, StatusCodes.Status201Created, new InboundWire([.. each], manifest), RobotomailJson.Plain.InboundWire);
+    }
+}
