@@ -1,9 +1,11 @@
 using System.Globalization;
 using Enclosure.Bench;
 using Enclosure.Bench.Floor;
+using Enclosure.Bench.Fuzz;
 
 return args switch
 {
     ["floor", var port, var folder] => await FloorServer.Run(int.Parse(port, CultureInfo.InvariantCulture), folder),
+    ["fuzz", .. var options] => FuzzRun.Run(options),
     _ => await Benchmark.Run(args),
 };

@@ -52,7 +52,7 @@ public sealed class Core : IAsyncDisposable
         Dispatch = new Dispatch(database, time);
         DeliveryQueue = new DeliveryQueue(database, master, settings.Webhooks.Timeout.Span + DeliveryMargin, time);
         EventFeed = new EventFeed(database, time);
-        EventSubjects = new EventSubjects(database, Accounts, time);
+        EventSubjects = new EventSubjects(database, Accounts, Messages, Library, time);
 
         Sweep = new Sweep(database, _store, Settlement, Removal, idempotency, Purge, new EventRetention(database, time), Rules, time);
     }

@@ -94,8 +94,7 @@ public sealed class EventPayload(EventSubjects subjects, AttachmentLibrary libra
         var now = time.GetUtcNow();
         var (count, limit) = (account.InboundCountAt(now), account.InboundLimit);
         var percentage = limit == 0 ? 0 : count * 100 / limit;
-        var reset = new DateTimeOffset(now.UtcDateTime.Year, now.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero).AddMonths(1);
-        return new InboundUsageWire(count, limit, percentage, reset, Status(percentage));
+        return new InboundUsageWire(count, limit, percentage, InboundCap.ResetAt(now), Status(percentage));
     }
 
     private static string Status(long percentage) => percentage switch

@@ -65,7 +65,6 @@ public static class SettingsReader
         if (smtp.Listen.EndPoint is { Port: > 0 } point
             && (point.Port == settings.Metrics.Listen.EndPoint?.Port || settings.Urls.Any(url => url.Uri.Port == point.Port)))
             throw Wrong("Smtp:Listen", smtp.Listen.ToString(), "a port of its own, not one of Urls and not that of Metrics:Listen, or off");
-        if (smtp.KeyFile is not null && smtp.CertificateFile is null) throw new SettingException("Setting Smtp:KeyFile needs Smtp:CertificateFile.");
         if (smtp.IdleTimeout.Span < TimeSpan.FromSeconds(1) || smtp.IdleTimeout.Span > LongestIdle)
             throw Wrong("Smtp:IdleTimeout", smtp.IdleTimeout.ToString(), "at least 1s and at most 1h");
         if (settings.Inbound.MaxMessageSize.Bytes < SmallestMessageLimit)

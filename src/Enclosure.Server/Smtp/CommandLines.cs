@@ -14,7 +14,8 @@ internal readonly record struct CommandLine(string Text, SmtpReply? Fault);
 internal sealed class CommandLines(SmtpChannel channel)
 {
     /// <summary>
-    /// With its CR LF. The standard's 512 (RFC 5321, section 4.5.3.1.4) and what SIZE, BODY and SMTPUTF8 may add to it, with room, as is usual.
+    /// With its CR LF. The standard's 512 (RFC 5321, section 4.5.3.1.4) and what SIZE, BODY and SMTPUTF8 may add to it, with room, as is
+    /// usual.
     /// </summary>
     public const int LongestLine = 2048;
 

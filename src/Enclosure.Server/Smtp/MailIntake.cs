@@ -16,4 +16,5 @@ internal sealed record MailIntake(
 /// <summary>One message on its way in.</summary>
 /// <param name="CompleteAsync">Takes no cancellation: a message that came whole is kept, whether or not the sender still listens.</param>
 /// <param name="Drop">Forgets it unless it was completed.</param>
-internal sealed record MessageIntake(Action<ReadOnlySpan<byte>> Write, Func<Task<IReadOnlyList<ReceivedMessage>>> CompleteAsync, Action Drop);
+internal sealed record MessageIntake(
+    Action<ReadOnlySpan<byte>> Write, Func<Task<IReadOnlyList<ReceivedMessage>>> CompleteAsync, Action Drop);

@@ -9,7 +9,8 @@ internal readonly record struct ChunkSize(long Bytes, bool Last)
     public static ChunkSize? Parse(string argument)
     {
         var words = argument.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length is 0 or > 2 || !long.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)) return null;
+        if (words.Length is 0 or > 2) return null;
+        if (!long.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)) return null;
         var last = words.Length == 2;
         return last && !words[1].Equals("LAST", StringComparison.OrdinalIgnoreCase) ? null : new ChunkSize(bytes, last);
     }
@@ -21,11 +22,12 @@ internal sealed class MessageBytes(SmtpChannel channel)
     public async Task ReadDataAsync(SmtpTransaction message)
     {
         var dots = new DotStream();
+        Action<ReadOnlySpan<byte>> take = message.Take;
         while (!dots.Ended)
         {
             var read = await channel.ReadAsync();
             var taken = 0L;
-            foreach (var piece in read.Buffer) taken += dots.Read(piece.Span, message.Take);
+            foreach (var piece in read.Buffer) taken += dots.Read(piece.Span, take);
             channel.Advance(read.Buffer.GetPosition(taken));
             if (read.IsCompleted && !dots.Ended) throw new HangUpException(null);
         }

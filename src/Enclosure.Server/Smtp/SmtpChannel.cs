@@ -4,8 +4,8 @@ using System.Security.Authentication;
 namespace Enclosure.Server.Smtp;
 
 /// <summary>
-/// The two directions of a connection, first plain, then perhaps under TLS. Answers are gathered until something must be waited for, so that
-/// a client that pipelines gets them in one go (RFC 2920, section 3.2).
+/// The two directions of a connection, first plain, then perhaps under TLS. Answers are gathered until something must be waited for, so
+/// that a client that pipelines gets them in one go (RFC 2920, section 3.2).
 /// </summary>
 internal sealed class SmtpChannel(IDuplexPipe plain, SmtpWatch watch, TimeProvider time) : IAsyncDisposable
 {

@@ -144,7 +144,7 @@ internal sealed class SmtpConversation(
         return await EndAsync();
     }
 
-    /// <summary>The bytes of a chunk are read whatever becomes of it, for the next command stands behind them (RFC 3030, section 2).</summary>
+    /// <summary>A chunk's bytes are read whatever becomes of it: the next command stands behind them (RFC 3030, section 2).</summary>
     private async Task<SmtpReply> ChunkAsync(string argument)
     {
         if (ChunkSize.Parse(argument) is not { } chunk) return SmtpReplies.BadChunk;

@@ -4,7 +4,7 @@ using Enclosure.Server.Telemetry;
 
 namespace Enclosure.Server.Smtp;
 
-/// <summary>One log line for each message and each connection, and their numbers. Neither holds an address of a person or a subject.</summary>
+/// <summary>One log line for each message and each connection, and their numbers. None holds a person's address or a subject.</summary>
 internal sealed partial class SmtpLog(ILogger<SmtpLog> logger, EnclosureMeter meter, TimeProvider time)
 {
     private const string Door = "smtp";
@@ -30,8 +30,8 @@ internal sealed partial class SmtpLog(ILogger<SmtpLog> logger, EnclosureMeter me
     {
         meter.MailReceived(Door, result, message.Bytes);
         var milliseconds = time.GetElapsedTime(began).TotalMilliseconds;
-        Received(
-            result, code, message.Bytes, message.Recipients.Count, milliseconds, message.Recipients.FirstOrDefault()?.AccountId.ToString(), peer.ConnectionId);
+        var account = message.Recipients.FirstOrDefault()?.AccountId.ToString();
+        Received(result, code, message.Bytes, message.Recipients.Count, milliseconds, account, peer.ConnectionId);
         if (message.Refused is not { } refused) return;
         Refused(refused.Reason);
         if (refused.Cause is { } cause) Surroundings(cause, peer.ConnectionId);
@@ -40,21 +40,25 @@ internal sealed partial class SmtpLog(ILogger<SmtpLog> logger, EnclosureMeter me
     [LoggerMessage(
         EventName = "MailReceived",
         Level = LogLevel.Information,
-        Message = "Mail {Result} with {Code}, {BytesIn} bytes for {Recipients} mailboxes in {Milliseconds:0.0} ms, account {Account}, connection {ConnectionId}")]
+        Message = "Mail {Result} with {Code}, {BytesIn} bytes for {Recipients} mailboxes in {Milliseconds:0.0} ms, "
+            + "account {Account}, connection {ConnectionId}")]
     private partial void Received(
         string result, int code, long bytesIn, int recipients, double milliseconds, string? account, string connectionId);
 
     [LoggerMessage(
         EventName = "SmtpEnded",
         Level = LogLevel.Information,
-        Message = "SMTP from {Peer} ended with {Code} after {Messages} messages in {Milliseconds:0.0} ms, TLS {Tls}, connection {ConnectionId}")]
+        Message = "SMTP from {Peer} ended with {Code} after {Messages} messages in {Milliseconds:0.0} ms, "
+            + "TLS {Tls}, connection {ConnectionId}")]
     private partial void Ended(IPAddress peer, string? tls, int messages, int code, double milliseconds, string connectionId);
 
     [LoggerMessage(EventName = "SmtpFull", Level = LogLevel.Warning, Message = "SMTP from {Peer} was turned away: too many connections")]
     private partial void Full(IPAddress peer);
 
     [LoggerMessage(
-        EventName = "SurroundingsFail", Level = LogLevel.Error, Message = "Mail on {ConnectionId} was refused because the surroundings fail")]
+        EventName = "SurroundingsFail",
+        Level = LogLevel.Error,
+        Message = "Mail on {ConnectionId} was refused because the surroundings fail")]
     private partial void Surroundings(Exception cause, string connectionId);
 
     [LoggerMessage(EventName = "Fault", Level = LogLevel.Error, Message = "SMTP connection {ConnectionId} met a fault of ours")]

@@ -4,8 +4,8 @@ namespace Enclosure.Server.Smtp;
 internal static class SmtpPath
 {
     /// <summary>
-    /// Reads <c>FROM:&lt;address&gt; rest</c>. A source route is left out, as the standard wants; a space behind the colon is let pass, as it
-    /// is common.
+    /// Reads <c>FROM:&lt;address&gt; rest</c>. A source route is left out, as the standard wants; a space behind the colon is let pass, as
+    /// it is common.
     /// </summary>
     /// <param name="word"><c>FROM:</c> or <c>TO:</c>.</param>
     public static bool TryRead(string argument, string word, out string address, out string rest)

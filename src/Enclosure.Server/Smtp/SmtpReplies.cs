@@ -10,8 +10,10 @@ internal static class SmtpReplies
     public static readonly SmtpReply StartTls = new(220, "2.0.0", "Go ahead with TLS");
     public static readonly SmtpReply Bye = new(221, "2.0.0", "Bye", Closes: true);
     public static readonly SmtpReply Help = new(
-        214, "2.0.0", "EHLO HELO STARTTLS MAIL RCPT DATA BDAT RSET NOOP VRFY HELP QUIT\nMail for the mailboxes of this server. No login, no relaying.");
-    public static readonly SmtpReply NotVerified = new(252, "2.0.0", "Not verified here. Send RCPT TO to learn whether the mailbox takes mail.");
+        214,
+        "2.0.0",
+        "EHLO HELO STARTTLS MAIL RCPT DATA BDAT RSET NOOP VRFY HELP QUIT\nMail for the mailboxes of this server. No login, no relaying.");
+    public static readonly SmtpReply NotVerified = new(252, "2.0.0", "Not verified here. RCPT TO tells whether the mailbox takes mail.");
 
     public static readonly SmtpReply Unknown = new(500, "5.5.2", "Unknown command. HELP lists the known ones.");
     public static readonly SmtpReply BareLineFeed = new(500, "5.5.2", "The line ended with LF alone. End each line with CR LF.");
@@ -23,9 +25,10 @@ internal static class SmtpReplies
     public static readonly SmtpReply BadRecipient = new(501, "5.5.4", "Write RCPT TO:<name@domain>.");
     public static readonly SmtpReply BadParameter = new(501, "5.5.4", "A parameter has a value that it cannot have, or is there twice.");
     public static readonly SmtpReply NeedsUtf8 = new(501, "5.5.4", "An address beyond ASCII needs the parameter SMTPUTF8 of MAIL FROM.");
-    public static readonly SmtpReply BadChunk = new(501, "5.5.4", "Write BDAT size or BDAT size LAST. What follows cannot be told from commands.", Closes: true);
+    public static readonly SmtpReply BadChunk = new(
+        501, "5.5.4", "Write BDAT size or BDAT size LAST. What follows cannot be told from commands.", Closes: true);
     public static readonly SmtpReply UnknownParameter = new(555, "5.5.4", "A parameter is not known here. EHLO lists what is.");
-    public static readonly SmtpReply NoLogin = new(502, "5.5.1", "No login here: this server takes mail for its own mailboxes from anyone.");
+    public static readonly SmtpReply NoLogin = new(502, "5.5.1", "No login here: anyone may send mail to the mailboxes of this server.");
     public static readonly SmtpReply NoLists = new(502, "5.5.1", "Lists are not shown.");
 
     public static readonly SmtpReply GreetFirst = new(503, "5.5.1", "Send EHLO first.");
@@ -34,7 +37,7 @@ internal static class SmtpReplies
     public static readonly SmtpReply MixedData = new(503, "5.5.1", "This message comes by BDAT. Go on with BDAT, or send RSET.");
     public static readonly SmtpReply AlreadySecure = new(503, "5.5.1", "TLS is already on.");
 
-    /// <summary>A client that pipelines cannot know when it sends DATA that no recipient will be accepted (RFC 2920, section 3.1).</summary>
+    /// <summary>A client that pipelines sends DATA before it knows that no recipient is accepted (RFC 2920, section 3.1).</summary>
     public static readonly SmtpReply NoRecipients = new(503, "5.5.1", "No recipient was accepted. Send RCPT TO first.", Forgiven: true);
 
     public static readonly SmtpReply TooLarge = new(552, "5.3.4", "The message is larger than this server takes.", Forgiven: true);

@@ -6,7 +6,7 @@ namespace Enclosure.Server.Smtp;
 /// </summary>
 internal sealed class SmtpWatch : IDisposable
 {
-    /// <summary>What one message may take from its first byte to its last (RFC 5321, section 4.5.3.2 gives a client ten minutes at the end alone).</summary>
+    /// <summary>What one message may take from its first byte to its last.</summary>
     public static readonly TimeSpan LongestMessage = TimeSpan.FromMinutes(30);
 
     private readonly Lock _lock = new();

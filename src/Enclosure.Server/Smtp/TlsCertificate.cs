@@ -47,6 +47,7 @@ internal sealed class TlsCertificate
     public static TlsCertificate Load(SmtpSettings settings, string data, string hostname, TimeProvider time)
     {
         if (settings.CertificateFile is not null) return FromFiles(settings.CertificateFile, settings.KeyFile, time);
+        if (settings.KeyFile is not null) throw new SettingException("Setting Smtp:KeyFile needs Smtp:CertificateFile.");
         X509Certificate2 Make() => SelfSigned.Make(data, hostname, time.GetUtcNow(), OwnLifetime);
         var kept = SelfSigned.Read(data);
         return new TlsCertificate(kept is null || EndsSoon(kept.NotAfter, time) ? Make() : kept, null, Make, time);

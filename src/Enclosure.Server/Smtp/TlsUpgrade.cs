@@ -23,7 +23,7 @@ internal sealed class TlsUpgrade : IAsyncDisposable
     /// <summary>For instance <c>Tls13</c>.</summary>
     public string Version => _stream.SslProtocol.ToString();
 
-    /// <summary>Throws what <see cref="SslStream.AuthenticateAsServerAsync(SslServerAuthenticationOptions, CancellationToken)"/> does.</summary>
+    /// <summary>Throws what <see cref="SslStream"/> does for a handshake that fails.</summary>
     public static async Task<TlsUpgrade> RunAsync(IDuplexPipe plain, SslStreamCertificateContext certificate, CancellationToken ct)
     {
         var stream = new SslStream(new DuplexStream(plain), leaveInnerStreamOpen: true);

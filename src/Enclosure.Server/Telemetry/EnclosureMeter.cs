@@ -33,10 +33,10 @@ public sealed class EnclosureMeter : IDisposable
         _downloadBytes = Meter.CreateCounter<long>("enclosure.download.bytes", "By", "Bytes of files handed out by this server.");
         _refusals = Meter.CreateCounter<long>("enclosure.refusals", "{refusal}", "Requests refused on purpose, by dialect and code.");
         _swept = Meter.CreateCounter<long>("enclosure.sweep.removed", "{item}", "Things the sweep removed, by kind.");
-        _mail = Meter.CreateCounter<long>("enclosure.mail.received", "{message}", "Messages that came in, by door and what became of them.");
+        _mail = Meter.CreateCounter<long>("enclosure.mail.received", "{message}", "Messages that came in, by door and result.");
         _mailBytes = Meter.CreateCounter<long>("enclosure.mail.bytes", "By", "Bytes of messages that came in.");
         _smtpConnections = Meter.CreateUpDownCounter<long>("enclosure.smtp.connections", "{connection}", "SMTP connections that are open.");
-        _smtpHandshakes = Meter.CreateCounter<long>("enclosure.smtp.handshakes", "{handshake}", "STARTTLS handshakes, by the version they came to, or failed.");
+        _smtpHandshakes = Meter.CreateCounter<long>("enclosure.smtp.handshakes", "{handshake}", "STARTTLS handshakes, by TLS version or failed.");
         _durations = Meter.CreateHistogram(
             "enclosure.request.duration",
             "s",

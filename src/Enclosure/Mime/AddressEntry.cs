@@ -16,11 +16,15 @@ internal sealed class AddressEntry
 
     public bool HasAt { get; private set; }
 
+    /// <summary>Whether nothing but space came.</summary>
+    public bool IsBlank { get; private set; } = true;
+
     public void AddLetter(char letter)
     {
         _words.Append(letter);
         _name.Append(letter);
         HasAt |= letter == '@';
+        IsBlank &= letter is ' ' or '\t';
     }
 
     /// <summary>One that may belong to a name; if it does not, what came before it is no address.</summary>
@@ -49,11 +53,13 @@ internal sealed class AddressEntry
     {
         _words.Append(word);
         _name.Append(word);
+        IsBlank = false;
     }
 
     /// <param name="text">Without the quotes; pairs not yet resolved.</param>
     public void AddQuoted(ReadOnlySpan<char> text)
     {
+        IsBlank = false;
         _words.Append('"').Append(text).Append('"');
         for (var at = 0; at < text.Length; at++)
         {
@@ -68,6 +74,7 @@ internal sealed class AddressEntry
     {
         _angle = null;
         HasAt = false;
+        IsBlank = true;
         _lastComma = 0;
         _words.Clear();
         _name.Clear();

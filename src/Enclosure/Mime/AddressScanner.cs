@@ -44,6 +44,8 @@ internal sealed class AddressScanner(string text)
             case ',' when _entry.HasAt || _entry.HasAngle:
                 _entry.MoveTo(_found);
                 break;
+            case ',' when _entry.IsBlank:
+                break;
             case ',':
                 _entry.AddComma();
                 break;

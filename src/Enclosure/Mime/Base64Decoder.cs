@@ -4,8 +4,9 @@ using System.Buffers.Text;
 namespace Enclosure.Mime;
 
 /// <summary>
-/// Base64 (RFC 2045 §6.8). Characters outside the alphabet are passed over. Padding ends a quantum, not the content: what follows is decoded
-/// too. A single equals sign that nothing completes is passed over.
+/// Base64 (RFC 2045 §6.8). Characters outside the alphabet are passed over, but for those of the URL-safe one (RFC 4648 §5) where none of the
+/// usual one contradict it. Lines after the padding are decoded too as long as they are whole quanta; the first that is not, such as a mailing
+/// list's footer, ends the content. A single equals sign that nothing completes is passed over.
 /// </summary>
 internal sealed class Base64Decoder(MimePart part, ContentSink sink) : TransferDecoder
 {
@@ -15,12 +16,20 @@ internal sealed class Base64Decoder(MimePart part, ContentSink sink) : TransferD
     private readonly byte[] _decoded = ArrayPool<byte>.Shared.Rent(BlockBytes / 4 * 3);
     private int _length;
     private int _equals;
+    private bool _isUsual;
     private bool _afterPadding;
+    private Base64Tail? _tail;
 
     public override void Write(ReadOnlySpan<byte> body)
     {
         while (!body.IsEmpty)
         {
+            if (_afterPadding)
+            {
+                TakeTail(body);
+                return;
+            }
+
             var end = body.IndexOfAnyExcept(Base64Alphabet.Characters);
             var text = end < 0 ? body : body[..end];
             if (!text.IsEmpty) Take(text);
@@ -47,6 +56,7 @@ internal sealed class Base64Decoder(MimePart part, ContentSink sink) : TransferD
             EndQuantum();
         }
 
+        _tail?.Complete();
         ArrayPool<byte>.Shared.Return(_block);
         ArrayPool<byte>.Shared.Return(_decoded);
         sink.Complete();
@@ -54,10 +64,9 @@ internal sealed class Base64Decoder(MimePart part, ContentSink sink) : TransferD
 
     private void Take(ReadOnlySpan<byte> text)
     {
-        if (_afterPadding)
-            part.Add(DefectCodes.Base64AfterPadding, DefectGrade.Guessed, "The base64 goes on after its padding; the rest was decoded too.");
         if (_equals > 0) AddJunk();
         _equals = 0;
+        _isUsual = _isUsual || text.ContainsAny((byte)'+', (byte)'/');
         while (!text.IsEmpty)
         {
             var some = text[..Math.Min(text.Length, BlockBytes - _length)];
@@ -71,6 +80,14 @@ internal sealed class Base64Decoder(MimePart part, ContentSink sink) : TransferD
     private void TakeOther(byte value)
     {
         if (value is (byte)'\r' or (byte)'\n' or (byte)' ' or (byte)'\t') return;
+
+        if (value is (byte)'-' or (byte)'_' && !_isUsual)
+        {
+            part.Add(DefectCodes.Base64UrlSafe, DefectGrade.Note, "The base64 is in the URL-safe alphabet.");
+            Take(value == '-' ? "+"u8 : "/"u8);
+            _isUsual = false;
+            return;
+        }
 
         if (value != '=')
         {
@@ -88,7 +105,7 @@ internal sealed class Base64Decoder(MimePart part, ContentSink sink) : TransferD
         else if (quantum < 2)
         {
             _equals = 0;
-            if (!_afterPadding || quantum == 1) AddJunk();
+            AddJunk();
         }
     }
 
@@ -101,6 +118,12 @@ internal sealed class Base64Decoder(MimePart part, ContentSink sink) : TransferD
         Base64.DecodeFromUtf8(_block.AsSpan(0, 4), _decoded, out _, out _);
         sink.Write(_decoded.AsSpan(0, bytes));
         (_length, _equals, _afterPadding) = (0, 0, true);
+    }
+
+    private void TakeTail(ReadOnlySpan<byte> body)
+    {
+        if (_tail is null) body = body.TrimStart(" \t\r\n="u8);
+        if (!body.IsEmpty) (_tail ??= new Base64Tail(part, sink)).Write(body);
     }
 
     /// <summary>Whole quanta; the rest stays.</summary>

@@ -10,7 +10,7 @@ internal abstract class ContentSink
     {
         { Kind: MimePartKind.Text, ContentType: "text/plain" } => new TextSink(reading, part),
         _ when PartHead.IsMessage(part.ContentType) && depth < reading.Budgets.Depth => new MessageSink(reading, part, depth),
-        _ when IsTnef(part) => new TnefSink(reading, part),
+        _ when IsTnef(part) => new TnefSink(reading, part, depth),
         _ => new PlainSink(reading, part),
     };
 

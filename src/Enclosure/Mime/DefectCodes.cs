@@ -1,6 +1,6 @@
 namespace Enclosure.Mime;
 
-/// <summary>Every <see cref="MimeDefect.Code"/> that <see cref="MimeReader"/> gives; docs/mime.md says what each means for who reads the message.</summary>
+/// <summary>Every <see cref="MimeDefect.Code"/> that <see cref="MimeReader"/> gives; docs/mime.md has them with their grades.</summary>
 public static class DefectCodes
 {
     /// <summary>A multipart ended without its closing delimiter: the message was cut off, or an outer delimiter came first.</summary>
@@ -45,7 +45,10 @@ public static class DefectCodes
     /// <summary>Bytes in base64 that are neither of its alphabet nor white space: passed over (RFC 2045 §6.8).</summary>
     public const string Base64Junk = "base64-junk";
 
-    /// <summary>Base64 that goes on after its padding: the rest was decoded too.</summary>
+    /// <summary>Base64 in the URL-safe alphabet (RFC 4648 §5), which mail does not have.</summary>
+    public const string Base64UrlSafe = "base64-url-safe";
+
+    /// <summary>Base64 that goes on after its padding: lines of whole quanta were decoded too.</summary>
     public const string Base64AfterPadding = "base64-after-padding";
 
     /// <summary>Base64 without the padding it needs at its end.</summary>

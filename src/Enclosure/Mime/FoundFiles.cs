@@ -7,6 +7,9 @@ internal sealed class FoundFiles(Reading reading, MimePart holder, MimeOrigin or
     private MimePart? _file;
     private bool _skipped;
 
+    /// <summary>The open file; null when there is none or nothing is told of it.</summary>
+    public MimePart? Told => _skipped ? null : _file;
+
     public void Begin(string? name)
     {
         if (!reading.TakePart())

@@ -91,7 +91,8 @@ internal sealed class HeaderFields(Reading reading)
 
     private void Store(ReadOnlySpan<byte> bytes)
     {
-        if (_field.Length < _length + bytes.Length) Array.Resize(ref _field, Math.Max(_length + bytes.Length, Math.Max(512, _field.Length * 2)));
+        var length = _length + bytes.Length;
+        if (_field.Length < length) Array.Resize(ref _field, Math.Max(length, Math.Max(512, _field.Length * 2)));
         bytes.CopyTo(_field.AsSpan(_length));
         _length += bytes.Length;
     }

@@ -16,13 +16,15 @@ internal static class HeaderNames
     /// <summary>RFC 5322 §3.6: those with a maximum of one; and of RFC 2045.</summary>
     private static readonly HashSet<string> Single = new(StringComparer.OrdinalIgnoreCase)
     {
-        ContentType, ContentTransferEncoding, ContentDisposition, ContentId, ContentLocation, "From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Subject", "Date", "Message-ID", "In-Reply-To", "References", "MIME-Version",
+        ContentType, ContentTransferEncoding, ContentDisposition, ContentId, ContentLocation,
+        "From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Subject", "Date", "Message-ID", "In-Reply-To", "References", "MIME-Version",
     };
 
     private static readonly HashSet<string> Common = new(StringComparer.OrdinalIgnoreCase)
     {
         "Received", "Return-Path", "Delivered-To", "Envelope-To", "Authentication-Results", "Received-SPF", "Importance", "Priority",
-        "Thread-Topic", "Thread-Index", "Organization", "User-Agent", "Errors-To", "Precedence", "Auto-Submitted", "Status", "Accept-Language",
+        "Thread-Topic", "Thread-Index", "Organization", "User-Agent", "Errors-To", "Precedence",
+        "Auto-Submitted", "Status", "Accept-Language",
     };
 
     private const int MaxShared = 64;
@@ -56,6 +58,7 @@ internal static class HeaderNames
     public static bool IsKnown(ReadOnlySpan<byte> bytes)
     {
         var name = Encoding.Latin1.GetString(bytes);
-        return MayComeOnce(name) || Common.Contains(name) || Array.Exists(Prefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+        return MayComeOnce(name) || Common.Contains(name)
+            || Array.Exists(Prefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
     }
 }

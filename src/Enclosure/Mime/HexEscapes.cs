@@ -17,10 +17,10 @@ internal static class HexEscapes
         for (var at = 0; at < text.Length; at++)
         {
             var value = text[at];
-            if (value == mark && at + 2 < text.Length
-                && byte.TryParse(text.Slice(at + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var escaped))
+            // byte.TryParse would also take a NUL for the second digit.
+            if (value == mark && at + 2 < text.Length && char.IsAsciiHexDigit((char)text[at + 1]) && char.IsAsciiHexDigit((char)text[at + 2]))
             {
-                value = escaped;
+                value = byte.Parse(text.Slice(at + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
                 at += 2;
             }
             else if (value == mark)

@@ -147,8 +147,8 @@ internal sealed class MessageReader
         var container = _open.Pop();
         if (!closed)
             container.Part.Add(DefectCodes.MissingFinalBoundary, DefectGrade.Guessed, "The closing delimiter of the multipart is missing.");
-        if (!closed && !container.HasBegun)
-            container.Part.Add(DefectCodes.MissingFirstBoundary, DefectGrade.Damaged, "No delimiter of the multipart came.");
+        if (!container.HasBegun)
+            container.Part.Add(DefectCodes.MissingFirstBoundary, DefectGrade.Damaged, "No delimiter of the multipart came before its end.");
 
         _reading.Visitor.End(container.Part);
     }

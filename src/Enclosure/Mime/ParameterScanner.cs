@@ -20,7 +20,9 @@ internal ref struct ParameterScanner(ReadOnlySpan<byte> header)
     public string ReadWord()
     {
         var word = Token();
+        if (_at < _header.Length && _header[_at] == '/') word += Token();
         if (word.EndsWith('/')) word += Token();
+        if (_at < _header.Length && _header[_at] == ',') _at++;
         return word.Trim('"').ToLowerInvariant();
     }
 
@@ -28,7 +30,7 @@ internal ref struct ParameterScanner(ReadOnlySpan<byte> header)
     {
         SkipBlanks();
         var start = _at;
-        while (_at < _header.Length && _header[_at] is not ((byte)';' or (byte)' ' or (byte)'\t' or (byte)'(')) _at++;
+        while (_at < _header.Length && _header[_at] is not ((byte)';' or (byte)',' or (byte)' ' or (byte)'\t' or (byte)'(')) _at++;
         if (_header[start.._at].Contains((byte)'=')) _at = start;
         var token = Latin1(_header[start.._at]);
         SkipBlanks();

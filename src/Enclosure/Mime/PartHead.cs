@@ -83,7 +83,7 @@ internal sealed class PartHead
 
         var word = _type.Word;
         var slash = word.IndexOf('/', StringComparison.Ordinal);
-        if (slash > 0 && slash < word.Length - 1 && !word.AsSpan().ContainsAnyExceptInRange('!', '~')) return word;
+        if (slash > 0 && slash < word.Length - 1 && word.LastIndexOf('/') == slash && !word.AsSpan().ContainsAnyExceptInRange('!', '~')) return word;
 
         _fields.Add(DefectCodes.MalformedContentType, DefectGrade.Guessed, $"The Content-Type is no type and subtype; {usual} was taken.");
         return usual;
@@ -124,7 +124,7 @@ internal sealed class PartHead
             case "x-uuencode" or "uuencode" or "x-uue" or "x-uu":
                 return TransferEncoding.Uuencode;
             default:
-                _fields.Add(DefectCodes.UnknownTransferEncoding, DefectGrade.Guessed, "The transfer encoding is unknown; nothing was decoded.");
+                _fields.Add(DefectCodes.UnknownTransferEncoding, DefectGrade.Guessed, "The transfer encoding is unknown.");
                 return TransferEncoding.Identity;
         }
     }

@@ -14,7 +14,10 @@ internal sealed class QuotedPrintableDecoder(MimePart part, ContentSink sink) : 
     private const int MaxHeld = 1024;
 
     private static readonly sbyte[] HexValues =
-        [.. Enumerable.Range(0, 256).Select(value => (sbyte)(char.IsAsciiHexDigit((char)value) ? Convert.ToInt32($"{(char)value}", 16) : -1))];
+    [
+        .. Enumerable.Range(0, 256).Select(value => (char)value)
+            .Select(digit => char.IsAsciiHexDigit(digit) ? Convert.ToSByte(digit.ToString(), 16) : (sbyte)-1),
+    ];
 
     private readonly byte[] _block = ArrayPool<byte>.Shared.Rent(BlockBytes);
     private readonly byte[] _held = ArrayPool<byte>.Shared.Rent(MaxHeld);
@@ -149,7 +152,7 @@ internal sealed class QuotedPrintableDecoder(MimePart part, ContentSink sink) : 
     private void Release()
     {
         if (Held is [(byte)'=', ..])
-            part.Add(DefectCodes.QuotedPrintableBroken, DefectGrade.Guessed, "An equals sign of the quoted-printable is followed by nothing valid.");
+            part.Add(DefectCodes.QuotedPrintableBroken, DefectGrade.Guessed, "Nothing valid follows an equals sign.");
         Emit(Held);
         _heldLength = 0;
     }

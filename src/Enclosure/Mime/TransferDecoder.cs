@@ -1,6 +1,6 @@
 namespace Enclosure.Mime;
 
-/// <summary>Undoes a transfer encoding (RFC 2045 §6) as the bytes come. Nothing in them is an error: see docs/mime.md for what is tolerated.</summary>
+/// <summary>Undoes a transfer encoding (RFC 2045 §6) as the bytes come. Nothing in them is an error (docs/mime.md).</summary>
 internal abstract class TransferDecoder
 {
     public static TransferDecoder For(TransferEncoding encoding, MimePart part, ContentSink sink) => encoding switch

@@ -19,12 +19,12 @@ public sealed class RobotomailWebhookTests
         await using var server = await TestServer.StartAsync();
         using var client = server.Robotomail();
 
-        var made = await MakeAsync(client, new { url = Url, events = Received, headers = new { Authorization = "Basic abc" } });
+        var made = await MakeAsync(client, new { url = Url, events = Received, headers = new { authorization = "Basic abc" } });
 
         made.ShouldHaveShape("webhook");
         made.Text("secret").ShouldMatch("^whsec_[0-9a-f]{64}$");
         made.Text("status").ShouldBe("ACTIVE");
-        made.GetProperty("headers").Text("Authorization").ShouldBe("Basic abc");
+        made.GetProperty("headers").Text("authorization").ShouldBe("Basic abc");
         var found = (await client.GetAsync($"{Path}/{made.Text("id")}").JsonAsync()).GetProperty("webhook");
         found.ShouldHaveShape("webhook");
         found.TryGetProperty("secret", out _).ShouldBeFalse();
@@ -68,12 +68,12 @@ public sealed class RobotomailWebhookTests
     {
         await using var server = await TestServer.StartAsync();
         using var client = server.Robotomail();
-        var id = (await MakeAsync(client, new { url = Url, events = Received, headers = new { A = "1" } })).Text("id");
+        var id = (await MakeAsync(client, new { url = Url, events = Received, headers = new { a = "1" } })).Text("id");
 
         var paused = await ChangeAsync(client, id, new { status = "PAUSED" });
         paused.Text("status").ShouldBe("PAUSED");
         paused.Text("url").ShouldBe(Url);
-        paused.GetProperty("headers").Text("A").ShouldBe("1");
+        paused.GetProperty("headers").Text("a").ShouldBe("1");
         var bare = await ChangeAsync(client, id, new { headers = (object?)null, events = new[] { "message.sent" } });
         bare.IsNull("headers").ShouldBeTrue();
         bare.GetProperty("events")[0].GetString().ShouldBe("message.sent");

@@ -108,12 +108,13 @@ public sealed class MimeReaderTests
     }
 
     [Theory]
-    [InlineData("7bit", "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nin\n--b--")]
-    [InlineData("base64", "Q29udGVudC1UeXBlOiBtdWx0aXBhcnQvbWl4ZWQ7IGJvdW5kYXJ5PWIKCi0tYgoKaW4KLS1iLS0=")]
-    [InlineData("quoted-printable", "Content-Type: multipart/mixed; boundary=3Db\n\n=2D-b\n\nin\n-=\n-b--")]
+    [InlineData("7bit", "Content-Type: multipart/mixed; boundary=c\n\n--c\n\nin\n--c--")]
+    [InlineData("base64", "Q29udGVudC1UeXBlOiBtdWx0aXBhcnQvbWl4ZWQ7IGJvdW5kYXJ5PWMKCi0tYwoKaW4KLS1jLS0=")]
+    [InlineData("quoted-printable", "Content-Type: multipart/mixed; boundary=3Dc\n\n=2D-c\n\nin\n-=\n-c--")]
     public void A_forwarded_message_is_a_file_and_its_parts_are_told_within(string encoding, string body)
     {
-        var told = ToldMessage.Of(Mixed + $"--b2\r\n--b\r\nContent-Type: message/rfc822\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n{body.Replace("--b", "--c").Replace("-b--", "-c--").Replace("=2D-b", "=2D-c").Replace("boundary=b", "boundary=c").Replace("=3Db", "=3Dc")}\r\n--b--");
+        var told = ToldMessage.Of(
+            Mixed + $"--b\r\nContent-Type: message/rfc822\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n{body}\r\n--b--");
 
         told["1.1"].Part.Kind.ShouldBe(MimePartKind.File);
         told["1.1.1"].Part.Kind.ShouldBe(MimePartKind.Container);

@@ -17,7 +17,7 @@ internal static class Provocations
     {
         "UNAUTHORIZED" => stage.SendAsync(operation, key: ""),
         "FULL_ACCESS_REQUIRED" => WrongKindOfKeyAsync(stage, operation),
-        "NOT_FOUND" => stage.SendAsync(operation, Guid.CreateVersion7(), operation.JsonFields.Count > 0 ? Stage.Json(new { }) : null),
+        "NOT_FOUND" => UnknownIdAsync(stage, operation),
         "INVALID_JSON" => stage.SendAsync(operation, stage.MailboxId, Stage.Text("{")),
         "UNSUPPORTED_MEDIA_TYPE" => stage.SendAsync(operation, stage.MailboxId, Stage.Text("{}", "text/plain")),
         "MESSAGE_TOO_LARGE" when operation.TakesMail =>
@@ -48,6 +48,16 @@ internal static class Provocations
     {
         var wrong = stage.DocumentOf(operation).Dialect == "sendkit" ? KeyKind.Scoped : KeyKind.Platform;
         return await stage.SendAsync(operation, key: await stage.NewKeyAsync(wrong));
+    }
+
+    /// <summary>In the path, or where there is none, as the mailbox in the body or the query.</summary>
+    private static Task<HttpResponseMessage> UnknownIdAsync(Stage stage, ApiOperation operation)
+    {
+        var (id, hasBody) = (Guid.CreateVersion7(), operation.JsonFields.Count > 0);
+        if (operation.Path.Contains('{')) return stage.SendAsync(operation, id, hasBody ? Stage.Json(new { }) : null);
+        return hasBody
+            ? stage.SendAsync(operation, body: Stage.Json(new { url = "https://hooks.example.com", events = new[] { "message.sent" }, mailboxId = id }))
+            : stage.SendAsync(operation, query: $"?mailboxId={id}");
     }
 
     /// <summary>An object is none of the fields' kinds; 0 is no page; the header is too long.</summary>

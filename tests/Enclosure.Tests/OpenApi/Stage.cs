@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Enclosure.Accounts;
+using Enclosure.Events;
 using Enclosure.Tests.Mail;
 using Enclosure.Tests.Support;
 
@@ -112,20 +113,20 @@ internal sealed class Stage : IAsyncDisposable
         return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("messages")[0];
     }
 
+    private Caller Owner => new(Guid.NewGuid(), KeyKind.Full, Server.Account.Account);
+
     public static object Hook { get; } =
         new { url = "https://hooks.example.com/mail", events = new[] { "message.received" }, headers = new Dictionary<string, string> { ["X-Team"] = "a" } };
 
-    public async Task<Guid> NewWebhookAsync()
-    {
-        var answer = await SendAsync(Operation("createWebhook"), body: Json(Hook));
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("webhook").GetProperty("id").GetGuid();
-    }
+    /// <summary>Made without a request, so that a suspended account has one too.</summary>
+    public async Task<Guid> NewWebhookAsync() =>
+        (await Server.Core.Webhooks.CreateAsync(Owner, new NewWebhook(null, "https://hooks.example.com/mail", EventKinds.All, null))).Webhook.Id;
 
     /// <summary>A delivery to a hook that is paused, so that nothing is sent.</summary>
     public async Task<(Guid WebhookId, Guid Id)> NewDeliveryAsync()
     {
         var webhookId = await NewWebhookAsync();
-        (await SendAsync(Operation("updateWebhook"), webhookId, Json(new { status = "PAUSED" }))).EnsureSuccessStatusCode();
+        await Server.Core.Webhooks.UpdateAsync(Owner, webhookId, new WebhookChange(null, null, null, WebhookStatus.Paused));
         var id = Guid.CreateVersion7();
         await Server.ExecuteAsync(
             "insert into webhook_deliveries (id, webhook_id, account_id, event_seq, kind, message_id, event_at, status, attempts, created_at) "

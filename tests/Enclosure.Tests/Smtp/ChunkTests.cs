@@ -42,7 +42,8 @@ public sealed class ChunkTests
         await using var stage = await SmtpStage.StartAsync();
         using var talk = await stage.GreetedAsync();
 
-        await talk.SendAsync("MAIL FROM:<a@b.c>\r\nRCPT TO:<demo@localhost>\r\nBDAT 3\r\nabcBDAT 3\r\ndefBDAT 0\r\nBDAT 3 LAST\r\nghiQUIT\r\n");
+        await talk.SendAsync(
+            "MAIL FROM:<a@b.c>\r\nRCPT TO:<demo@localhost>\r\nBDAT 3\r\nabcBDAT 3\r\ndefBDAT 0\r\nBDAT 3 LAST\r\nghiQUIT\r\n");
 
         foreach (var code in new[] { "250", "250", "250", "250", "250", "250", "221" }) (await talk.ReplyAsync()).ShouldStartWith(code);
         stage.Only.Text.ShouldBe("abcdefghi");

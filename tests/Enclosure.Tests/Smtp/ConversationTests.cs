@@ -206,7 +206,8 @@ public sealed class ConversationTests
         using var talk = await SmtpTalk.OpenAsync(stage.EndPoint);
 
         await talk.SendAsync(
-            "EHLO c\r\nMAIL FROM:<a@b.c>\r\nRCPT TO:<demo@localhost>\r\nRCPT TO:<no@where>\r\nDATA\r\nText\r\n.\r\nMAIL FROM:<>\r\nQUIT\r\n");
+            "EHLO c\r\nMAIL FROM:<a@b.c>\r\nRCPT TO:<demo@localhost>\r\nRCPT TO:<no@where>\r\nDATA\r\nText\r\n.\r\n"
+            + "MAIL FROM:<>\r\nQUIT\r\n");
 
         var codes = new List<string>();
         while (await talk.ReplyAsync() is { Length: > 0 } reply) codes.Add(reply[..3]);

@@ -48,7 +48,8 @@ public sealed class DeliveryTests
         await PauseAsync(server);
         (await talk.AskAsync("RCPT TO:<demo@localhost>")).ShouldStartWith("550 5.2.1");
         await PauseAsync(server, "active");
-        await server.Core.Accounts.ChangeAsync(server.Account.Account.Id, new AccountChange(Suspended: true, SuspendedReason: "owes money"));
+        var owing = new AccountChange(Suspended: true, SuspendedReason: "owes money");
+        await server.Core.Accounts.ChangeAsync(server.Account.Account.Id, owing);
         var suspended = await talk.AskAsync("RCPT TO:<demo@localhost>");
         suspended.ShouldStartWith("550 5.2.1");
         suspended.ShouldNotContain("money");

@@ -22,7 +22,8 @@ public sealed class DotStreamTests
     [InlineData("a\r\r\n.\r\n", "a\r\r\n")]
     [InlineData("a\r\n.\r\r\n.\r\n", "a\r\n\r\r\n")]
     [InlineData("a\r\n.\r.\r\n.\r\n", "a\r\n\r.\r\n")]
-    public void Dots_are_taken_off_and_the_end_is_found(string sent, string message) => Read(sent + "NOOP\r\n").ShouldBe((message, "NOOP\r\n"));
+    public void Dots_are_taken_off_and_the_end_is_found(string sent, string message) =>
+        Read(sent + "NOOP\r\n").ShouldBe((message, "NOOP\r\n"));
 
     [Theory]
     [InlineData("\n.\n")]

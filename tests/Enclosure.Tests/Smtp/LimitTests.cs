@@ -66,12 +66,15 @@ public sealed class LimitTests
         (await GuessAsync(strict)).ShouldBe(10);
         (await GuessAsync(trusting)).ShouldBe(50);
 
+        static async Task<bool> IsRefusedAsync(SmtpTalk talk, int guess) =>
+            (await talk.AskAsync($"RCPT TO:<guess{guess}@elsewhere>")).StartsWith("550", StringComparison.Ordinal);
+
         static async Task<int> GuessAsync(SmtpStage stage)
         {
             using var talk = await stage.GreetedAsync();
             await talk.AskAsync("MAIL FROM:<a@example.com>");
             var guesses = 0;
-            while (guesses < 50 && (await talk.AskAsync($"RCPT TO:<guess{guesses}@elsewhere>")).StartsWith("550", StringComparison.Ordinal)) guesses++;
+            while (guesses < 50 && await IsRefusedAsync(talk, guesses)) guesses++;
             return guesses;
         }
     }

@@ -30,7 +30,8 @@ internal sealed class PostfixRelay : IAsyncDisposable
         Assert.SkipUnless(Environment.UserName == "root", "needs root to run a Postfix of its own");
         var relay = new PostfixRelay(postfix);
         await relay.WriteSettingsAsync(to);
-        relay._master = Process.Start("/bin/sh", ["-c", $"exec {postfix} -c {relay._directory.Path} start-fg >{relay._directory.File("out.log")} 2>&1 </dev/null"]);
+        var settings = relay._directory.Path;
+        relay._master = Process.Start("/bin/sh", ["-c", $"exec {postfix} -c {settings} start-fg >{settings}/out.log 2>&1 </dev/null"]);
         await Eventually.TrueAsync(() => relay.Log.Contains("daemon started"), "Postfix has started");
         return relay;
     }

@@ -23,8 +23,8 @@ public sealed class PostfixRelayTests
 
         using (var first = await ServerProcess.StartWithMailAsync(data.Path, port))
         {
-            var sending = Programs.RunAsync(
-                source, ["-s", "10", "-m", $"{Messages}", "-l", "6000", "-f", "ann@example.com", "-t", "demo@localhost", $"127.0.0.1:{relay.Port}"]);
+            string[] load = ["-s", "10", "-m", $"{Messages}", "-l", "6000", "-f", "ann@example.com", "-t", "demo@localhost"];
+            var sending = Programs.RunAsync(source, [.. load, $"127.0.0.1:{relay.Port}"]);
             await UntilAsync(async () => await CountAsync(core) >= Messages / 5, relay);
             first.Kill();
             var (code, output) = await sending;
@@ -51,6 +51,7 @@ public sealed class PostfixRelayTests
     private static async Task UntilAsync(Func<Task<bool>> condition, PostfixRelay relay)
     {
         for (var watch = Stopwatch.StartNew(); !await condition(); await Task.Delay(50))
-            if (watch.Elapsed > Patience) throw new TimeoutException($"Postfix says: {string.Join('\n', relay.Log.Split('\n').TakeLast(20))}");
+            if (watch.Elapsed > Patience)
+                throw new TimeoutException($"Postfix says: {string.Join('\n', relay.Log.Split('\n').TakeLast(20))}");
     }
 }

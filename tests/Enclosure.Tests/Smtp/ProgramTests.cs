@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Enclosure.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -22,7 +21,8 @@ public sealed class ProgramTests
         await File.WriteAllBytesAsync(directory.File("report.pdf"), bytes);
         string[] arguments =
         [
-            "--server", "127.0.0.1", "--port", $"{server.Smtp.Port}", "--helo", "client.example", "--from", "ann@example.com", "--to", "demo@localhost",
+            "--server", "127.0.0.1", "--port", $"{server.Smtp.Port}", "--helo", "client.example",
+            "--from", "ann@example.com", "--to", "demo@localhost",
             "--attach-type", "application/pdf", "--attach", $"@{directory.File("report.pdf")}", .. tls.Length > 0 ? new[] { tls } : [],
         ];
 
@@ -54,8 +54,8 @@ public sealed class ProgramTests
         var source = Programs.Need("smtp-source", "postfix");
         await using var server = await ReceivedMail.ServerAsync();
 
-        var (code, output) = await Programs.RunAsync(
-            source, ["-s", "8", "-m", "100", "-l", "20000", "-f", "ann@example.com", "-t", "demo@localhost", $"127.0.0.1:{server.Smtp.Port}"]);
+        string[] load = ["-s", "8", "-m", "100", "-l", "20000", "-f", "ann@example.com", "-t", "demo@localhost"];
+        var (code, output) = await Programs.RunAsync(source, [.. load, $"127.0.0.1:{server.Smtp.Port}"]);
 
         code.ShouldBe(0, output);
         (await ReceivedMail.MessagesAsync(server.Core)).Count.ShouldBe(100);
@@ -87,7 +87,8 @@ public sealed class ProgramTests
         var (code, output) = await Programs.RunAsync(python, ["-", $"{server.Smtp.Port}"], Script);
 
         code.ShouldBe(0, output);
-        (await ReceivedMail.MessagesAsync(server.Core)).ShouldHaveSingleItem().BodyText.ReplaceLineEndings("\n").ShouldBe("Liebe Grüße\n.\n..\n");
+        var message = (await ReceivedMail.MessagesAsync(server.Core)).ShouldHaveSingleItem();
+        message.BodyText.ReplaceLineEndings("\n").ShouldBe("Liebe Grüße\n.\n..\n");
         var files = await ReceivedMail.FilesAsync(server);
         files.Select(file => file.Name).ShouldBe(["dot.png", "請求書.pdf"]);
         files[0].Bytes.ShouldBe([.. Enumerable.Range(0, 256).Select(each => (byte)each)]);
@@ -99,10 +100,10 @@ public sealed class ProgramTests
     {
         var openssl = Programs.Need("openssl", "openssl");
         await using var server = await ReceivedMail.ServerAsync();
-        var input = new StringBuilder("EHLO client.example\nMAIL FROM:<ann@example.com>\nRCPT TO:<demo@localhost>\nDATA\nSubject: x\n\nHi\n.\nQUIT\n");
+        const string Input = "EHLO client.example\nMAIL FROM:<ann@example.com>\nRCPT TO:<demo@localhost>\nDATA\nSubject: x\n\nHi\n.\nQUIT\n";
 
         var (_, output) = await Programs.RunAsync(
-            openssl, ["s_client", "-starttls", "smtp", "-connect", $"127.0.0.1:{server.Smtp.Port}", "-crlf", "-quiet"], input.ToString());
+            openssl, ["s_client", "-starttls", "smtp", "-connect", $"127.0.0.1:{server.Smtp.Port}", "-crlf", "-quiet"], Input);
 
         output.ShouldContain("250 2.0.0 Kept as");
         output.ShouldContain("221 2.0.0");

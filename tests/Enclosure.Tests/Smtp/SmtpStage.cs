@@ -34,7 +34,9 @@ internal sealed class SmtpStage : IAsyncDisposable
     private readonly List<Taken> _taken = [];
     private SmtpListener _listener = null!;
 
-    /// <summary>Asked for each recipient before it is taken; throws to refuse. Mailboxes are <c>…@localhost</c>, <c>other…</c> another account's.</summary>
+    /// <summary>
+    /// Asked for each recipient before it is taken; throws to refuse. Mailboxes are <c>…@localhost</c>, <c>other…</c> another account's.
+    /// </summary>
     public Func<string, Task> OnAdmit { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>Told how many bytes the message has before they are kept.</summary>
@@ -128,14 +130,17 @@ internal sealed class SmtpStage : IAsyncDisposable
 
     private MessageIntake Begin(Envelope envelope)
     {
-        var (bytes, done) = (new MemoryStream(), false);
+        var (bytes, done, refused) = (new MemoryStream(), false, false);
         return new MessageIntake(Write, CompleteAsync, Drop);
 
         void Write(ReadOnlySpan<byte> more)
         {
+            if (refused) throw new InvalidOperationException("A message that was refused is given more bytes.");
+            refused = true;
             OnWrite(bytes.Length + more.Length);
             if (bytes.Length + more.Length > MaxMessageBytes) throw new RefusedException(Refusal.MessageTooLarge, "too large");
             bytes.Write(more);
+            refused = false;
         }
 
         async Task<IReadOnlyList<ReceivedMessage>> CompleteAsync()

@@ -56,7 +56,8 @@ internal sealed class SmtpTalk : IDisposable
     }
 
     /// <summary>
-    /// Plays a script: lines that begin with <c>&gt; </c> are sent, those with <c>&lt; </c> are what the answers must begin with, in their order.
+    /// Plays a script: lines that begin with <c>&gt; </c> are sent, those with <c>&lt; </c> are what the answers must begin with, in
+    /// their order.
     /// </summary>
     public async Task PlayAsync(string script)
     {
@@ -77,12 +78,19 @@ internal sealed class SmtpTalk : IDisposable
     {
         var tls = new SslStream(_stream);
         _stream = tls;
-        var options = new SslClientAuthenticationOptions { TargetHost = "localhost", RemoteCertificateValidationCallback = (_, _, _, _) => true };
+        var options = new SslClientAuthenticationOptions
+        {
+            TargetHost = "localhost",
+            RemoteCertificateValidationCallback = (_, _, _, _) => true,
+        };
         await tls.AuthenticateAsClientAsync(options).WaitAsync(Patience);
     }
 
     /// <summary>Whether the server closes without another word.</summary>
     public async Task<bool> IsClosedAsync() => await ReplyAsync() == "";
+
+    /// <summary>Goes on listening.</summary>
+    public void SayNoMore() => _client.Client.Shutdown(SocketShutdown.Send);
 
     /// <summary>Leaves without a word.</summary>
     public void Leave() => _client.Close();

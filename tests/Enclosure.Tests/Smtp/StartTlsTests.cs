@@ -84,7 +84,8 @@ public sealed class StartTlsTests
     {
         using var data = new TempDirectory();
         var clock = new TestClock();
-        string Thumbprint(string host = "mail.example.com") => TlsCertificate.Load(new SmtpSettings(), data.Path, host, clock).Current.TargetCertificate.Thumbprint;
+        string Thumbprint() =>
+            TlsCertificate.Load(new SmtpSettings(), data.Path, "mail.example.com", clock).Current.TargetCertificate.Thumbprint;
 
         var first = Thumbprint();
         Thumbprint().ShouldBe(first);
@@ -117,8 +118,9 @@ public sealed class StartTlsTests
         using var data = new TempDirectory();
         File.WriteAllText(data.File("a.pem"), "not a certificate");
 
-        Should.Throw<SettingException>(() => TlsCertificate.Load(
-            new SmtpSettings { CertificateFile = data.File("a.pem"), KeyFile = data.File("b.pem") }, data.Path, "localhost", TimeProvider.System))
+        var settings = new SmtpSettings { CertificateFile = data.File("a.pem"), KeyFile = data.File("b.pem") };
+
+        Should.Throw<SettingException>(() => TlsCertificate.Load(settings, data.Path, "localhost", TimeProvider.System))
             .Message.ShouldContain("Smtp:CertificateFile");
     }
 }
