@@ -80,7 +80,7 @@ internal static class AttachmentOperations
     {
         Topic = Topic.Name,
         Summary = "Delete a file",
-        Description = 
+        Description =
             """
             Deletes the file and gives its storage back, with all files inside it when it is a forwarded message or a winmail.dat. Links made for it
             stop working at once. A second delete finds nothing. A file of withheld mail can be deleted too.

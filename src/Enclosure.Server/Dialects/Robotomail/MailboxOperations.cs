@@ -73,7 +73,7 @@ internal static class MailboxOperations
     {
         Topic = Topic.Name,
         Summary = "Delete a mailbox",
-        Description = 
+        Description =
             """
             Deletes the mailbox with its messages and their files. They are gone at once, links to the files included; their storage is given back in the
             background. Keys scoped to it alone reach nothing from then on. The key must have full access.
