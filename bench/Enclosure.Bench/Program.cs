@@ -6,6 +6,7 @@ using Enclosure.Bench.Fuzz;
 return args switch
 {
     ["floor", var port, var folder] => await FloorServer.Run(int.Parse(port, CultureInfo.InvariantCulture), folder),
+    ["mail-floor", var port, var folder] => MailFloor.Run(int.Parse(port, CultureInfo.InvariantCulture), folder),
     ["fuzz", .. var options] => FuzzRun.Run(options),
     _ => await Benchmark.Run(args),
 };

@@ -5,6 +5,7 @@ public sealed record LoadPlan(int Port, NextRequest Next)
 {
     public static readonly TimeSpan LongestLoad = TimeSpan.FromSeconds(15);
 
+    public Protocol Protocol { get; init; } = Protocol.Http;
     public int Connections { get; init; } = 32;
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(5);
     public long MaxOperations { get; init; } = 2_000_000;

@@ -8,7 +8,7 @@ internal sealed class LoadWorker(LoadPlan plan, int number, Tickets tickets) : I
 {
     private const int GiveUpAfter = 20;
 
-    private readonly HttpConnection _connection = new(plan.Port);
+    private readonly LoadConnection _connection = LoadConnection.To(plan.Port, plan.Protocol);
 
     public List<long> Latencies { get; } = new(1024);
     public long Failures { get; private set; }
@@ -42,6 +42,7 @@ internal sealed class LoadWorker(LoadPlan plan, int number, Tickets tickets) : I
     private void Exchange(Request request)
     {
         var sent = Stopwatch.GetTimestamp();
+        _connection.Begin(request);
         Send(request, sent);
         var answer = _connection.ReadAnswer();
         LastAnswer = Stopwatch.GetTimestamp();
@@ -94,7 +95,7 @@ internal sealed class LoadWorker(LoadPlan plan, int number, Tickets tickets) : I
                 _connection.Open();
             }
         }
-        catch (SocketException error)
+        catch (Exception error) when (error is SocketException or IOException)
         {
             Fail(error.Message);
         }

@@ -7,7 +7,7 @@ internal static class SlowSender
 {
     private const int Slice = 64 * 1024;
 
-    public static void Send(HttpConnection connection, Request request, long begun, TimeSpan stretch)
+    public static void Send(LoadConnection connection, Request request, long begun, TimeSpan stretch)
     {
         var total = request.Length;
         var sent = 0L;

@@ -4,19 +4,20 @@ using System.Text.Json;
 namespace Enclosure.Bench.Peers;
 
 /// <summary>What our server writes down at its first start, for whoever starts it.</summary>
-public sealed record FirstRun(string Url, string AccountId, string RobotomailKey, string SendkitKey);
+public sealed record FirstRun(string Url, string AccountId, string RobotomailKey, string SendkitKey, string MailboxAddress);
 
 /// <summary>Our own server, as it is built and with its usual settings: embedded store, every write synced.</summary>
 public sealed class EnclosureServer : IAsyncDisposable
 {
-    private EnclosureServer(ServerProcess process, FirstRun keys, string data)
+    private EnclosureServer(ServerProcess process, int smtpPort, FirstRun keys, string data)
     {
-        (Process, Keys, Data) = (process, keys, data);
+        (Process, SmtpPort, Keys, Data) = (process, smtpPort, keys, data);
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{process.Port}") };
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", keys.RobotomailKey);
     }
 
     public ServerProcess Process { get; }
+    public int SmtpPort { get; }
     public FirstRun Keys { get; }
     public string Data { get; }
 
@@ -31,10 +32,11 @@ public sealed class EnclosureServer : IAsyncDisposable
             throw new PeerMissingException("it is not built");
         }
 
-        var process = await StartProcess(scene, data, stop);
+        var smtpPort = Loopback.FreePort();
+        var process = await StartProcess(scene, smtpPort, data, stop);
         try
         {
-            return await Open(scene, process, data, stop);
+            return await Open(scene, process, smtpPort, data, stop);
         }
         catch
         {
@@ -49,21 +51,21 @@ public sealed class EnclosureServer : IAsyncDisposable
         await Process.DisposeAsync();
     }
 
-    private static async Task<ServerProcess> StartProcess(Scene scene, string data, CancellationToken stop)
+    private static async Task<ServerProcess> StartProcess(Scene scene, int smtpPort, string data, CancellationToken stop)
     {
         var port = Loopback.FreePort();
-        string[] command = ["dotnet", scene.ServerProgram, "serve", "--data", data, "--urls", $"http://127.0.0.1:{port}", "--smtp", "off"];
+        string[] command = ["dotnet", scene.ServerProgram, "serve", "--data", data, "--urls", $"http://127.0.0.1:{port}", "--smtp", $"127.0.0.1:{smtpPort}"];
         return await ServerProcess.Start(port, data + ".log", command, stop, ("ENCLOSURE_Metrics__Listen", "off"));
     }
 
-    private static async Task<EnclosureServer> Open(Scene scene, ServerProcess process, string data, CancellationToken stop)
+    private static async Task<EnclosureServer> Open(Scene scene, ServerProcess process, int smtpPort, string data, CancellationToken stop)
     {
         using var http = new HttpClient();
         await process.Until(() => IsReady(http, process.Port, stop), stop);
         var text = await File.ReadAllTextAsync(Path.Combine(data, "first-run.json"), stop);
         var keys = JsonSerializer.Deserialize<FirstRun>(text, JsonSerializerOptions.Web)!;
-        await Programs.Run("dotnet", [scene.ServerProgram, "accounts", "set", "--account", keys.AccountId, "--storage-limit", "0", "--data", data], stop);
-        return new EnclosureServer(process, keys, data);
+        await Programs.Run("dotnet", [scene.ServerProgram, "accounts", "set", "--account", keys.AccountId, "--storage-limit", "0", "--inbound-limit", "0", "--data", data], stop);
+        return new EnclosureServer(process, smtpPort, keys, data);
     }
 
     private static async Task<bool> IsReady(HttpClient http, int port, CancellationToken stop)

@@ -5,6 +5,9 @@ namespace Enclosure.Bench.Peers;
 
 internal static class Loopback
 {
+    /// <summary>Whom mail goes to, at servers that take it for anyone.</summary>
+    public const string Mailbox = "demo@localhost";
+
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

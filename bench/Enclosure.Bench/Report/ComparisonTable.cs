@@ -1,4 +1,5 @@
 using System.Text;
+using Enclosure.Bench.Load;
 using Enclosure.Bench.Workloads;
 
 namespace Enclosure.Bench.Report;
@@ -17,11 +18,19 @@ internal sealed class ComparisonTable(CaseResult result)
     private string Unit => result.Case.BytesPerOperation == 0 ? "per s" : "MB/s";
     private string Format => result.Case.BytesPerOperation == 0 ? "N0" : "N1";
 
+    /// <summary>With --only, another may stand first: the goals are not meant for it.</summary>
+    private bool IsOurs => _judged.Contender == result.Case.Contenders[0];
+
     public string Render()
     {
         var text = new StringBuilder();
         text.AppendLine(Numbers.Plain, $"### {result.Case.Workload}: {result.Case.Title}").AppendLine();
         text.AppendLine(Numbers.Plain, $"{result.Case.Connections} connections; median (least–most) of {result.Rows.Max(row => row.Samples.Count)} rounds.").AppendLine();
+        if (result.Case.Method is { } method)
+        {
+            text.AppendLine(method).AppendLine();
+        }
+
         text.AppendLine(Numbers.Plain, $"| server | {Unit} | {_judged.Contender.Name} ÷ it | p50 ms | p99 ms | CPU µs each | peak MB | {string.Join(" | ", AllDuties.Select(duty => duty.Word))} |");
         text.AppendLine(Numbers.Plain, $"|---|---|---|---|---|---|---|{string.Concat(AllDuties.Select(_ => "---|"))}");
         foreach (var row in result.Rows)
@@ -58,13 +67,18 @@ internal sealed class ComparisonTable(CaseResult result)
 
     private void AppendGoals(StringBuilder text)
     {
-        // With --only, another may stand first: the goals are not meant for it.
-        foreach (var goal in _judged.Contender == result.Case.Contenders[0] ? result.Case.Goals : [])
+        foreach (var goal in IsOurs ? result.Case.Goals : [])
         {
             if (result.Rows.FirstOrDefault(row => row.Contender.Name == goal.Over) is { } row)
             {
                 text.AppendLine(Numbers.Plain, $"- goal: at least {goal.Factor} × {goal.Over}: {Verdict(row, goal)}");
             }
+        }
+
+        if (IsOurs && _judged.Samples.Count > 0 && result.Case.PeakGoalMegabytes is { } goalPeak)
+        {
+            var peak = _judged.Samples.Max(sample => sample.PeakMegabytes);
+            text.AppendLine(Numbers.Plain, $"- goal: at most {goalPeak} MB resident: {peak:N0}, {(peak <= goalPeak ? "reached" : "**missed**")}");
         }
     }
 
@@ -81,6 +95,19 @@ internal sealed class ComparisonTable(CaseResult result)
             text.AppendLine(Numbers.Plain, $"- {row.Contender.Name}: {row.Missing}");
         }
 
+        foreach (var row in result.Rows.Where(row => row.Samples.Count > 0 && row.Contender.Note is not null))
+        {
+            text.AppendLine(Numbers.Plain, $"- {row.Contender.Name}: {row.Contender.Note}");
+        }
+
+        if (result.Case.Protocol == Protocol.Http)
+        {
+            AppendAnswerSizes(text);
+        }
+    }
+
+    private void AppendAnswerSizes(StringBuilder text)
+    {
         var sizes = result.Rows.Where(row => row.Samples.Count > 0).Select(row => $"{row.Contender.Name} {row.Samples[^1].Load.AnswerBytes:N0}");
         text.AppendLine(Numbers.Plain, $"- bytes in an answer's body: {string.Join(", ", sizes)}");
     }

@@ -24,8 +24,8 @@ internal static class Machine
         | .NET | {RuntimeInformation.FrameworkDescription} |
         | rounds | {options.Rounds} of {options.Load.TotalSeconds} s, after {options.Warm.TotalSeconds} s of warm-up |
 
-        **floor** is a bare Kestrel that does the same work on bytes, with no key, database, quota or log. **CPU each** is user and system time of
-        the server's processes for each operation, **peak** the most memory they had resident during a load. A ratio is that of the
+        **floor** is a bare Kestrel, for mail bare sockets, that does the same work on bytes, with no key, database, quota or log. **CPU each** is
+        user and system time of the server's processes for each operation, **peak** the most memory they had resident during a load. A ratio is that of the
         medians, in brackets the least and most of single rounds; it stands only where the rounds of both servers stay within 40 % of each other.
         A peer that does less is marked "no" in the columns to the right.
         """;

@@ -17,7 +17,11 @@ public enum Duties
 }
 
 /// <summary>A server that takes part, started only when its turn comes.</summary>
-public sealed record Contender(string Name, Duties Duties, Func<CancellationToken, Task<Stage>> Open);
+public sealed record Contender(string Name, Duties Duties, Func<CancellationToken, Task<Stage>> Open)
+{
+    /// <summary>What it does otherwise than the others, where the columns cannot say it.</summary>
+    public string? Note { get; init; }
+}
 
 /// <summary>The first contender should reach this many times the rate of the named one.</summary>
 public sealed record Goal(string Over, double Factor);
@@ -25,6 +29,10 @@ public sealed record Goal(string Over, double Factor);
 /// <summary>One table: the same operation asked of several servers. The first contender is the one that is judged.</summary>
 public sealed record Case(string Workload, string Title, IReadOnlyList<Contender> Contenders)
 {
+    /// <summary>How it is measured, where the title does not say it.</summary>
+    public string? Method { get; init; }
+
+    public Protocol Protocol { get; init; } = Protocol.Http;
     public int Connections { get; init; } = 32;
 
     /// <summary>Bytes that move with each operation; 0 counts operations instead.</summary>
@@ -32,8 +40,12 @@ public sealed record Case(string Workload, string Title, IReadOnlyList<Contender
     public long AnswerBytesAtLeast { get; init; }
     public IReadOnlyList<Goal> Goals { get; init; } = [];
 
-    public LoadPlan Plan(Stage stage, TimeSpan duration) => new(stage.Server.Port, stage.Next)
+    /// <summary>The first contender should never have more than this resident.</summary>
+    public double? PeakGoalMegabytes { get; init; }
+
+    public LoadPlan Plan(Stage stage, TimeSpan duration) => new(stage.Port, stage.Next)
     {
+        Protocol = Protocol,
         Connections = Connections,
         Duration = duration < LoadPlan.LongestLoad ? duration : LoadPlan.LongestLoad,
         MaxOperations = BytesPerOperation == 0 ? 2_000_000 : Math.Max(Connections, MostBytes / BytesPerOperation),

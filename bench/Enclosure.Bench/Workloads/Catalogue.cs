@@ -16,6 +16,7 @@ internal static class Catalogue
         ["W2"] = (scene, options, stop) => Compare(Upload.Cases(scene), options, stop),
         ["W3"] = (scene, options, stop) => Compare([Metadata.Case(scene)], options, stop),
         ["W4"] = (scene, options, stop) => Compare(Download.Cases(scene), options, stop),
+        ["W5"] = (scene, options, stop) => Compare(MailIn.Cases(scene), options, stop),
         ["W6"] = Memory,
         ["W7"] = (scene, options, stop) => Compare(new Million(scene).Cases(), options, stop),
     };

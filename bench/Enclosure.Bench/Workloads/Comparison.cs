@@ -50,7 +50,7 @@ public sealed class Comparison(Case @case, Options options) : IAsyncDisposable
                 entry.Stage = await contender.Open(stop);
                 await WarmUp(entry.Stage, stop);
             }
-            catch (Exception why) when (why is PeerMissingException or HttpRequestException or SocketException)
+            catch (Exception why) when (why is PeerMissingException or HttpRequestException or SocketException or IOException)
             {
                 entry.Missing = why.Message;
             }
@@ -76,7 +76,7 @@ public sealed class Comparison(Case @case, Options options) : IAsyncDisposable
                 entry.Samples.Add(Measure(entry.Stage!, stop));
                 await entry.Stage!.Settle(stop);
             }
-            catch (SocketException error)
+            catch (Exception error) when (error is SocketException or IOException)
             {
                 entry.Missing = $"gone in round {entry.Samples.Count + 1}: {error.Message}";
             }

@@ -9,4 +9,7 @@ internal static class Names
     public const string Presigner = "Node presigner";
     public const string Tus = "tus-node";
     public const string Nginx = "nginx";
+    public const string Postfix = "Postfix";
+    public const string SmtpServer = "smtp-server + mailparser";
+    public const string Haraka = "Haraka";
 }

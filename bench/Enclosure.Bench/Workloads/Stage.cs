@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Enclosure.Bench.Load;
 using Enclosure.Bench.Peers;
 
@@ -6,12 +7,21 @@ namespace Enclosure.Bench.Workloads;
 /// <summary>A started server with what it will be asked.</summary>
 public sealed class Stage(ServerProcess server, NextRequest next, IAsyncDisposable? owner = null) : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     public ServerProcess Server => server;
     public NextRequest Next => next;
 
-    /// <summary>Where uploads end up, each exactly <see cref="UploadSize"/> long.</summary>
+    /// <summary>Where the load goes, if not to the port the server was started on.</summary>
+    public int Port { get; init; } = server.Port;
+
+    /// <summary>Where uploads end up, each <see cref="UploadSize"/> long, or at most <see cref="UploadSlack"/> longer.</summary>
     public string? Uploads { get; init; }
     public long UploadSize { get; init; }
+    public long UploadSlack { get; init; }
+
+    /// <summary>Whether the server still works at what it has already answered for; asked until it does not.</summary>
+    public Func<bool> IsBusy { get; init; } = () => false;
 
     public ValueTask DisposeAsync() => (owner ?? server).DisposeAsync();
 
@@ -21,6 +31,7 @@ public sealed class Stage(ServerProcess server, NextRequest next, IAsyncDisposab
     /// </summary>
     public async Task Settle(CancellationToken stop)
     {
+        await Idle(stop);
         if (Uploads is null)
         {
             await Task.Delay(200, stop);
@@ -36,11 +47,20 @@ public sealed class Stage(ServerProcess server, NextRequest next, IAsyncDisposab
         await Task.Delay(500, stop);
     }
 
+    private async Task Idle(CancellationToken stop)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        while (IsBusy() && Stopwatch.GetElapsedTime(begun) < Patience)
+        {
+            await Task.Delay(100, stop);
+        }
+    }
+
     private void Empty(FileInfo file)
     {
         try
         {
-            if (file.Length == UploadSize)
+            if (file.Length >= UploadSize && file.Length <= UploadSize + UploadSlack)
             {
                 using var handle = File.OpenHandle(file.FullName, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
                 RandomAccess.SetLength(handle, 0);

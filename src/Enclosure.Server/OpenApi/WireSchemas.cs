@@ -15,6 +15,9 @@ namespace Enclosure.Server.OpenApi;
 /// </summary>
 internal sealed class WireSchemas(DialectManual manual) : IOpenApiSchemaTransformer
 {
+    /// <summary>What the framework makes "this or null" of, once a record's schema is referred to.</summary>
+    private const string NullableMark = "x-is-nullable-property";
+
     public async Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
     {
         if (context.JsonPropertyInfo is { } member)
@@ -36,11 +39,23 @@ internal sealed class WireSchemas(DialectManual manual) : IOpenApiSchemaTransfor
             schema.Enum = [.. allowed.Values.Select(value => value is null ? JsonNullSentinel.JsonNull : JsonValue.Create((string)value))];
     }
 
-    private static async Task ChooseAsync(OpenApiSchema schema, JsonPropertyInfo member, OpenApiSchemaTransformerContext context, CancellationToken ct)
+    private async Task ChooseAsync(OpenApiSchema schema, JsonPropertyInfo member, OpenApiSchemaTransformerContext context, CancellationToken ct)
     {
         if (Attribute<OneOfAttribute>(member) is not { } choice) return;
         schema.OneOf = [];
-        foreach (var type in choice.Types) schema.OneOf.Add(await context.GetOrCreateSchemaAsync(type, null, ct));
+        foreach (var type in choice.Types)
+        {
+            var chosen = await context.GetOrCreateSchemaAsync(type, null, ct);
+            if (Written(type) is { } written) DescribeMembers(chosen, written);
+            schema.OneOf.Add(chosen);
+        }
+    }
+
+    /// <summary>The words of a member are lost when the schema of its record stands in place.</summary>
+    private static void DescribeMembers(OpenApiSchema schema, JsonTypeInfo written)
+    {
+        foreach (var member in written.Properties)
+            if (schema.Properties?[member.Name] is OpenApiSchema property) property.Description ??= Attribute<DescriptionAttribute>(member)?.Description;
     }
 
     private static void Require(OpenApiSchema schema, IDictionary<string, IOpenApiSchema> properties, JsonTypeInfo written)
@@ -55,6 +70,7 @@ internal sealed class WireSchemas(DialectManual manual) : IOpenApiSchemaTransfor
     private static void NeverNull(OpenApiSchema property, JsonPropertyInfo member)
     {
         property.Type &= ~JsonSchemaType.Null;
+        property.Metadata?.Remove(NullableMark);
         property.Description ??= Attribute<DescriptionAttribute>(member)?.Description;
     }
 

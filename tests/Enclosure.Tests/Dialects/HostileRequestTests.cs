@@ -15,12 +15,14 @@ public sealed class HostileRequestTests
         ("POST", "/v1/attachments"), ("GET", "/v1/attachments"), ("GET", "/v1/attachments/{id}"), ("DELETE", "/v1/attachments/{id}"),
         ("GET", "/v1/account"), ("GET", "/v1/api-keys"), ("POST", "/v1/api-keys"), ("DELETE", "/v1/api-keys/{id}"),
         ("GET", "/v1/mailboxes"), ("POST", "/v1/mailboxes"), ("GET", "/v1/mailboxes/{id}"), ("PATCH", "/v1/mailboxes/{id}"), ("DELETE", "/v1/mailboxes/{id}"),
+        ("GET", "/v1/mailboxes/{id}/messages"), ("GET", "/v1/mailboxes/{mailbox}/messages"), ("GET", "/v1/mailboxes/{mailbox}/messages/{id}"),
+        ("GET", "/v1/mailboxes/{mailbox}/messages/{id}/html"), ("GET", "/v1/mailboxes/{mailbox}/threads/{id}"), ("POST", "/v1/inbound"),
         ("POST", "/v1/inbox/attachments/upload"), ("GET", "/v1/inbox/attachments/{id}"), ("POST", "/v1/inbox/attachments/{id}/complete"),
         ("GET", "/v1/workspaces"), ("PUT", "/enclosure/{id}"), ("GET", "/enclosure/{id}"), ("OPTIONS", "/enclosure/{id}"), ("GET", "/files/{id}"),
     ];
 
     private static readonly string[] Types =
-        ["application/json", "application/json; charset=utf-7", "application/json; charset=nonsense", UploadForm.ContentType, "text/html", "/"];
+        ["application/json", "application/json; charset=utf-7", "application/json; charset=nonsense", UploadForm.ContentType, "text/html", "message/rfc822", "/"];
 
     private static readonly string[] Ids =
         ["x", "%2e%2e%2f%2e%2e%2fetc%2fpasswd", "%FF%FE", "%C0%AF", "%ED%A0%80", "a%0D%0Ab", "%252e", "🎉", "..%5C..%5Cevil", new string('a', 4000)];
@@ -30,6 +32,8 @@ public sealed class HostileRequestTests
         "?limit=%FF&cursor=%00&state=%ED%A0%80&filename=%00", "?limit=1&limit=2&cursor=", "?filename=%25%25%25%5F%21!'\";--", "?&&==&=&%",
         "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=////&X-Amz-Date=99999999T999999Z&X-Amz-Expires=-1&X-Amz-SignedHeaders=;;&X-Amz-Signature=%FF",
         "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=a/20261121/auto/s3/aws4_request&X-Amz-Date=20261121T120000Z&X-Amz-Expires=9999999999999999999",
+        "?limit=100&offset=99999999999999999999&since=%F0%9F%8E%89&direction=%00&threadId=%27", "?since=9999-12-31T23:59:59-23:59",
+        "?since=0001-01-01T00:00:00%2B14:00&offset=2147483647", "?rcpt=%00&from=%FF", "?rcpt=" + new string('a', 3000) + "&rcpt=@&rcpt=%3C%3E",
         "?filename=" + new string('%', 1) + "25" + new string('_', 3000), "?mailboxId=" + new string('9', 3000),
     ];
 
@@ -44,7 +48,7 @@ public sealed class HostileRequestTests
         foreach (var body in Bodies())
             foreach (var type in Types)
             {
-                using var request = Request(route, "00000000-0000-7000-8000-000000000000");
+                using var request = Request(server, route, "00000000-0000-7000-8000-000000000000");
                 request.Content = new ByteArrayContent(body);
                 request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
                 await ShouldBeTheClientsFaultAsync(await client.SendAsync(request), $"{Routes[route]} {type} {Shown(body)}");
@@ -60,7 +64,7 @@ public sealed class HostileRequestTests
         foreach (var id in Ids)
             foreach (var query in Queries)
             {
-                using var request = Request(route, id, query);
+                using var request = Request(server, route, id, query);
                 await ShouldBeTheClientsFaultAsync(await client.SendAsync(request), $"{Routes[route]} {id} {query}");
             }
     }
@@ -85,7 +89,7 @@ public sealed class HostileRequestTests
         {
             using var connection = await RawConnection.OpenAsync(server.Url);
             var (method, path) = Routes[route];
-            await connection.SendAsync($"{method} {path.Replace("{id}", "x", StringComparison.Ordinal)} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n{header}\r\n\r\n");
+            await connection.SendAsync($"{method} {Fill(server, path, "x")} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n{header}\r\n\r\n");
             (await connection.AnswerAsync()).ShouldMatch("^HTTP/1.1 [234]", $"{Routes[route]} {header[..Math.Min(header.Length, 200)]}");
         }
     }
@@ -117,8 +121,11 @@ public sealed class HostileRequestTests
         (await server.Http.GetAsync("/healthz")).IsSuccessStatusCode.ShouldBeTrue();
     }
 
-    private static HttpRequestMessage Request(int route, string id, string query = "") =>
-        new(new HttpMethod(Routes[route].Method), Routes[route].Path.Replace("{id}", id, StringComparison.Ordinal) + query);
+    private static HttpRequestMessage Request(TestServer server, int route, string id, string query = "") =>
+        new(new HttpMethod(Routes[route].Method), Fill(server, Routes[route].Path, id) + query);
+
+    private static string Fill(TestServer server, string path, string id) =>
+        path.Replace("{id}", id, StringComparison.Ordinal).Replace("{mailbox}", server.Account.Mailbox.Id.ToString(), StringComparison.Ordinal);
 
     private static async Task ShouldBeTheClientsFaultAsync(HttpResponseMessage answer, string what)
     {

@@ -43,14 +43,15 @@ internal sealed class ApiDocument
             return [$"status {status} is not listed ({await answer.Content.ReadAsStringAsync()})"];
         var mediaType = answer.Content.Headers.ContentType?.MediaType ?? "";
         if (!described.GetProperty("content").TryGetProperty(mediaType, out var content)) return [$"{mediaType} is not listed"];
+        var faults = HeaderFaults(described.GetProperty("headers"), answer).ToList();
         if (mediaType != "application/json")
         {
             answer.Dispose();
-            return [.. HeaderFaults(described.GetProperty("headers"), answer)];
+            return faults;
         }
 
         using var body = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync());
-        return [.. HeaderFaults(described.GetProperty("headers"), answer), .. _checker.Faults(content.GetProperty("schema"), body.RootElement)];
+        return [.. faults, .. _checker.Faults(content.GetProperty("schema"), body.RootElement)];
     }
 
     /// <summary>What was sent and accepted though the document forbids it, of a JSON body.</summary>
@@ -77,7 +78,7 @@ internal sealed class ApiDocument
     }
 
     private static bool IsOurs(string header) =>
-        header != "X-Content-Type-Options" && (header.StartsWith("X-", StringComparison.Ordinal) || header is "Idempotent-Replayed" or "Retry-After");
+        header != "X-Content-Type-Options" && (header.StartsWith("X-", StringComparison.Ordinal) || header is "Idempotent-Replayed" or "Retry-After" or "Repr-Digest");
 }
 
 internal sealed record ApiOperation(string Id, string Method, string Path, JsonElement Json)
@@ -106,6 +107,9 @@ internal sealed record ApiOperation(string Id, string Method, string Path, JsonE
         from member in part.GetProperty("properties").EnumerateObject()
         from code in member.Value.GetProperty("enum").EnumerateArray()
         select code.GetString()!;
+
+    /// <summary>Whether it takes bytes as they are, a message.</summary>
+    public bool TakesMail => Json.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty("message/rfc822", out _);
 
     public bool Takes(string parameter) => Parameters.Any(found => found.GetProperty("name").GetString() == parameter);
 

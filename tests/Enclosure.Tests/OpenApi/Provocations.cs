@@ -1,4 +1,5 @@
 using Enclosure.Accounts;
+using Enclosure.Tests.Support;
 
 namespace Enclosure.Tests.OpenApi;
 
@@ -19,6 +20,8 @@ internal static class Provocations
         "NOT_FOUND" => UnknownIdAsync(stage, operation),
         "INVALID_JSON" => stage.SendAsync(operation, stage.MailboxId, Stage.Text("{")),
         "UNSUPPORTED_MEDIA_TYPE" => stage.SendAsync(operation, stage.MailboxId, Stage.Text("{}", "text/plain")),
+        "MESSAGE_TOO_LARGE" when operation.TakesMail =>
+            stage.SendAsync(operation, body: Stage.Text(new string('x', 2 << 20), "message/rfc822"), query: $"?rcpt={stage.Server.Account.Mailbox.FullAddress}"),
         "MESSAGE_TOO_LARGE" => stage.SendAsync(operation, stage.MailboxId, Stage.Text(new string(' ', 2 << 20))),
         "VALIDATION_ERROR" => WrongFieldsAsync(stage, operation),
         "NO_FILE" => stage.SendAsync(operation, body: Stage.Form("files")),
@@ -33,6 +36,9 @@ internal static class Provocations
         "LAST_KEY" => LastKeyAsync(stage, operation),
         "WORKSPACE_FORBIDDEN" => stage.SendAsync(operation, headers: ("X-Workspace-Id", Guid.CreateVersion7().ToString())),
         "WORKSPACE_REQUIRED" => SeveralWorkspacesAsync(stage, operation),
+        "UNKNOWN_MAILBOX" => stage.SendAsync(operation, body: Stage.Mail(), query: "?rcpt=nobody@elsewhere.example"),
+        "MAILBOX_INACTIVE" => PausedAsync(stage, operation),
+        "INBOUND_LIMIT_EXCEEDED" => WithheldAsync(stage, operation),
         "UPLOAD_NOT_READY" => UnfilledAsync(stage, operation),
         "UPLOAD_FAILED" => ExpiredAsync(stage, operation),
         _ => throw new ArgumentException($"Say here how {operation} answers {code}."),
@@ -58,7 +64,8 @@ internal static class Provocations
     private static Task<HttpResponseMessage> WrongFieldsAsync(Stage stage, ApiOperation operation)
     {
         if (operation.Takes("events")) return stage.SendAsync(operation, query: "?events=message.lost");
-        if (operation.Takes("limit")) return stage.SendAsync(operation, query: "?limit=0");
+        if (operation.Takes("limit")) return stage.SendAsync(operation, stage.MailboxId, query: "?limit=0");
+        if (operation.TakesMail) return stage.SendAsync(operation, body: Stage.Text("", "message/rfc822"));
         if (operation.JsonFields is { Count: > 0 } fields)
             return stage.SendAsync(operation, stage.MailboxId, Stage.Json(fields.ToDictionary(field => field, _ => new { })));
         return stage.SendAsync(operation, body: Stage.Form("file"), headers: ("Idempotency-Key", new string('k', OverlongHeader)));
@@ -73,6 +80,29 @@ internal static class Provocations
         await stage.Server.Core.Accounts.ChangeAsync(stage.AccountId, change);
         var answer = await Successes.All[operation.Id](stage, operation);
         await stage.Server.Core.Accounts.ChangeAsync(stage.AccountId, new AccountChange(Suspended: false, StorageLimitBytes: 0));
+        return answer;
+    }
+
+    private static async Task<HttpResponseMessage> PausedAsync(Stage stage, ApiOperation operation)
+    {
+        await SetStatusAsync("paused");
+        var answer = await Successes.All[operation.Id](stage, operation);
+        await SetStatusAsync("active");
+        return answer;
+
+        Task SetStatusAsync(string status) =>
+            stage.Server.ExecuteAsync("update mailboxes set status = @status where id = @id", new { status, id = stage.MailboxId });
+    }
+
+    /// <summary>The second message of a month whose limit is one, or its file.</summary>
+    private static async Task<HttpResponseMessage> WithheldAsync(Stage stage, ApiOperation operation)
+    {
+        await stage.NewMailAsync();
+        var message = (await stage.NewMailAsync()).GetProperty("id").GetGuid();
+        var files = await stage.Server.Core.Library.OfMessageAsync(stage.AccountId, message, CancellationToken.None);
+        await stage.Server.Core.Accounts.ChangeAsync(stage.AccountId, new AccountChange(InboundLimit: 1));
+        var answer = await stage.SendAsync(operation, operation.Path.StartsWith("/v1/attachments", StringComparison.Ordinal) ? files[0].Id : message);
+        await stage.Server.Core.Accounts.ChangeAsync(stage.AccountId, new AccountChange(InboundLimit: 0));
         return answer;
     }
 

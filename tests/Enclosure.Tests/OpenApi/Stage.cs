@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Enclosure.Accounts;
 using Enclosure.Events;
+using Enclosure.Tests.Mail;
 using Enclosure.Tests.Support;
 
 namespace Enclosure.Tests.OpenApi;
@@ -32,7 +33,7 @@ internal sealed class Stage : IAsyncDisposable
     public static async Task<Stage> SetAsync()
     {
         var clock = new TestClock();
-        var server = await TestServer.StartAsync(clock);
+        var server = await TestServer.StartAsync(clock, new Dictionary<string, string?> { ["Inbound:MaxMessageSize"] = "1MB" });
         return new Stage(server, clock, await ApiDocument.ReadAllAsync(server));
     }
 
@@ -48,7 +49,16 @@ internal sealed class Stage : IAsyncDisposable
         string? key = null,
         string query = "",
         params (string Name, string Value)[] headers) =>
-        SendAsync(operation.Method, operation.Path.Replace("{id}", id?.ToString() ?? Guid.Empty.ToString()) + query, body, key, headers);
+        SendAsync(operation.Method, Fill(operation.Path, id?.ToString() ?? Guid.Empty.ToString()) + query, body, key, headers);
+
+    /// <summary>The id is of the last thing that the path names; what it lies in is the mailbox.</summary>
+    private string Fill(string path, string id)
+    {
+        var last = path.LastIndexOf('{');
+        if (last < 0) return path;
+        var filled = path[..last] + id + path[(path.IndexOf('}', last) + 1)..];
+        return filled.Replace("{id}", MailboxId.ToString());
+    }
 
     public Task<HttpResponseMessage> SendAsync(
         string method, string path, HttpContent? body = null, string? key = null, params (string Name, string Value)[] headers)
@@ -93,6 +103,17 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     private Caller Owner => new(Guid.NewGuid(), KeyKind.Full, Server.Account.Account);
+
+    /// <summary>A message with a file.</summary>
+    public static StringContent Mail(string subject = "Hello") => Text(
+        MailSteps.WithFile("a.pdf", "some bytes"u8.ToArray(), subject).ReplaceLineEndings("\r\n"), "message/rfc822");
+
+    /// <summary>Hands a message in; what the first mailbox got.</summary>
+    public async Task<JsonElement> NewMailAsync()
+    {
+        var answer = await SendAsync(Operation("receiveMessage"), body: Mail(), query: $"?rcpt={Server.Account.Mailbox.FullAddress}");
+        return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("messages")[0];
+    }
 
     public static object Hook { get; } =
         new { url = "https://hooks.example.com/mail", events = new[] { "message.received" }, headers = new Dictionary<string, string> { ["X-Team"] = "a" } };

@@ -17,6 +17,25 @@ internal static class Successes
             },
             ["getAttachment"] = async (stage, operation) => await stage.SendAsync(operation, await stage.NewAttachmentAsync()),
             ["deleteAttachment"] = async (stage, operation) => await stage.SendAsync(operation, await stage.NewAttachmentAsync()),
+            ["listMessages"] = async (stage, operation) =>
+            {
+                await stage.NewMailAsync();
+                return await stage.SendAsync(operation, stage.MailboxId, query: "?limit=1&direction=INBOUND");
+            },
+            ["getMessage"] = OfMailAsync,
+            ["getMessageManifest"] = OfMailAsync,
+            ["getMessageHtml"] = OfMailAsync,
+            ["getRawMessage"] = OfMailAsync,
+            ["getMessageAttachments"] = OfMailAsync,
+            ["listThreads"] = async (stage, operation) =>
+            {
+                await stage.NewMailAsync();
+                return await stage.SendAsync(operation, stage.MailboxId);
+            },
+            ["getThread"] = async (stage, operation) =>
+                await stage.SendAsync(operation, (await stage.NewMailAsync()).GetProperty("threadId").GetGuid()),
+            ["receiveMessage"] = (stage, operation) =>
+                stage.SendAsync(operation, body: Stage.Mail(), query: $"?rcpt={stage.Server.Account.Mailbox.FullAddress}&from=ann@example.com"),
             ["listMailboxes"] = (stage, operation) => stage.SendAsync(operation),
             ["createMailbox"] = (stage, operation) =>
                 stage.SendAsync(operation, body: Stage.Json(new { address = "sales", displayName = "Sales" })),
@@ -54,4 +73,7 @@ internal static class Successes
             ["completeUpload"] = async (stage, operation) => await stage.SendAsync(operation, await stage.NewFilledUploadAsync()),
             ["listWorkspaces"] = (stage, operation) => stage.SendAsync(operation),
         };
+
+    private static async Task<HttpResponseMessage> OfMailAsync(Stage stage, ApiOperation operation) =>
+        await stage.SendAsync(operation, (await stage.NewMailAsync()).GetProperty("id").GetGuid());
 }

@@ -68,8 +68,6 @@ public sealed class SettingsReaderTests
     [InlineData("Inbound:MaxHeaderLine", "8KB", "8192")]
     [InlineData("Webhooks:AllowPrivateTargets", "true", "true")]
     [InlineData("Webhooks:Timeout", "30s", "30s")]
-    [InlineData("Plan:UpgradeUrl", "https://example.com/more", "https://example.com/more")]
-    [InlineData("Plan:UpgradeHint", "Write to us", "Write to us")]
     [InlineData("Metrics:Listen", "[::1]:9", "[::1]:9")]
     [InlineData("Otlp:Endpoint", "http://127.0.0.1:4318", "http://127.0.0.1:4318")]
     [InlineData("Log:Format", "JSON", "json")]

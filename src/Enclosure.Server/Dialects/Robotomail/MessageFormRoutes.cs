@@ -13,8 +13,6 @@ internal sealed class MessageFormRoutes(RobotomailCallers callers, MessageLibrar
     public const string RawType = "message/rfc822";
     public const string ZipType = "application/zip";
 
-    private const int BufferBytes = 64 * 1024;
-
     private readonly FileArchive _archive = new(library);
 
     public void Map(IEndpointRouteBuilder routes)
@@ -50,7 +48,7 @@ internal sealed class MessageFormRoutes(RobotomailCallers callers, MessageLibrar
             http.Response.Headers["Repr-Digest"] = $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(message.RawSha256))}:";
         }
 
-        await using var output = new BufferedStream(http.Response.Body, BufferBytes);
+        await using var output = new AnswerStream(http);
         await raw.WriteAsync(message, files, removed, output, http.RequestAborted);
         await output.FlushAsync(http.RequestAborted);
     }
@@ -59,7 +57,7 @@ internal sealed class MessageFormRoutes(RobotomailCallers callers, MessageLibrar
     {
         var (message, files) = await FindAsync(http);
         Describe(http.Response, ZipType, $"{Name(message)}.zip");
-        await using var output = new BufferedStream(http.Response.Body, BufferBytes);
+        await using var output = new AnswerStream(http);
         await _archive.WriteAsync(files, output, http.RequestAborted);
         await output.FlushAsync(http.RequestAborted);
     }

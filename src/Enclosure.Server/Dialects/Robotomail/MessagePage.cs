@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using Enclosure.Attachments;
 using Enclosure.Html;
 using Enclosure.Mail;
@@ -20,7 +21,8 @@ internal static class MessagePage
     /// <param name="linkTo">A fresh link to a file.</param>
     public static async Task WriteAsync(HttpContext http, Message message, IReadOnlyList<Attachment> files, Func<Attachment, string> linkTo)
     {
-        var page = Encoding.UTF8.GetBytes(message.BodyHtml is { } html ? HtmlBody.Sanitise(html, Images(files, linkTo)) : HtmlBody.FromText(message.BodyText));
+        var page = Encoding.UTF8.GetBytes(
+            message.BodyHtml is { } html ? Page(message.Subject, HtmlBody.Sanitise(html, Images(files, linkTo))) : HtmlBody.FromText(message.BodyText));
         var response = http.Response;
         response.ContentType = "text/html; charset=utf-8";
         response.ContentLength = page.Length;
@@ -30,6 +32,9 @@ internal static class MessagePage
         response.Headers["Referrer-Policy"] = "no-referrer";
         await response.Body.WriteAsync(page, http.RequestAborted);
     }
+
+    private static string Page(string title, string body) =>
+        $"<!doctype html>\n<html><head><meta charset=\"utf-8\"><title>{HtmlEncoder.Default.Encode(title)}</title></head>\n<body>{body}</body></html>\n";
 
     /// <summary>Of several files with one Content-ID the first is shown.</summary>
     private static Func<string, string?> Images(IReadOnlyList<Attachment> files, Func<Attachment, string> linkTo)
