@@ -22,7 +22,7 @@ public sealed class RobotomailAttachmentTests
 
         metadata.ShouldHaveShape("attachment");
         metadata.Names().Except(Shapes.Members("attachment"))
-            .ShouldBe(["sha256", "detectedType", "state", "scan", "deletesAt", "expiresAt"], ignoreOrder: true);
+            .ShouldBe(["sha256", "detectedType", "state", "scan", "deletesAt", "parentId", "expiresAt"], ignoreOrder: true);
         metadata.Text("id").ShouldBe(id);
         metadata.Text("userId").ShouldBe(server.Account.Account.Id.ToString());
         metadata.IsNull("messageId").ShouldBeTrue();
