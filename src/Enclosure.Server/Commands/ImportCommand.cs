@@ -38,7 +38,7 @@ internal static class ImportCommand
                 return run;
             });
 
-        var line = new ImportLine(run.Imported, run.Duplicates, run.Refusals.Count, run.Skipped) { Refusals = json ? run.Refusals : null };
+        var line = new ImportLine(run.Imported, run.Withheld, run.Duplicates, run.Refusals.Count, run.Skipped) { Refusals = json ? run.Refusals : null };
         CommandContext.Output(parsed).Show(line, OutputJson.Plain.ImportLine);
         return run.Refusals.Count == 0 ? 0 : SomeRefused;
     }

@@ -25,7 +25,8 @@ internal sealed class ImportMessage : IDisposable
         }
     }
 
-    public bool IsDuplicate { get; private set; }
+    /// <summary>What the mailbox got; null until it is in.</summary>
+    public ReceivedMessage? Received { get; private set; }
 
     public void Write(ReadOnlySpan<byte> bytes)
     {
@@ -48,8 +49,7 @@ internal sealed class ImportMessage : IDisposable
         if (_reason is not null) return new ImportRefusal(_file, _number, _reason);
         try
         {
-            var received = await _mail.CompleteAsync(_incoming!, ct);
-            IsDuplicate = received.All(each => each.Duplicate);
+            Received = (await _mail.CompleteAsync(_incoming!, ct))[0];
             return null;
         }
         catch (RefusedException e)

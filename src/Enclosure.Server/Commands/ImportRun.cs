@@ -16,6 +16,9 @@ internal sealed class ImportRun(InboundMail mail, Recipient recipient, ImportPro
 
     public long Imported { get; private set; }
 
+    /// <summary>Those of the imported that are over the month's limit and wait.</summary>
+    public long Withheld { get; private set; }
+
     public long Duplicates { get; private set; }
 
     /// <summary>Files of directories that are no mail.</summary>
@@ -89,8 +92,9 @@ internal sealed class ImportRun(InboundMail mail, Recipient recipient, ImportPro
     {
         var refusal = await message.CompleteAsync(ct);
         if (refusal is not null) Refuse(refusal);
-        else if (message.IsDuplicate) Duplicates++;
+        else if (message.Received!.Duplicate) Duplicates++;
         else Imported++;
+        if (message.Received is { OverLimit: true }) Withheld++;
         progress.Count(Imported + Duplicates);
     }
 

@@ -89,8 +89,8 @@ internal sealed record RotatedLine(string AccessKeyId);
 
 internal sealed record CheckLine(string What, string Id, string Problem);
 
-/// <summary>What became of an import. The single refusals only in JSON: a person has read them as they came.</summary>
-internal sealed record ImportLine(long Imported, long Duplicates, long Refused, long Skipped)
+/// <summary>What became of an import; what is withheld (over the month's limit) is imported. The single refusals only in JSON: a person has read them as they came.</summary>
+internal sealed record ImportLine(long Imported, long Withheld, long Duplicates, long Refused, long Skipped)
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ImportRefusal>? Refusals { get; init; }
