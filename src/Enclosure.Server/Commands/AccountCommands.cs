@@ -7,7 +7,7 @@ namespace Enclosure.Server.Commands;
 /// <summary><c>accounts create|list|set</c>.</summary>
 internal static class AccountCommands
 {
-    private static readonly Option<string?> Account = new("--account") { Description = "Id of the account.", HelpName = "ID" };
+    private static readonly Option<string?> Account = new("--account") { Description = "Id or slug of the account.", HelpName = "ID" };
     private static readonly Option<string?> Name = new("--name") { Description = "Name of the account." };
     private static readonly Option<string?> Email = new("--email") { Description = "Address of its owner; accounts that share one are one user's." };
     private static readonly Option<string?> StorageLimit = new("--storage-limit") { Description = "Bytes of attachments, e.g. 10GB; 0 = unlimited." };

@@ -50,7 +50,10 @@ internal static class CommandContext
     public static Guid Id(string text, string what) =>
         Guid.TryParseExact(text, "D", out var id) ? id : throw new UsageException($"'{text}' is not the id of {what}.");
 
-    /// <summary>The id of an account that exists, from its text.</summary>
-    public static async Task<Guid> AccountAsync(Core core, string text, CancellationToken ct) =>
-        (await core.Accounts.FindAsync(Id(text, "an account"), ct))?.Id ?? throw new UsageException($"There is no account {text}.");
+    /// <summary>The id of an account that exists, from its id or its slug.</summary>
+    public static async Task<Guid> AccountAsync(Core core, string text, CancellationToken ct)
+    {
+        var found = Guid.TryParseExact(text, "D", out var id) ? await core.Accounts.FindAsync(id, ct) : await core.Accounts.FindBySlugAsync(text, ct);
+        return found?.Id ?? throw new UsageException($"There is no account {text}. 'enclosure accounts list' shows them.");
+    }
 }

@@ -6,7 +6,7 @@ namespace Enclosure.Server.Commands;
 /// <summary><c>keys create|list|revoke|rotate-signing</c>.</summary>
 internal static class KeyCommands
 {
-    private static readonly Option<string> Account = new("--account") { Description = "Id of the account.", HelpName = "ID", Required = true };
+    private static readonly Option<string> Account = new("--account") { Description = "Id or slug of the account.", HelpName = "ID", Required = true };
     private static readonly Option<string[]> Mailbox = new("--mailbox") { Description = "Limit the key to this mailbox; may be repeated.", HelpName = "ID" };
     private static readonly Option<bool> Platform = new("--platform") { Description = "A SendKit key for all workspaces of the account's owner." };
     private static readonly Option<string?> Dialect = new("--dialect") { Description = "robotomail (rm_, the default) or sendkit (sk_)." };

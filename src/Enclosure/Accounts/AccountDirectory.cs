@@ -20,6 +20,9 @@ public sealed class AccountDirectory(Database database, TimeProvider time)
     public Task<Account?> FindAsync(Guid id, CancellationToken ct) =>
         database.ReadAsync(sql => sql.FindAsync($"select {Account.Columns} from accounts where id = @id", new { id }, Account.Read), ct);
 
+    public Task<Account?> FindBySlugAsync(string slug, CancellationToken ct) =>
+        database.ReadAsync(sql => sql.FindAsync($"select {Account.Columns} from accounts where slug = @slug", new { slug }, Account.Read), ct);
+
     public Task<IReadOnlyList<Account>> ListAsync(CancellationToken ct) =>
         database.ReadAsync(sql => sql.ListAsync($"select {Account.Columns} from accounts order by id", null, Account.Read), ct);
 

@@ -82,7 +82,7 @@ public sealed class AccountCommandTests
     [InlineData("--storage-limit has the value '10 apples'", "accounts", "create", "--name", "x", "--email", "a@b", "--storage-limit", "10 apples")]
     [InlineData("--inbound-limit", "accounts", "create", "--name", "x", "--email", "a@b", "--inbound-limit", "-1")]
     [InlineData("--account", "accounts", "set", "--name", "x")]
-    [InlineData("'seven' is not the id of an account", "accounts", "set", "--account", "seven")]
+    [InlineData("There is no account seven", "accounts", "set", "--account", "seven")]
     [InlineData("There is no account 01999999-9999-7999-8999-999999999999", "accounts", "set", "--account", "01999999-9999-7999-8999-999999999999")]
     [InlineData("not both", "accounts", "set", "--account", "01999999-9999-7999-8999-999999999999", "--suspend", "--resume")]
     [InlineData("--reason goes with --suspend", "accounts", "set", "--account", "01999999-9999-7999-8999-999999999999", "--reason", "x")]

@@ -32,7 +32,7 @@ public sealed class KeyCommandTests
 
     [Theory]
     [InlineData("'--account'", "keys", "create")]
-    [InlineData("'x' is not the id of an account", "keys", "list", "--account", "x")]
+    [InlineData("There is no account x", "keys", "list", "--account", "x")]
     [InlineData("There is no account", "keys", "create", "--account", "01999999-9999-7999-8999-999999999999")]
     [InlineData("There is no key", "keys", "revoke", "01999999-9999-7999-8999-999999999999")]
     [InlineData("'x' is not the id of a key", "keys", "revoke", "x")]
