@@ -49,7 +49,7 @@ public sealed class AccountCommandTests
         using var directory = new TempDirectory();
         var id = (await CreateAsync(directory, "--storage-limit", "1MB")).Json.Text("accountId");
 
-        var suspended = (await SetAsync(directory, id, "--suspend", "--reason", "Unpaid.", "--inbound-limit", "5")).ShouldSucceed().Json;
+        var suspended = (await SetAsync(directory, "acme-inc", "--suspend", "--reason", "Unpaid.", "--inbound-limit", "5")).ShouldSucceed().Json;
         suspended.Names().ShouldBe(Line);
         suspended.GetProperty("suspended").GetBoolean().ShouldBeTrue();
         suspended.Number("inboundLimit").ShouldBe(5);
