@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Enclosure.Mime;
 using Enclosure.Storage;
@@ -7,11 +8,16 @@ namespace Enclosure.Mail;
 /// <summary>A message on its way in: its bytes are taken apart as they come, each file into a place of its own. Disposing drops what was not completed.</summary>
 public sealed class IncomingMessage : IDisposable
 {
+    /// <summary>Bytes come in the pieces of a connection; everything below costs less a piece when these are large.</summary>
+    private const int GatheredBytes = 64 * 1024;
+
     private readonly IBlobStore _store;
     private readonly MailRules _rules;
     private readonly MessageCollector _collector;
     private readonly MimeReader _reader;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private byte[]? _gathered;
+    private int _waiting;
     private StagedBlob? _rewritten;
 
     internal IncomingMessage(Envelope envelope, IBlobStore store, MailRules rules)
@@ -38,13 +44,15 @@ public sealed class IncomingMessage : IDisposable
         if (Length > _rules.MaxMessageBytes)
             throw new RefusedException(
                 Refusal.MessageTooLarge, $"The message is too large: at most {_rules.MaxMessageBytes} bytes. Send its files in several messages.");
-        _hash.AppendData(bytes);
-        _reader.Write(bytes);
+        if (_waiting == 0 && bytes.Length >= GatheredBytes) Read(bytes);
+        else Gather(bytes);
     }
 
     /// <summary>The message is over: everything staged becomes durable.</summary>
     internal async Task<CollectedMessage> SealAsync(CancellationToken ct)
     {
+        Read(_gathered.AsSpan(0, _waiting));
+        GiveBack();
         _reader.Complete();
         _collector.Skeleton.Flush();
         var skeleton = _collector.HoldsRefusedBytes ? await WithoutRefusedAsync(ct) : _collector.Skeleton.Staged;
@@ -53,9 +61,37 @@ public sealed class IncomingMessage : IDisposable
 
     public void Dispose()
     {
+        GiveBack();
         _collector.Dispose();
         _rewritten?.Dispose();
         _hash.Dispose();
+    }
+
+    private void Gather(ReadOnlySpan<byte> bytes)
+    {
+        _gathered ??= ArrayPool<byte>.Shared.Rent(GatheredBytes);
+        while (!bytes.IsEmpty)
+        {
+            var taken = Math.Min(bytes.Length, GatheredBytes - _waiting);
+            bytes[..taken].CopyTo(_gathered.AsSpan(_waiting));
+            _waiting += taken;
+            bytes = bytes[taken..];
+            if (_waiting < GatheredBytes) return;
+            _waiting = 0;
+            Read(_gathered.AsSpan(0, GatheredBytes));
+        }
+    }
+
+    private void Read(ReadOnlySpan<byte> bytes)
+    {
+        _hash.AppendData(bytes);
+        _reader.Write(bytes);
+    }
+
+    private void GiveBack()
+    {
+        if (_gathered is { } gathered) ArrayPool<byte>.Shared.Return(gathered);
+        _gathered = null;
     }
 
     private async Task<StagedBlob> WithoutRefusedAsync(CancellationToken ct)

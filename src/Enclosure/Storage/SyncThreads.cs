@@ -1,15 +1,15 @@
-using System.Collections.Concurrent;
-
 namespace Enclosure.Storage;
 
 /// <summary>
 /// Threads that wait for the disk, so that those which answer requests do not. Syncs that run at the same time share the file system's
-/// journal commits, so there are many more of these than processors.
+/// journal commits, so there are many more of these than processors. They wait in a monitor: a blocking collection would have each of them spin
+/// before it sleeps, on the processors that the requests need.
 /// </summary>
 internal sealed class SyncThreads : IDisposable
 {
     private const int Count = 32;
-    private readonly BlockingCollection<Job> _jobs = [];
+    private readonly Queue<Job> _jobs = [];
+    private bool _ended;
 
     public SyncThreads()
     {
@@ -20,15 +20,43 @@ internal sealed class SyncThreads : IDisposable
     public Task RunAsync(Action sync)
     {
         var job = new Job(sync);
-        _jobs.Add(job);
+        lock (_jobs)
+        {
+            ObjectDisposedException.ThrowIf(_ended, this);
+            _jobs.Enqueue(job);
+            Monitor.Pulse(_jobs);
+        }
+
         return job.Done.Task;
     }
 
-    public void Dispose() => _jobs.CompleteAdding();
+    /// <summary>What waits is still done.</summary>
+    public void Dispose()
+    {
+        lock (_jobs)
+        {
+            _ended = true;
+            Monitor.PulseAll(_jobs);
+        }
+    }
 
     private void Run()
     {
-        foreach (var job in _jobs.GetConsumingEnumerable()) job.Run();
+        while (Next() is { } job) job.Run();
+    }
+
+    private Job? Next()
+    {
+        lock (_jobs)
+        {
+            while (_jobs.Count == 0)
+            {
+                if (_ended) return null;
+                Monitor.Wait(_jobs);
+            }
+
+            return _jobs.Dequeue();
+        }
     }
 
     private sealed class Job(Action sync)
