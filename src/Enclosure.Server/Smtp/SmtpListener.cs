@@ -1,51 +1,46 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.Options;
 
 namespace Enclosure.Server.Smtp;
 
 /// <summary>
 /// Kestrel on the SMTP port, beside the one that serves HTTP: addresses given in code would silence the HTTP server's own, and this one
-/// bounds what a connection may hold by itself. Starts, drains and stops with the host.
+/// bounds and sizes what a connection may hold by itself. Starts, drains and stops with the host.
 /// </summary>
 internal sealed class SmtpListener : IHostedService, IDisposable
 {
     /// <summary>What a connection may hold that nobody has read yet: it bounds the memory of each message under way.</summary>
     private const int ReadBuffer = 128 * 1024;
 
-    private readonly KestrelServer _server;
+    private readonly IHost _host;
     private ListenOptions? _listen;
 
-    public SmtpListener(IPEndPoint point, ConnectionHandler door, ILoggerFactory loggers)
-    {
-        var options = new KestrelServerOptions();
-        options.Listen(point, listen => (_listen = listen).Run(door.OnConnectedAsync));
-        var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions { MaxReadBufferSize = ReadBuffer }), loggers);
-        _server = new KestrelServer(Options.Create(options), sockets, loggers);
-    }
+    public SmtpListener(IPEndPoint point, ConnectionHandler door, ILoggerFactory loggers) =>
+        _host = new HostBuilder()
+            .ConfigureServices(services => services.AddSingleton(loggers).AddSingleton<IHostLifetime, Silent>())
+            .ConfigureWebHost(web => web
+                .UseKestrelCore()
+                .UseSockets(sockets => sockets.MaxReadBufferSize = ReadBuffer)
+                .ConfigureServices(services => services.AddSingleton<IMemoryPoolFactory<byte>>(new LargeBlocks()))
+                .ConfigureKestrel(kestrel => kestrel.Listen(point, listen => (_listen = listen).Run(door.OnConnectedAsync)))
+                .Configure(_ => { }))
+            .Build();
 
     /// <summary>Where it listens once it has started, with the port that the system chose when that was asked for.</summary>
     public IPEndPoint EndPoint => _listen!.IPEndPoint!;
 
-    public Task StartAsync(CancellationToken cancellationToken) => _server.StartAsync(new NoHttp(), cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken) => _host.StartAsync(cancellationToken);
 
-    public Task StopAsync(CancellationToken cancellationToken) => _server.StopAsync(cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken) => _host.StopAsync(cancellationToken);
 
-    public void Dispose() => _server.Dispose();
+    public void Dispose() => _host.Dispose();
 
-    /// <summary>The server wants an application behind its connections; this door answers before it is asked.</summary>
-    private sealed class NoHttp : IHttpApplication<int>
+    /// <summary>Signals are the outer host's business.</summary>
+    private sealed class Silent : IHostLifetime
     {
-        public int CreateContext(IFeatureCollection contextFeatures) => 0;
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public Task ProcessRequestAsync(int context) => Task.CompletedTask;
-
-        public void DisposeContext(int context, Exception? exception)
-        {
-        }
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
