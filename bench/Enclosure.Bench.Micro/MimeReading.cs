@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Enclosure.Mime;
+using Enclosure.Mime.Parts;
 
 namespace Enclosure.Bench.Micro;
 

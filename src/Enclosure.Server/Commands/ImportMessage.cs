@@ -1,5 +1,5 @@
 using Enclosure.Mail;
-using Enclosure.Mime;
+using Enclosure.Mime.Mbox;
 
 namespace Enclosure.Server.Commands;
 

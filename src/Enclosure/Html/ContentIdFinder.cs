@@ -1,6 +1,6 @@
 using AngleSharp.Html.Parser;
 using AngleSharp.Html.Parser.Tokens;
-using Enclosure.Mime;
+using Enclosure.Mime.Headers;
 
 namespace Enclosure.Html;
 

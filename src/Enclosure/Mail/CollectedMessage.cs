@@ -1,7 +1,7 @@
 using Enclosure.FileNames;
 using Enclosure.FileTypes;
 using Enclosure.Html;
-using Enclosure.Mime;
+using Enclosure.Mime.Parts;
 using Enclosure.Storage;
 
 namespace Enclosure.Mail;

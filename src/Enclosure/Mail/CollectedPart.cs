@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Enclosure.Attachments;
-using Enclosure.Mime;
+using Enclosure.Mime.Parts;
 
 namespace Enclosure.Mail;
 

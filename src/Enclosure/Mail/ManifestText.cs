@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Enclosure.Mime;
+using Enclosure.Mime.Parts;
 
 namespace Enclosure.Mail;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Enclosure.Html;
-using Enclosure.Mime;
+using Enclosure.Mime.Parts;
+using Enclosure.Mime.Text;
 
 namespace Enclosure.Mail;
 

@@ -1,5 +1,5 @@
 using Enclosure.Attachments;
-using Enclosure.Mime;
+using Enclosure.Mime.Parts;
 using Enclosure.Storage;
 
 namespace Enclosure.Mail;

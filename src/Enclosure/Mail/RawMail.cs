@@ -1,6 +1,7 @@
 using System.Buffers;
 using Enclosure.Attachments;
-using Enclosure.Mime;
+using Enclosure.Mime.Parts;
+using Enclosure.Mime.Transfer;
 using Enclosure.Storage;
 
 namespace Enclosure.Mail;

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using Enclosure.Mime;
+using Enclosure.Mime.Parts;
 using Enclosure.Storage;
 
 namespace Enclosure.Mail;

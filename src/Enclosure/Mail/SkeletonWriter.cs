@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
-using Enclosure.Mime;
+using Enclosure.Mime.Parts;
 using Enclosure.Storage;
 
 namespace Enclosure.Mail;

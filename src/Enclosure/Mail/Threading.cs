@@ -1,4 +1,4 @@
-using Enclosure.Mime;
+using Enclosure.Mime.Headers;
 using Enclosure.Sql;
 
 namespace Enclosure.Mail;

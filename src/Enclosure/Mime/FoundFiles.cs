@@ -1,3 +1,5 @@
+using Enclosure.Mime.Parts;
+
 namespace Enclosure.Mime;
 
 /// <summary>A file inside a leaf, while it is being told; nothing is told of it past the budget of parts or when it is skipped.</summary>

@@ -1,3 +1,6 @@
+using Enclosure.Mime.Headers;
+using Enclosure.Mime.Parts;
+
 namespace Enclosure.Mime;
 
 /// <summary>The fields of one header, gathered line by line within the budgets.</summary>

@@ -1,4 +1,7 @@
 using System.Buffers;
+using Enclosure.Mime.Headers;
+using Enclosure.Mime.Parts;
+using Enclosure.Mime.Transfer;
 
 namespace Enclosure.Mime;
 

@@ -1,3 +1,6 @@
+using Enclosure.Mime.Parts;
+using Enclosure.Mime.Transfer;
+
 namespace Enclosure.Mime;
 
 /// <summary>The body of a leaf: decoded for its content, and told as it came or as a run of it.</summary>
@@ -13,7 +16,7 @@ internal sealed class Leaf
         (_reading, _part) = (reading, part);
         if (use == BodyUse.Skip) return;
 
-        var sink = ContentSink.For(reading, part, depth);
+        var sink = ContentSinks.For(reading, part, depth);
         _decoder = TransferDecoder.For(encoding, part, sink);
         if (raw.AreTold) _telling = RawTelling.For(raw, part, sink.ChangesContent ? BodyUse.Literal : use, encoding);
     }

@@ -1,3 +1,6 @@
+using Enclosure.Mime.Parts;
+using Enclosure.Mime.Transfer;
+
 namespace Enclosure.Mime;
 
 /// <summary>

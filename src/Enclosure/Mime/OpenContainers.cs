@@ -1,3 +1,5 @@
+using Enclosure.Mime.Parts;
+
 namespace Enclosure.Mime;
 
 /// <summary>A multipart whose closing delimiter has not come.</summary>

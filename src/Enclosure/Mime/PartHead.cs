@@ -1,12 +1,8 @@
-namespace Enclosure.Mime;
+using Enclosure.Mime.Headers;
+using Enclosure.Mime.Parts;
+using Enclosure.Mime.Transfer;
 
-internal enum TransferEncoding
-{
-    Identity,
-    Base64,
-    QuotedPrintable,
-    Uuencode,
-}
+namespace Enclosure.Mime;
 
 /// <summary>What the header fields of a part say about it.</summary>
 internal sealed class PartHead

@@ -1,3 +1,5 @@
+using Enclosure.Mime.Parts;
+
 namespace Enclosure.Mime;
 
 /// <summary>What the reader of a message and those of the messages in it share: who is told, and what is left of the budgets.</summary>
@@ -26,21 +28,5 @@ internal sealed class Reading(MimeVisitor visitor, MimeBudgets budgets)
 
         _headerBytes += bytes;
         return true;
-    }
-}
-
-/// <summary>Bytes as they came go this way to the visitor; those inside another leaf go nowhere.</summary>
-internal sealed class RawBytes(MimeVisitor? visitor)
-{
-    public bool AreTold => visitor is not null;
-
-    public void Tell(MimePart? owner, ReadOnlySpan<byte> raw)
-    {
-        if (visitor is not null && !raw.IsEmpty) visitor.Literal(owner, raw);
-    }
-
-    public void Tell(MimePart owner, EncodedRun run)
-    {
-        if (run.RawBytes > 0) visitor?.Run(owner, run);
     }
 }

@@ -1,3 +1,8 @@
+using Enclosure.Mime.Headers;
+using Enclosure.Mime.Parts;
+using Enclosure.Mime.Transfer;
+using Enclosure.Mime.Uuencode;
+
 namespace Enclosure.Mime;
 
 /// <summary>A plain text, of which uuencoded files are parts of their own.</summary>

@@ -1,3 +1,8 @@
+using Enclosure.Mime.Headers;
+using Enclosure.Mime.Parts;
+using Enclosure.Mime.Tnef;
+using Enclosure.Mime.Transfer;
+
 namespace Enclosure.Mime;
 
 /// <summary>A winmail.dat: told whole, and opened.</summary>

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Enclosure.Mime;
+using Enclosure.Mime.Headers;
+using Enclosure.Mime.Parts;
 using Enclosure.Tests.Mime.Support;
 using Shouldly;
 using Xunit;

@@ -1,5 +1,5 @@
 using System.Text;
-using Enclosure.Mime;
+using Enclosure.Mime.Text;
 using Shouldly;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
-using Enclosure.Mime;
+using Enclosure.Mime.Headers;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;

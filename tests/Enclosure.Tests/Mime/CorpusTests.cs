@@ -1,4 +1,4 @@
-using Enclosure.Mime;
+using Enclosure.Mime.Parts;
 using Enclosure.Tests.Mime.Support;
 using Shouldly;
 using Xunit;

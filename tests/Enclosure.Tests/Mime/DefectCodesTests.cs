@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Enclosure.Mime;
+using Enclosure.Mime.Parts;
 using Enclosure.Tests.Support;
 using Shouldly;
 using Xunit;

@@ -1,4 +1,5 @@
-using Enclosure.Mime;
+using Enclosure.Mime.Headers;
+using Enclosure.Mime.Parts;
 using Shouldly;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using Enclosure.Mime;
+using Enclosure.Mime.Headers;
 using Shouldly;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Enclosure.Mime;
+using Enclosure.Mime.Mbox;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;

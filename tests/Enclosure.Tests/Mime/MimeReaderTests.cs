@@ -1,4 +1,4 @@
-using Enclosure.Mime;
+using Enclosure.Mime.Parts;
 using Shouldly;
 using Xunit;
 

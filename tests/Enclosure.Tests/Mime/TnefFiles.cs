@@ -1,4 +1,5 @@
-using Enclosure.Mime;
+using Enclosure.Mime.Parts;
+using Enclosure.Mime.Tnef;
 
 namespace Enclosure.Tests.Mime;
 

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text;
 using Enclosure.Mime;
+using Enclosure.Mime.Parts;
+using Enclosure.Mime.Transfer;
 
 namespace Enclosure.Tests.Mime;
 

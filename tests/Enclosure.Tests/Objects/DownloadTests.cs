@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using Enclosure.Mime;
+using Enclosure.Mime.Headers;
 using Enclosure.Tests.Support;
 using Shouldly;
 using Xunit;

@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
 using System.Text;
-using Enclosure.Mime;
+using Enclosure.Mime.Headers;
 
 namespace Enclosure.Server.Dialects.Forms;
 

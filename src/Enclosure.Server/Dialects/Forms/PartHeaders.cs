@@ -1,5 +1,6 @@
 using System.Text;
-using Enclosure.Mime;
+using Enclosure.Mime.Headers;
+using Enclosure.Mime.Text;
 
 namespace Enclosure.Server.Dialects.Forms;
 

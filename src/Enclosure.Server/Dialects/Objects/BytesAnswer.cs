@@ -1,6 +1,6 @@
 using Enclosure.Attachments;
 using Enclosure.FileTypes;
-using Enclosure.Mime;
+using Enclosure.Mime.Headers;
 using Enclosure.Server.Telemetry;
 using Enclosure.Storage;
 using Microsoft.Net.Http.Headers;

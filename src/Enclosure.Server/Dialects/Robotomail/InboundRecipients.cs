@@ -1,5 +1,5 @@
 using Enclosure.Mail;
-using Enclosure.Mime;
+using Enclosure.Mime.Headers;
 
 namespace Enclosure.Server.Dialects.Robotomail;
 

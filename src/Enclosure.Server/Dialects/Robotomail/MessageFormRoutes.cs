@@ -1,7 +1,7 @@
 using Enclosure.Attachments;
 using Enclosure.FileNames;
 using Enclosure.Mail;
-using Enclosure.Mime;
+using Enclosure.Mime.Headers;
 using Enclosure.Server.Dialects.Json;
 using Enclosure.Server.Dialects.Operations;
 

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Enclosure.Mime;
+using Enclosure.Mime.Headers;
+using Enclosure.Mime.Parts;
 
 namespace Enclosure.Server.Dialects.Robotomail;
 

@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using Enclosure.Attachments;
 using Enclosure.Html;
 using Enclosure.Mail;
-using Enclosure.Mime;
+using Enclosure.Mime.Headers;
 
 namespace Enclosure.Server.Dialects.Robotomail;
 

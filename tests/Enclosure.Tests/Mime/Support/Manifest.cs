@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Enclosure.Mime;
+using Enclosure.Mime.Headers;
+using Enclosure.Mime.Parts;
+using Enclosure.Mime.Text;
 
 namespace Enclosure.Tests.Mime.Support;
 

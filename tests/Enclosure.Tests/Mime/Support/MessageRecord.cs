@@ -1,4 +1,5 @@
 using Enclosure.Mime;
+using Enclosure.Mime.Parts;
 
 namespace Enclosure.Tests.Mime.Support;
 

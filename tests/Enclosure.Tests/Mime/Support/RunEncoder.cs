@@ -1,5 +1,5 @@
 using System.Text;
-using Enclosure.Mime;
+using Enclosure.Mime.Parts;
 
 namespace Enclosure.Tests.Mime.Support;
 
