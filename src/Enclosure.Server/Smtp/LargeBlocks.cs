@@ -13,7 +13,7 @@ internal sealed class LargeBlocks : MemoryPool<byte>, IMemoryPoolFactory<byte>
     private const int BlockBytes = 32 * 1024;
 
     /// <summary>Blocks kept for the next connection; more are left to the collector.</summary>
-    private const int MostKept = 256;
+    private const int MostKept = 128;
 
     private readonly ConcurrentQueue<byte[]> _kept = new();
 

@@ -9,7 +9,7 @@ namespace Enclosure.Mail;
 public sealed class IncomingMessage : IDisposable
 {
     /// <summary>Bytes come in the pieces of a connection; everything below costs less a piece when these are large.</summary>
-    private const int GatheredBytes = 64 * 1024;
+    private const int GatheredBytes = 32 * 1024;
 
     private readonly IBlobStore _store;
     private readonly MailRules _rules;

@@ -11,7 +11,7 @@ namespace Enclosure.Mime.Transfer;
 /// </summary>
 internal sealed class Base64Decoder(MimePart part, ContentSink sink) : TransferDecoder
 {
-    private const int BlockBytes = 64 * 1024;
+    private const int BlockBytes = 32 * 1024;
 
     private readonly byte[] _block = ArrayPool<byte>.Shared.Rent(BlockBytes);
     private readonly byte[] _decoded = ArrayPool<byte>.Shared.Rent(BlockBytes / 4 * 3);
