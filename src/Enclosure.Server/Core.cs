@@ -54,7 +54,8 @@ public sealed class Core : IAsyncDisposable
         EventFeed = new EventFeed(database, time);
         EventSubjects = new EventSubjects(database, Accounts, Messages, Library, time);
 
-        Sweep = new Sweep(database, _store, Settlement, Removal, idempotency, Purge, new SeenMail(database), new EventRetention(database, time), Rules, time);
+        var (seen, events) = (new SeenMail(database), new EventRetention(database, time));
+        Sweep = new Sweep(database, _store, Settlement, Removal, idempotency, Purge, seen, events, Rules, time);
     }
 
     public Database Database { get; }

@@ -28,14 +28,15 @@ public sealed class ThreadLibrary(Database database)
             async sql =>
             {
                 var stored = await sql.ListAsync(StoredTotals, values, Read);
-                return stored.Count > 0 ? stored : await DescribeAllAsync(sql, mailboxId, cap, await sql.ListAsync(EveryThread, values, Totals.Read));
+                if (stored.Count > 0) return stored;
+                return await DescribeAllAsync(sql, mailboxId, cap, await sql.ListAsync(EveryThread, values, Totals.Read));
             },
             ct);
     }
 
     /// <summary>
-    /// A thread and its last visible messages, at most <see cref="MostMessages"/>, oldest first. Refuses with <see cref="Refusal.NotFound"/> when it is
-    /// unknown, in another mailbox, or every message of it is withheld.
+    /// A thread and its last visible messages, at most <see cref="MostMessages"/>, oldest first. Refuses with
+    /// <see cref="Refusal.NotFound"/> when it is unknown, in another mailbox, or every message of it is withheld.
     /// </summary>
     public async Task<(MailThread Thread, IReadOnlyList<MessageEntry> Messages)> GetAsync(
         Caller caller, InboundCap cap, Guid mailboxId, Guid id, CancellationToken ct)

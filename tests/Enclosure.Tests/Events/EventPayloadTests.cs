@@ -41,7 +41,9 @@ public sealed class EventPayloadTests
     {
         await using var fixture = await CoreFixture.OpenAsync();
 
-        var headers = (await TellAsync(fixture, new Letter { Headers = "X-Note: one\nSubject: Hello\nx-note: two" })).GetProperty("data").GetProperty("headers");
+        var told = await TellAsync(fixture, new Letter { Headers = "X-Note: one\nSubject: Hello\nx-note: two" });
+
+        var headers = told.GetProperty("data").GetProperty("headers");
 
         headers.Names().ShouldBe(["Subject", "x-note"], ignoreOrder: true);
         headers.Text("x-note").ShouldBe("two");

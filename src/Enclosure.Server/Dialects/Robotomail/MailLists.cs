@@ -19,7 +19,8 @@ internal sealed class MailLists(AttachmentLibrary library, MessageLibrary messag
     {
         await foreach (var batch in messages.ReadAsync(accountId, page, ct))
         {
-            var files = await library.OfMessagesAsync(accountId, [.. batch.Where(message => message.HasAttachments).Select(message => message.Id)], ct);
+            var ids = batch.Where(message => message.HasAttachments).Select(message => message.Id).ToList();
+            var files = await library.OfMessagesAsync(accountId, ids, ct);
             foreach (var message in batch) yield return MessageWire.Of(message, [.. files[message.Id]], rules);
         }
     }
