@@ -44,7 +44,7 @@ public sealed class Core : IAsyncDisposable
         MailSignal = new MailSignal(time);
         InboundMail = new InboundMail(database, _store, settings.Inbound.Rules, MailSignal, time);
         Messages = new MessageLibrary(database, time);
-        Threads = new ThreadLibrary(database, time);
+        Threads = new ThreadLibrary(database);
         RawMail = new RawMail(_store);
         Purge = new MailboxPurge(database, _store);
         Webhooks = new WebhookDirectory(database, master, time);
@@ -54,7 +54,8 @@ public sealed class Core : IAsyncDisposable
         EventFeed = new EventFeed(database, time);
         EventSubjects = new EventSubjects(database, Accounts, Messages, Library, time);
 
-        Sweep = new Sweep(database, _store, Settlement, Removal, idempotency, Purge, new EventRetention(database, time), Rules, time);
+        var (seen, events) = (new SeenMail(database), new EventRetention(database, time));
+        Sweep = new Sweep(database, _store, Settlement, Removal, idempotency, Purge, seen, events, Rules, time);
     }
 
     public Database Database { get; }

@@ -66,7 +66,7 @@ public sealed class EventPayload(EventSubjects subjects, AttachmentLibrary libra
             message.ThreadId,
             message.InReplyTo,
             message.InternetMessageId,
-            portion.HasHeaders ? Headers(message.HeaderFields()) : new Dictionary<string, string>(),
+            portion.HasHeaders ? message.LastOfEachHeader() : new Dictionary<string, string>(),
             message.CreatedAt,
             [.. subject.Files.Take(portion.MostFiles).Select(file => Describe(file, origin))])
         {
@@ -81,28 +81,18 @@ public sealed class EventPayload(EventSubjects subjects, AttachmentLibrary libra
     private EventFileWire Describe(Attachment file, string origin) => new(
         file.Id, file.Filename, file.ContentType, file.SizeBytes, file.ContentId, library.Sign(file, origin).Url);
 
-    /// <summary>Of repeated fields the last.</summary>
-    private static Dictionary<string, string> Headers(IEnumerable<(string Name, string Value)> fields)
-    {
-        var headers = new Dictionary<string, string>();
-        foreach (var (name, value) in fields) headers[name] = value;
-        return headers;
-    }
-
     private InboundUsageWire Usage(Account account)
     {
-        var now = time.GetUtcNow();
-        var (count, limit) = (account.InboundCountAt(now), account.InboundLimit);
-        var percentage = limit == 0 ? 0 : count * 100 / limit;
-        return new InboundUsageWire(count, limit, percentage, InboundCap.ResetAt(now), Status(percentage));
+        var usage = InboundUsage.Of(account, time.GetUtcNow());
+        return new InboundUsageWire(usage.Count, usage.Limit, usage.Percentage, usage.ResetAt, Status(usage.Level));
     }
 
-    private static string Status(long percentage) => percentage switch
+    private static string Status(UsageLevel level) => level switch
     {
-        >= 100 => "limit_reached",
-        >= 80 => "near",
-        >= 50 => "approaching",
-        _ => "healthy",
+        UsageLevel.Healthy => "healthy",
+        UsageLevel.Approaching => "approaching",
+        UsageLevel.Near => "near",
+        UsageLevel.Reached => "limit_reached",
     };
 
     private sealed record Portion(int BodyBytes, bool HasHeaders, int MostFiles, int MostNames = int.MaxValue);

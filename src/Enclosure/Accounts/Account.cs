@@ -42,8 +42,10 @@ public sealed record Account(
         row.Text(),
         row.Integer());
 
-    /// <summary>Messages received in the month of <paramref name="now"/> (UTC).</summary>
-    public long InboundCountAt(DateTimeOffset now) => InboundMonth == Month(now) ? InboundCount : 0;
+    /// <summary>
+    /// Messages received in the month of <paramref name="now"/> (UTC), or in a later one that mail was counted in before the clock went back.
+    /// </summary>
+    public long InboundCountAt(DateTimeOffset now) => string.CompareOrdinal(InboundMonth, Month(now)) >= 0 ? InboundCount : 0;
 
     /// <summary>The UTC month that inbound mail is counted under, e.g. <c>2026-11</c>.</summary>
     public static string Month(DateTimeOffset now) => now.UtcDateTime.ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture);

@@ -25,8 +25,8 @@ public sealed record Mailbox(
         id, account_id, address, full_address, display_name, status, daily_send_limit, created_at, updated_at, inbound_month, inbound_count
         """;
 
-    /// <summary>Messages received in the month of <paramref name="now"/> (UTC).</summary>
-    public long InboundCountAt(DateTimeOffset now) => InboundMonth == Account.Month(now) ? InboundCount : 0;
+    /// <summary>Messages received in the month counted at <paramref name="now"/>, as <see cref="Account.InboundCountAt"/> has it.</summary>
+    public long InboundCountAt(DateTimeOffset now) => string.CompareOrdinal(InboundMonth, Account.Month(now)) >= 0 ? InboundCount : 0;
 }
 
 /// <summary>How many mailboxes an account has.</summary>

@@ -6,7 +6,7 @@ namespace Enclosure.Accounts;
 /// <param name="domains">The domains of this server, in lower case; the first is the default.</param>
 public sealed class MailboxDirectory(Database database, IReadOnlyList<string> domains, TimeProvider time)
 {
-    private static readonly string InReach = Reach.Of("mailboxes.id");
+    private static readonly string InReach = Reach.Of("mailboxes", "id");
 
     public Task<IReadOnlyList<Mailbox>> ListAsync(Caller caller, CancellationToken ct) =>
         database.ReadAsync(

@@ -18,10 +18,13 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, TimeP
     private const string MailboxLives = "(mailbox_id is null or exists (select 1 from mailboxes b where b.id = attachments.mailbox_id))";
 
     private static readonly string Withheld = InboundCap.Hides("attachments");
-    private static readonly string InReach = $"{Reach.Of("attachments.mailbox_id")} and {MailboxLives}";
+    private static readonly string InReach = $"{Reach.Of("attachments")} and {MailboxLives}";
     private static readonly string OneInReach = $"select {Attachment.Columns} from attachments where id = @id and state = 'ready' and {InReach}";
     private static readonly string OneByPath =
-        $"select {Attachment.Columns} from attachments where id = @id and account_id = @accountId and state = 'ready' and {MailboxLives}";
+        $"""
+        select {Attachment.Columns} from attachments where id = @id and account_id = @accountId and state = 'ready' and {MailboxLives}
+        and not exists (select 1 from accounts a where a.id = attachments.account_id and {InboundCap.HidesByAccount("attachments", "a")})
+        """;
 
     /// <summary>
     /// Refuses with <see cref="Refusal.NotFound"/> for a file that is unknown, foreign, out of scope or not ready, and with
@@ -65,10 +68,10 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, TimeP
                 new { id, accountId = caller.Account.Id }, Attachment.Read),
             ct) ?? throw Unknown();
 
-    /// <summary>The living file behind the path of a signed link, or null.</summary>
+    /// <summary>The living file behind the path of a signed link, or null; a file of withheld mail is as good as gone while that lasts.</summary>
     public Task<Attachment?> FindByPathAsync(Guid accountId, Guid id, CancellationToken ct) =>
         database.ReadAsync(
-            sql => sql.FindAsync(OneByPath, new { id, accountId }, Attachment.Read),
+            sql => sql.FindAsync(OneByPath, new { id, accountId, month = Account.Month(time.GetUtcNow()) }, Attachment.Read),
             ct);
 
     /// <summary>Files that are not of withheld mail.</summary>

@@ -15,7 +15,7 @@ public sealed class EventFeed(Database database, TimeProvider time)
     public static readonly TimeSpan ReplayWindow = TimeSpan.FromHours(1);
 
     private const int PageSize = 100;
-    private static readonly string InReach = Reach.Of("events.mailbox_id");
+    private static readonly string InReach = Reach.Of("events");
 
     /// <summary>The number of the account's latest event: who goes on after it sees only what is to come.</summary>
     public Task<long> LatestAsync(Guid accountId, CancellationToken ct) =>

@@ -8,7 +8,7 @@ namespace Enclosure.Events;
 /// <summary>The hooks of an account, as far as the caller's key reaches: a scoped key sees and makes those of its mailboxes alone.</summary>
 public sealed class WebhookDirectory(Database database, MasterKey master, TimeProvider time)
 {
-    private static readonly string InReach = Reach.Of("webhooks.mailbox_id");
+    private static readonly string InReach = Reach.Of("webhooks");
 
     public Task<IReadOnlyList<Webhook>> ListAsync(Caller caller, CancellationToken ct) =>
         database.ReadAsync(
@@ -109,7 +109,7 @@ public sealed class WebhookDirectory(Database database, MasterKey master, TimePr
     private static async Task RequireMailboxAsync(SqlSession sql, Caller caller, Guid mailboxId)
     {
         var own = await sql.ValueAsync<long>(
-            $"select count(*) from mailboxes where id = @mailboxId and {Reach.Of("mailboxes.id")}",
+            $"select count(*) from mailboxes where id = @mailboxId and {Reach.Of("mailboxes", "id")}",
             new { mailboxId, accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Reach.Flag(caller) });
         if (own == 0) throw new RefusedException(Refusal.NotFound, "Mailbox not found");
     }

@@ -21,16 +21,6 @@ public sealed class MailboxPurge(Database database, IBlobStore store)
         return messages;
     }
 
-    /// <summary>Forgets deliveries so old that the same bytes are a new message. How many.</summary>
-    public Task<int> ForgetArrivalsAsync(DateTimeOffset now, int limit) =>
-        database.WriteAsync(
-            sql => sql.ExecuteAsync(
-                """
-                delete from arrivals where arrived_at <= @over and (mailbox_id, sender, raw_sha256) in
-                    (select mailbox_id, sender, raw_sha256 from arrivals where arrived_at <= @over limit @limit)
-                """,
-                new { over = now - MessageRecording.DuplicateWindow, limit }));
-
     /// <summary>The last batch takes the mailbox's threads, and the purge itself.</summary>
     private static async Task<(int Messages, List<BlobKey> Emptied)> TakeAsync(SqlSession sql, Purge purge, int limit)
     {
@@ -44,7 +34,7 @@ public sealed class MailboxPurge(Database database, IBlobStore store)
         foreach (var message in ids) await TakeFilesAsync(sql, purge.AccountId, message, emptied);
         if (ids.Count == limit) return (ids.Count, emptied);
         await sql.ExecuteAsync("delete from threads where mailbox_id = @MailboxId", purge);
-        await sql.ExecuteAsync("delete from arrivals where mailbox_id = @MailboxId", purge);
+        await SeenMail.ForgetMailboxAsync(sql, purge.MailboxId);
         await sql.ExecuteAsync("delete from events where account_id = @AccountId and mailbox_id = @MailboxId", purge);
         await sql.ExecuteAsync("delete from mailbox_purges where mailbox_id = @MailboxId", purge);
         return (ids.Count, emptied);

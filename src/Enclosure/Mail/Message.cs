@@ -110,4 +110,17 @@ public sealed record Message(
             if (colon > 0) yield return (line[..colon], line[(colon + 2)..]);
         }
     }
+
+    /// <summary>Of repeated header fields the last. Names that differ in case alone are one field (RFC 5322, section 1.2.2).</summary>
+    public IReadOnlyDictionary<string, string> LastOfEachHeader()
+    {
+        var last = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in HeaderFields())
+        {
+            last.Remove(name);
+            last.Add(name, value);
+        }
+
+        return last;
+    }
 }

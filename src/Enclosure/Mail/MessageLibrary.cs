@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Enclosure.Accounts;
 using Enclosure.Attachments;
 using Enclosure.Sql;
@@ -11,7 +12,7 @@ public sealed record MessageFilter(Direction? Direction, Guid? ThreadId, DateTim
 /// <summary>Messages of a mailbox, as far as the caller's key and the month's limit let them be seen.</summary>
 public sealed class MessageLibrary(Database database, TimeProvider time)
 {
-    private static readonly string InReach = Reach.Of("m.mailbox_id").Replace("account_id =", "m.account_id =");
+    private static readonly string InReach = Reach.Of("m");
     private static readonly string Withheld = InboundCap.Hides("m");
 
     /// <summary>
@@ -32,18 +33,17 @@ public sealed class MessageLibrary(Database database, TimeProvider time)
             : message;
     }
 
-    /// <summary>Messages that are not withheld. The caller is known to reach the mailbox (<see cref="MailboxDirectory.GetAsync"/>).</summary>
-    public Task<IReadOnlyList<Message>> ListAsync(Caller caller, Guid mailboxId, MessageFilter filter, CancellationToken ct)
-    {
-        var cap = InboundCap.Of(caller.Account, time.GetUtcNow());
-        return database.ReadAsync(
+    /// <summary>
+    /// Which messages a page has, those withheld left out. The caller is known to reach the mailbox (<see cref="MailboxDirectory.GetAsync"/>).
+    /// </summary>
+    public Task<IReadOnlyList<MessageEntry>> ListAsync(Caller caller, InboundCap cap, Guid mailboxId, MessageFilter filter, CancellationToken ct) =>
+        database.ReadAsync(
             sql => sql.ListAsync(
                 $"""
-                select {Message.Columns} from {Message.Source}
-                where m.mailbox_id = @mailboxId and m.account_id = @accountId and not {Withheld}
-                  and (@direction is null or m.direction = @direction)
-                  and (@threadId is null or m.thread_id = @threadId)
-                  and (@since is null or m.created_at >= @since)
+                select {MessageEntry.Columns} from messages m where m.mailbox_id = @mailboxId and {OwnMailbox} and not {Withheld}
+                {(filter.Direction is null ? "" : "and m.direction = @direction")}
+                {(filter.ThreadId is null ? "" : "and m.thread_id = @threadId")}
+                {(filter.Since is null ? "" : "and m.id >= @from")}
                 order by m.id desc limit @Limit offset @Offset
                 """,
                 new
@@ -54,26 +54,45 @@ public sealed class MessageLibrary(Database database, TimeProvider time)
                     capLimit = cap.Limit,
                     direction = filter.Direction?.ToString().ToLowerInvariant(),
                     threadId = filter.ThreadId?.ToString(),
-                    since = filter.Since?.ToUnixTimeMilliseconds(),
+                    from = filter.Since is { } since ? FirstIdAt(since) : null,
                     filter.Limit,
                     filter.Offset,
                 },
-                Message.Read),
+                MessageEntry.Read),
             ct);
+
+    /// <summary>
+    /// The messages of a page, in its order, as many at a time as memory allows: bodies are large. One deleted meanwhile is passed over.
+    /// </summary>
+    public async IAsyncEnumerable<IReadOnlyList<Message>> ReadAsync(
+        Guid accountId, IReadOnlyList<MessageEntry> page, [EnumeratorCancellation] CancellationToken ct)
+    {
+        foreach (var batch in MessageEntry.Batches(page))
+        {
+            var values = new SqlValues(new { accountId });
+            var list = values.List("id", [.. batch.Select(entry => entry.Id.ToString())]);
+            var found = await database.ReadAsync(
+                sql => sql.ListAsync(
+                    $"select {Message.Columns} from {Message.Source} where m.id in {list} and m.account_id = @accountId and {MailboxLives}",
+                    values,
+                    Message.Read),
+                ct);
+            var byId = found.ToDictionary(message => message.Id);
+            yield return [.. batch.Where(entry => byId.ContainsKey(entry.Id)).Select(entry => byId[entry.Id])];
+        }
     }
 
     /// <summary>How many messages are withheld: of one mailbox, or of the whole account when <paramref name="mailboxId"/> is null.</summary>
-    public Task<long> CountWithheldAsync(Account account, Guid? mailboxId, CancellationToken ct)
+    public Task<long> CountWithheldAsync(Guid accountId, InboundUsage usage, Guid? mailboxId, CancellationToken ct)
     {
-        var cap = InboundCap.Of(account, time.GetUtcNow());
-        if (cap.Limit == 0 || account.InboundCountAt(time.GetUtcNow()) <= cap.Limit) return Task.FromResult(0L);
+        if (!usage.IsOver) return Task.FromResult(0L);
         return database.ReadAsync(
             sql => sql.ValueAsync<long>(
                 $"""
                 select count(*) from messages m
                 where m.account_id = @accountId and {Withheld} and (@mailboxId is null or m.mailbox_id = @mailboxId) and {MailboxLives}
                 """,
-                new { accountId = account.Id, capMonth = cap.Month, capLimit = cap.Limit, mailboxId = mailboxId?.ToString() }),
+                new { accountId, capMonth = usage.Cap.Month, capLimit = usage.Cap.Limit, mailboxId = mailboxId?.ToString() }),
             ct);
     }
 
@@ -109,10 +128,13 @@ public sealed class MessageLibrary(Database database, TimeProvider time)
     /// <summary>A message of a deleted mailbox is gone before the sweep takes its rows.</summary>
     private const string MailboxLives = "exists (select 1 from mailboxes b where b.id = m.mailbox_id)";
 
+    /// <summary>The condition that <c>mailboxId</c> is one of <c>accountId</c>.</summary>
+    internal const string OwnMailbox = "exists (select 1 from mailboxes b where b.id = @mailboxId and b.account_id = @accountId)";
+
     /// <summary>Ids begin with their instant (RFC 9562 §5.7), so they order as time does.</summary>
     private static string FirstIdAt(DateTimeOffset instant)
     {
-        var hex = instant.ToUnixTimeMilliseconds().ToString("x12");
+        var hex = Math.Max(0, instant.ToUnixTimeMilliseconds()).ToString("x12");
         return $"{hex[..8]}-{hex[8..]}";
     }
 }

@@ -10,28 +10,25 @@ namespace Enclosure.Mail;
 /// </summary>
 internal sealed class MessageRecording(TimeProvider time)
 {
-    /// <summary>How long the same bytes from the same sender count as the same delivery.</summary>
-    public static readonly TimeSpan DuplicateWindow = TimeSpan.FromHours(24);
-
     public async Task<IReadOnlyList<ReceivedMessage>> RecordAsync(SqlSession sql, Envelope envelope, CollectedMessage message)
     {
         var now = time.GetUtcNow();
         var mailboxes = envelope.Recipients.Select(recipient => recipient.MailboxId).Distinct().ToList();
-        var claims = new List<Claim>();
-        foreach (var mailboxId in mailboxes) claims.Add(await ClaimAsync(sql, mailboxId, envelope.Sender, message.RawSha256, now));
-        var fresh = claims.Count(claim => claim.Earlier is null);
-        if (fresh == 0) return [.. claims.Select(claim => claim.Earlier!)];
+        var claims = await SeenMail.ClaimAsync(sql, mailboxes, envelope.Sender, message.RawSha256, now);
+        var fresh = claims.Values.Count(claim => claim.Earlier is null);
+        if (fresh == 0) return [.. mailboxes.Select(id => claims[id].Earlier!)];
 
         var accountId = envelope.Recipients[0].AccountId;
         var counted = await CountAsync(sql, accountId, message.Files.Sum(file => file.Seal.Size), fresh, now);
         await InsertBlobsAsync(sql, accountId, message, fresh, now);
         var received = new List<ReceivedMessage>();
-        foreach (var claim in claims)
+        foreach (var mailboxId in mailboxes)
         {
+            var claim = claims[mailboxId];
             if (claim.Earlier is { } earlier) received.Add(earlier);
             else
             {
-                var place = new Place(claim.MessageId, claim.MailboxId, counted.At(fresh--), counted.Cap);
+                var place = new Place(claim.MessageId, mailboxId, counted.At(fresh--), counted.Cap);
                 received.Add(await InsertAsync(sql, accountId, place, envelope, message, now));
             }
         }
@@ -39,42 +36,22 @@ internal sealed class MessageRecording(TimeProvider time)
         return received;
     }
 
-    /// <summary>The unique key decides between two equal deliveries at once: the loser waits, then finds the winner's message.</summary>
-    private static async Task<Claim> ClaimAsync(SqlSession sql, Guid mailboxId, string sender, string sha256, DateTimeOffset now)
-    {
-        var id = Guid.CreateVersion7(now);
-        var claimed = await sql.ExecuteAsync(
-            """
-            insert into arrivals (mailbox_id, sender, raw_sha256, message_id, arrived_at) values (@mailboxId, @sender, @sha256, @id, @now)
-            on conflict (mailbox_id, sender, raw_sha256) do update set message_id = excluded.message_id, arrived_at = excluded.arrived_at
-            where arrivals.arrived_at <= @over
-            """,
-            new { mailboxId, sender, sha256, id, now, over = now - DuplicateWindow });
-        if (claimed == 1) return new Claim(id, mailboxId, null);
-        var earlier = await sql.FindAsync<Earlier>(
-            """
-            select m.id, m.thread_id from arrivals a join messages m on m.id = a.message_id
-            where a.mailbox_id = @mailboxId and a.sender = @sender and a.raw_sha256 = @sha256
-            """,
-            new { mailboxId, sender, sha256 });
-        return earlier is null
-            ? throw InboundMail.Inactive()
-            : new Claim(earlier.Id, mailboxId, new ReceivedMessage(earlier.Id, mailboxId, earlier.ThreadId, Duplicate: true, OverLimit: false));
-    }
-
-    /// <summary>Room, the month's count and the events' numbers in one statement on the account's row.</summary>
+    /// <summary>
+    /// Room, the month's count and the events' numbers in one statement on the account's row. A clock that goes back over the turn of a month
+    /// does not begin the old month anew: mail counts in the later one.
+    /// </summary>
     private static async Task<Counted> CountAsync(SqlSession sql, Guid accountId, long bytes, int messages, DateTimeOffset now)
     {
-        var month = Account.Month(now);
         return await sql.FindAsync(
                 $"""
                 update accounts set stored_bytes = stored_bytes + @bytes, event_seq = event_seq + @messages,
-                    inbound_count = case when inbound_month = @month then inbound_count + @messages else @messages end, inbound_month = @month
+                    inbound_count = case when inbound_month >= @month then inbound_count + @messages else @messages end,
+                    inbound_month = case when inbound_month >= @month then inbound_month else @month end
                 where id = @accountId and suspended_at is null and {Quota.Room}
-                returning inbound_count, event_seq, inbound_limit
+                returning inbound_count, event_seq, inbound_month, inbound_limit
                 """,
-                new { accountId, bytes, messages, month },
-                row => new Counted(row.Integer(), row.Integer(), new InboundCap(month, row.Integer())))
+                new { accountId, bytes, messages, month = Account.Month(now) },
+                row => new Counted(row.Integer(), row.Integer(), new InboundCap(row.Text(), row.Integer())))
             ?? throw await WhyNotAsync(sql, accountId, bytes);
     }
 
@@ -93,7 +70,7 @@ internal sealed class MessageRecording(TimeProvider time)
     private static async Task<ReceivedMessage> InsertAsync(
         SqlSession sql, Guid accountId, Place place, Envelope envelope, CollectedMessage message, DateTimeOffset now)
     {
-        await CountInMailboxAsync(sql, place, now);
+        await CountInMailboxAsync(sql, place);
         var row = MessageRows.Describe(accountId, place, envelope, message, now);
         var threadId = await Threading.JoinAsync(sql, row, message.Headers.References, now);
         row = row with { ThreadId = threadId };
@@ -110,20 +87,16 @@ internal sealed class MessageRecording(TimeProvider time)
     }
 
     /// <summary>Locks the mailbox and requires that it is still there and active: nobody would purge a message written after its deletion.</summary>
-    private static async Task CountInMailboxAsync(SqlSession sql, Place place, DateTimeOffset now)
+    private static async Task CountInMailboxAsync(SqlSession sql, Place place)
     {
         var rows = await sql.ExecuteAsync(
             """
             update mailboxes set inbound_count = case when inbound_month = @month then inbound_count + 1 else 1 end, inbound_month = @month
             where id = @MailboxId and status = 'active'
             """,
-            new { place.MailboxId, month = Account.Month(now) });
+            new { place.MailboxId, month = place.Cap.Month });
         if (rows == 0) throw InboundMail.Inactive();
     }
-
-    private sealed record Claim(Guid MessageId, Guid MailboxId, ReceivedMessage? Earlier);
-
-    private sealed record Earlier(Guid Id, Guid ThreadId);
 
     private sealed record Counted(long Count, long Seq, InboundCap Cap)
     {

@@ -1,4 +1,3 @@
-using Enclosure.Accounts;
 using Enclosure.Attachments;
 using Enclosure.Sql;
 
@@ -34,7 +33,7 @@ internal static class MessageRows
             ExternalId: null,
             message.Files.Count > 0,
             message.DroppedReason,
-            Account.Month(now),
+            place.Cap.Month,
             place.Numbers.Ordinal,
             message.RawBytes,
             message.RawSha256,

@@ -26,6 +26,7 @@ public sealed class Sweep(
     AttachmentRemoval removal,
     Idempotency idempotency,
     MailboxPurge purge,
+    SeenMail seen,
     EventRetention events,
     UploadRules rules,
     TimeProvider time)
@@ -48,7 +49,7 @@ public sealed class Sweep(
             var unused = await RepeatAsync(DeleteUnusedAsync, ct);
             var forgotten = await RepeatAsync(_ => ForgetEndedAsync(), ct);
             var purged = await PurgeAsync(ct);
-            await RepeatAsync(_ => purge.ForgetArrivalsAsync(time.GetUtcNow(), Batch), ct);
+            await RepeatAsync(_ => seen.ForgetAsync(time.GetUtcNow(), Batch), ct);
             var removed = await RepeatAsync(RemoveBlobsAsync, ct);
             var leftovers = await store.DropLeftoversAsync(
                 time.GetUtcNow() - LeftoverAge, (key, token) => removal.HasArrivedAsync(key, token), ct);

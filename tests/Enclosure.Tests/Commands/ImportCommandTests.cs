@@ -114,7 +114,7 @@ public sealed class ImportCommandTests
     {
         await using var core = await Core.OpenAsync(new EnclosureSettings { Data = directory.File("data") }, TimeProvider.System, CancellationToken.None);
         var owner = (await core.Accounts.FindAsync(Guid.Parse(account.Text("accountId")), CancellationToken.None))!;
-        return await core.Messages.ListAsync(
-            new Caller(Guid.NewGuid(), KeyKind.Full, owner), Guid.Parse(account.Text("mailboxId")), new MessageFilter(null, null, null, 100, 0), CancellationToken.None);
+        var (caller, mailboxId) = (new Caller(Guid.NewGuid(), KeyKind.Full, owner), Guid.Parse(account.Text("mailboxId")));
+        return await core.AllAsync(caller, InboundCap.Of(owner, DateTimeOffset.UtcNow), mailboxId);
     }
 }

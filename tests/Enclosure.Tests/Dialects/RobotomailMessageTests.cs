@@ -54,6 +54,38 @@ public sealed class RobotomailMessageTests
     }
 
     [Fact]
+    public async Task Without_its_last_file_a_message_has_no_attachments()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = server.Robotomail();
+        var (path, _) = await client.ReceiveAsync(MailSteps.WithFile("a.pdf", [1]));
+        var message = await client.MessageAsync(path);
+        message.GetProperty("hasAttachments").GetBoolean().ShouldBeTrue();
+
+        (await client.DeleteAsync($"/v1/attachments/{message.GetProperty("attachments")[0].Text("id")}")).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        (await client.MessageAsync(path)).GetProperty("hasAttachments").GetBoolean().ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_list_of_heavy_messages_is_sent_piece_by_piece_and_whole()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = server.Robotomail();
+        for (var number = 0; number < 6; number++)
+            await client.ReceiveAsync($"From: ann@example.com\nTo: demo@localhost\nSubject: {number}\n\n{new string('x', 990_000)}\n");
+
+        var response = await client.GetAsync(server.Messages());
+
+        response.Content.Headers.Contains("Content-Length").ShouldBeFalse();
+        var list = await response.JsonAsync();
+        list.Names().ShouldBe(["messages", "metadata"]);
+        var messages = list.GetProperty("messages").EnumerateArray().ToList();
+        messages.Select(message => message.Text("subject")).ShouldBe(["5", "4", "3", "2", "1", "0"]);
+        messages.ShouldAllBe(message => message.Text("bodyText").Length >= 990_000);
+    }
+
+    [Fact]
     public async Task Its_files_are_listed_in_nine_documented_members_without_link()
     {
         await using var server = await TestServer.StartAsync();

@@ -35,6 +35,27 @@ public sealed class RobotomailThreadTests
     }
 
     [Fact]
+    public async Task Of_a_long_thread_the_last_100_messages_are_shown_and_a_list_has_them_all()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = server.Robotomail();
+        var (_, first) = await client.ReceiveAsync("From: ann@example.com\nTo: demo@localhost\nSubject: Plan\nMessage-ID: <a@x>\n\nOne\n");
+        var last = first;
+        for (var number = 1; number <= 100; number++)
+            (_, last) = await client.ReceiveAsync($"From: ann@example.com\nTo: demo@localhost\nSubject: Re: Plan {number}\nIn-Reply-To: <a@x>\n\nMore\n");
+
+        var thread = (await client.GetAsync($"{Threads(server)}/{first.Text("threadId")}").JsonAsync()).GetProperty("thread");
+
+        thread.Number("messageCount").ShouldBe(101);
+        var ids = thread.GetProperty("messages").EnumerateArray().Select(message => message.Text("id")).ToList();
+        ids.Count.ShouldBe(100);
+        ids.ShouldNotContain(first.Text("id"));
+        ids[^1].ShouldBe(last.Text("id"));
+        var rest = await client.GetAsync($"{server.Messages()}?threadId={first.Text("threadId")}&offset=100").JsonAsync();
+        rest.GetProperty("messages").EnumerateArray().Single().Text("id").ShouldBe(first.Text("id"));
+    }
+
+    [Fact]
     public async Task A_list_holds_at_most_50_the_latest_first()
     {
         await using var server = await TestServer.StartAsync();

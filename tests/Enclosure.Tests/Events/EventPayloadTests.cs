@@ -37,6 +37,19 @@ public sealed class EventPayloadTests
     }
 
     [Fact]
+    public async Task Header_fields_whose_names_differ_in_case_alone_are_one()
+    {
+        await using var fixture = await CoreFixture.OpenAsync();
+
+        var told = await TellAsync(fixture, new Letter { Headers = "X-Note: one\nSubject: Hello\nx-note: two" });
+
+        var headers = told.GetProperty("data").GetProperty("headers");
+
+        headers.Names().ShouldBe(["Subject", "x-note"], ignoreOrder: true);
+        headers.Text("x-note").ShouldBe("two");
+    }
+
+    [Fact]
     public async Task Attachments_come_with_links_that_are_made_anew_and_live_24_hours()
     {
         await using var fixture = await CoreFixture.OpenAsync();

@@ -1,4 +1,3 @@
-using Enclosure.Mail;
 using Enclosure.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -47,7 +46,7 @@ public sealed class MailboxPurgeTests
         batches.ShouldBe([3, 3, 1]);
         (await fixture.UsageAsync()).Stored.ShouldBe(700);
         var first = (await fixture.Core.Mailboxes.ListAsync(fixture.Caller, None)).Single();
-        (await fixture.Core.Messages.ListAsync(fixture.Caller, first.Id, new MessageFilter(null, null, null, 100, 0), None)).Count.ShouldBe(7);
+        (await fixture.AllAsync(fixture.Caller, first.Id)).Count.ShouldBe(7);
     }
 
     [Fact]
@@ -59,7 +58,7 @@ public sealed class MailboxPurgeTests
 
         var again = await fixture.NewMailboxAsync(Address);
 
-        (await fixture.Core.Messages.ListAsync(fixture.Caller, again.Id, new MessageFilter(null, null, null, 100, 0), None)).ShouldBeEmpty();
+        (await fixture.AllAsync(fixture.Caller, again.Id)).ShouldBeEmpty();
         (await fixture.ReceiveAsync("From: ann@example.com\nSubject: Re: Old\n\nnew")).ThreadId.ShouldNotBe(message.ThreadId);
     }
 }

@@ -1,3 +1,5 @@
+using Enclosure.Accounts;
+using Enclosure.Mail;
 using Enclosure.Server;
 
 namespace Enclosure.Tests.Support;
@@ -23,7 +25,7 @@ internal static class Mailroom
         var id = Guid.CreateVersion7(now);
         await core.Database.WriteAsync(async sql =>
         {
-            var month = Enclosure.Accounts.Account.Month(now);
+            var month = Account.Month(now);
             var seq = await sql.ValueAsync<long>(
                 """
                 update accounts set event_seq = event_seq + 1, inbound_month = @month,
@@ -62,6 +64,15 @@ internal static class Mailroom
         });
         if (!quietly) core.MailSignal.Raise();
         return id;
+    }
+
+    /// <summary>The messages of a mailbox that are not withheld, newest first.</summary>
+    public static async Task<IReadOnlyList<Message>> AllAsync(this Core core, Caller caller, InboundCap cap, Guid mailboxId)
+    {
+        var all = new List<Message>();
+        var page = await core.Messages.ListAsync(caller, cap, mailboxId, new MessageFilter(null, null, null, 100, 0), CancellationToken.None);
+        await foreach (var batch in core.Messages.ReadAsync(caller.Account.Id, page, CancellationToken.None)) all.AddRange(batch);
+        return all;
     }
 
     public static Task<Guid> ReceiveAsync(this TestServer server, Letter? letter = null, Guid? mailboxId = null) =>

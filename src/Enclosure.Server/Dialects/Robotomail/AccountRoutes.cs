@@ -18,20 +18,18 @@ internal sealed class AccountRoutes(
         var account = caller.Account;
         var counts = await mailboxes.CountAsync(account.Id, http.RequestAborted);
         var reclaimable = await usage.ReclaimableAsync(account.Id, http.RequestAborted);
-        var wire = Describe(account, counts, reclaimable, await MailAsync(account, http.RequestAborted));
+        var inbound = InboundUsage.Of(account, time.GetUtcNow());
+        var wire = Describe(account, counts, reclaimable, inbound, await MailAsync(account.Id, inbound, http.RequestAborted));
         await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, new AccountResponseWire(wire), RobotomailJson.Plain.AccountResponseWire);
     }
 
-    private async Task<MailCounts> MailAsync(Account account, CancellationToken ct) => new(
-        await messages.CountReceivedAsync(account.Id, new DateTimeOffset(time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero), ct),
-        await messages.CountWithheldAsync(account, mailboxId: null, ct),
-        await messages.MessageBytesAsync(account.Id, ct));
+    private async Task<MailCounts> MailAsync(Guid accountId, InboundUsage inbound, CancellationToken ct) => new(
+        await messages.CountReceivedAsync(accountId, new DateTimeOffset(time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero), ct),
+        await messages.CountWithheldAsync(accountId, inbound, mailboxId: null, ct),
+        await messages.MessageBytesAsync(accountId, ct));
 
-    private AccountWire Describe(Account account, MailboxCounts mailboxes, long reclaimable, MailCounts mail)
-    {
-        var now = time.GetUtcNow();
-        var inbound = account.InboundCountAt(now);
-        return new AccountWire(
+    private static AccountWire Describe(Account account, MailboxCounts mailboxes, long reclaimable, InboundUsage inbound, MailCounts mail) =>
+        new(
             account.Id,
             account.Email,
             EmailVerified: true,
@@ -52,15 +50,14 @@ internal sealed class AccountRoutes(
             SentThisMonth: 0,
             mail.ReceivedToday,
             BouncedToday: 0,
-            inbound,
-            account.InboundLimit,
-            RobotomailCallers.Percentage(inbound, account.InboundLimit),
-            InboundCap.ResetAt(now),
+            inbound.Count,
+            inbound.Limit,
+            inbound.Percentage,
+            inbound.ResetAt,
             mail.Withheld,
             BillingLinked: false,
             new AnnualAvailabilityWire(false, false, false),
             Trial: null);
-    }
 
     private sealed record MailCounts(long ReceivedToday, long Withheld, long Bytes);
 }

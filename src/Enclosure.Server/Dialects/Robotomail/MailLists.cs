@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Enclosure.Accounts;
 using Enclosure.Attachments;
 using Enclosure.Mail;
@@ -7,25 +8,37 @@ namespace Enclosure.Server.Dialects.Robotomail;
 /// <summary>What lists and threads of mail are answered with: messages with their files, and what is left out.</summary>
 internal sealed class MailLists(AttachmentLibrary library, MessageLibrary messages, UploadRules rules, UpgradeHints upgrade, TimeProvider time)
 {
-    public async Task<IReadOnlyList<MessageWire>> DescribeAsync(Guid accountId, IReadOnlyList<Message> found, CancellationToken ct)
+    public InboundUsage UsageOf(Account account) => InboundUsage.Of(account, time.GetUtcNow());
+
+    public async Task<MessageWire> DescribeAsync(Message message, CancellationToken ct) =>
+        MessageWire.Of(message, await library.OfMessageAsync(message.AccountId, message.Id, ct), rules);
+
+    /// <summary>The messages of a page, read while they are written: together they may be more than memory holds.</summary>
+    public async IAsyncEnumerable<MessageWire> DescribeAsync(
+        Guid accountId, IReadOnlyList<MessageEntry> page, [EnumeratorCancellation] CancellationToken ct)
     {
-        var files = await library.OfMessagesAsync(accountId, [.. found.Where(message => message.HasAttachments).Select(message => message.Id)], ct);
-        return [.. found.Select(message => MessageWire.Of(message, files[message.Id], rules))];
+        await foreach (var batch in messages.ReadAsync(accountId, page, ct))
+        {
+            var ids = batch.Where(message => message.HasAttachments).Select(message => message.Id).ToList();
+            var files = await library.OfMessagesAsync(accountId, ids, ct);
+            foreach (var message in batch) yield return MessageWire.Of(message, [.. files[message.Id]], rules);
+        }
     }
 
-    public async Task<ListMetadataWire> MetadataAsync(HttpContext http, Account account, Guid mailboxId)
+    public async Task<ListMetadataWire> MetadataAsync(HttpContext http, Guid accountId, Guid mailboxId, InboundUsage usage)
     {
-        var withheld = await messages.CountWithheldAsync(account, mailboxId, http.RequestAborted);
-        return new ListMetadataWire(withheld, upgrade.Of(http)) { LimitHint = Usage(account) };
+        var withheld = await messages.CountWithheldAsync(accountId, usage, mailboxId, http.RequestAborted);
+        return new ListMetadataWire(withheld, upgrade.Of(http)) { LimitHint = Hint(usage) };
     }
 
-    private InboundUsageWire? Usage(Account account)
+    private static InboundUsageWire? Hint(InboundUsage usage) => usage.Level switch
     {
-        var now = time.GetUtcNow();
-        var count = account.InboundCountAt(now);
-        var percentage = RobotomailCallers.Percentage(count, account.InboundLimit);
-        var status = RobotomailCallers.Warning(percentage);
-        if (status is null) return null;
-        return new InboundUsageWire(count, account.InboundLimit, percentage, InboundCap.ResetAt(now), status == "reached" ? "limit_reached" : status);
-    }
+        UsageLevel.Healthy => null,
+        UsageLevel.Approaching => Hint(usage, "approaching"),
+        UsageLevel.Near => Hint(usage, "near"),
+        UsageLevel.Reached => Hint(usage, "limit_reached"),
+    };
+
+    private static InboundUsageWire Hint(InboundUsage usage, string status) =>
+        new(usage.Count, usage.Limit, usage.Percentage, usage.ResetAt, status);
 }

@@ -21,18 +21,19 @@ internal sealed class MessageRoutes(RobotomailCallers callers, MailboxDirectory 
     {
         var caller = await callers.AnyAsync(http);
         var mailbox = await mailboxes.GetAsync(caller, PathIds.Required(http, "id", "Mailbox"), http.RequestAborted);
-        var found = await messages.ListAsync(caller, mailbox.Id, Filter(http.Request.Query), http.RequestAborted);
+        var (filter, usage) = (Filter(http.Request.Query), lists.UsageOf(caller.Account));
+        var page = await messages.ListAsync(caller, usage.Cap, mailbox.Id, filter, http.RequestAborted);
         var wire = new MessageListWire(
-            await lists.DescribeAsync(caller.Account.Id, found, http.RequestAborted), await lists.MetadataAsync(http, caller.Account, mailbox.Id));
-        await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, wire, RobotomailJson.Plain.MessageListWire);
+            lists.DescribeAsync(caller.Account.Id, page, http.RequestAborted), await lists.MetadataAsync(http, caller.Account.Id, mailbox.Id, usage));
+        await JsonAnswer.WriteInPiecesAsync(http, StatusCodes.Status200OK, wire, RobotomailJson.Plain.MessageListWire);
     }
 
     private async Task GetAsync(HttpContext http)
     {
         var caller = await callers.AnyAsync(http);
         var message = await FindAsync(http, caller, messages);
-        var wire = await lists.DescribeAsync(caller.Account.Id, [message], http.RequestAborted);
-        await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, new MessageResponseWire(wire[0]), RobotomailJson.Plain.MessageResponseWire);
+        var wire = await lists.DescribeAsync(message, http.RequestAborted);
+        await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, new MessageResponseWire(wire), RobotomailJson.Plain.MessageResponseWire);
     }
 
     /// <summary>The message of the path. Refuses as <see cref="MessageLibrary.GetAsync"/> does.</summary>

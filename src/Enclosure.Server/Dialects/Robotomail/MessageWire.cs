@@ -26,7 +26,7 @@ internal sealed record MessageWire(
     [property: Description("How it stands.")]
     [property: AllowedValues("QUEUED", "SENT", "DELIVERED", "BOUNCED", "COMPLAINED", "FAILED", "RECEIVED")] string Status,
     [property: Description("Id that the next server gave it; null for received mail.")] string? ExternalMessageId,
-    [property: Description("Whether files came with it.")] bool HasAttachments,
+    [property: Description("Whether it has files; false once the last is deleted.")] bool HasAttachments,
     [property: Description("Whether files of it were refused.")] bool AttachmentsDropped,
     [property: Description("Which limit they were over.")]
     [property: AllowedValues("size", "count", "both", null)] string? AttachmentsDroppedReason,
@@ -37,7 +37,7 @@ internal sealed record MessageWire(
     [property: Description("When it was received or sent.")] DateTimeOffset CreatedAt,
     [property: Description("Its files, in the order of the message, without links.")] IReadOnlyList<AttachmentWire> Attachments)
 {
-    public static MessageWire Of(Message message, IEnumerable<Attachment> files, UploadRules rules) => new(
+    public static MessageWire Of(Message message, IReadOnlyCollection<Attachment> files, UploadRules rules) => new(
         message.Id,
         message.MailboxId,
         message.Direction.ToString().ToUpperInvariant(),
@@ -52,10 +52,10 @@ internal sealed record MessageWire(
         message.BodyText,
         message.BodyHtml,
         message.BodyTruncated,
-        LastOfEach(message.HeaderFields()),
+        message.LastOfEachHeader(),
         message.Status.ToString().ToUpperInvariant(),
         message.ExternalId,
-        message.HasAttachments,
+        files.Count > 0,
         message.DroppedReason is not null,
         message.DroppedReason,
         message.EventDispatchedAt,
@@ -64,25 +64,12 @@ internal sealed record MessageWire(
         PendingSseEventData: null,
         message.CreatedAt,
         [.. files.Select(file => AttachmentWire.Of(file, rules))]);
-
-    /// <summary>Names that differ in case alone are one field (RFC 5322, section 1.2.2).</summary>
-    private static Dictionary<string, string> LastOfEach(IEnumerable<(string Name, string Value)> fields)
-    {
-        var last = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, value) in fields)
-        {
-            last.Remove(name);
-            last.Add(name, value);
-        }
-
-        return last;
-    }
 }
 
 internal sealed record MessageResponseWire([property: Description("The message.")] MessageWire Message);
 
 internal sealed record MessageListWire(
-    [property: Description("Newest first.")] IReadOnlyList<MessageWire> Messages,
+    [property: Description("Newest first.")] IAsyncEnumerable<MessageWire> Messages,
     [property: Description("What the list does not show, and why.")] ListMetadataWire Metadata);
 
 /// <summary>What a list of mail leaves out.</summary>

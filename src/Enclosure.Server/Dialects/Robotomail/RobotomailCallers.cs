@@ -47,20 +47,8 @@ internal sealed class RobotomailCallers(ApiKeyAuthentication authentication, Tim
 
     private void ShowQuota(IHeaderDictionary headers, Account account)
     {
-        var count = account.InboundCountAt(time.GetUtcNow());
-        headers[QuotaHeader] = account.InboundLimit == 0 ? $"{count}/unlimited" : $"{count}/{account.InboundLimit}";
-        if (Warning(Percentage(count, account.InboundLimit)) is { } warning) headers[WarningHeader] = warning;
+        var usage = InboundUsage.Of(account, time.GetUtcNow());
+        headers[QuotaHeader] = usage.Limit == 0 ? $"{usage.Count}/unlimited" : $"{usage.Count}/{usage.Limit}";
+        if (usage.Level != UsageLevel.Healthy) headers[WarningHeader] = usage.Level.ToString().ToLowerInvariant();
     }
-
-    /// <summary>Count in whole percent of the limit; 0 when unlimited.</summary>
-    public static long Percentage(long count, long limit) => limit == 0 ? 0 : count * 100 / limit;
-
-    /// <summary>How near the limit is; null below half of it.</summary>
-    public static string? Warning(long percentage) => percentage switch
-    {
-        >= 100 => "reached",
-        >= 80 => "near",
-        >= 50 => "approaching",
-        _ => null,
-    };
 }

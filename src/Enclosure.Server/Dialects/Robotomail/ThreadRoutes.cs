@@ -18,8 +18,9 @@ internal sealed class ThreadRoutes(RobotomailCallers callers, MailboxDirectory m
     {
         var caller = await callers.AnyAsync(http);
         var mailbox = await mailboxes.GetAsync(caller, PathIds.Required(http, "id", "Mailbox"), http.RequestAborted);
-        var found = await threads.ListAsync(caller, mailbox.Id, http.RequestAborted);
-        var wire = new ThreadListWire([.. found.Select(ThreadWire.Of)], await lists.MetadataAsync(http, caller.Account, mailbox.Id));
+        var usage = lists.UsageOf(caller.Account);
+        var found = await threads.ListAsync(caller, usage.Cap, mailbox.Id, http.RequestAborted);
+        var wire = new ThreadListWire([.. found.Select(ThreadWire.Of)], await lists.MetadataAsync(http, caller.Account.Id, mailbox.Id, usage));
         await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, wire, RobotomailJson.Plain.ThreadListWire);
     }
 
@@ -27,8 +28,9 @@ internal sealed class ThreadRoutes(RobotomailCallers callers, MailboxDirectory m
     {
         var caller = await callers.AnyAsync(http);
         var mailbox = await mailboxes.GetAsync(caller, PathIds.Required(http, "id", "Mailbox"), http.RequestAborted);
-        var (thread, found) = await threads.GetAsync(caller, mailbox.Id, PathIds.Required(http, "tid", "Thread"), http.RequestAborted);
-        var wire = ThreadDetailWire.Of(thread, await lists.DescribeAsync(caller.Account.Id, found, http.RequestAborted));
-        await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, new ThreadResponseWire(wire), RobotomailJson.Plain.ThreadResponseWire);
+        var (id, cap) = (PathIds.Required(http, "tid", "Thread"), lists.UsageOf(caller.Account).Cap);
+        var (thread, page) = await threads.GetAsync(caller, cap, mailbox.Id, id, http.RequestAborted);
+        var wire = ThreadDetailWire.Of(thread, lists.DescribeAsync(caller.Account.Id, page, http.RequestAborted));
+        await JsonAnswer.WriteInPiecesAsync(http, StatusCodes.Status200OK, new ThreadResponseWire(wire), RobotomailJson.Plain.ThreadResponseWire);
     }
 }

@@ -30,9 +30,9 @@ internal sealed record ThreadDetailWire(
     [property: Description("When the last of them was received or sent.")] DateTimeOffset LastMessageAt,
     [property: Description("Bare addresses of all who wrote or were written to.")] IReadOnlyList<string> Participants,
     [property: Description("When it began.")] DateTimeOffset CreatedAt,
-    [property: Description("Oldest first.")] IReadOnlyList<MessageWire> Messages)
+    [property: Description("Its last messages, at most 100, oldest first.")] IAsyncEnumerable<MessageWire> Messages)
 {
-    public static ThreadDetailWire Of(MailThread thread, IReadOnlyList<MessageWire> messages) => new(
+    public static ThreadDetailWire Of(MailThread thread, IAsyncEnumerable<MessageWire> messages) => new(
         thread.Id, thread.MailboxId, thread.Subject, thread.MessageCount, thread.LastMessageAt, thread.Participants, thread.CreatedAt, messages);
 }
 

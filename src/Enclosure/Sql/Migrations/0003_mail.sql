@@ -36,10 +36,7 @@ create table messages (
     bcc_addresses text not null,
     envelope_sender text not null,
     subject text not null,
-    body_text text not null,
-    body_html text,
     body_truncated bigint not null,
-    headers text not null,
     status text not null,
     external_id text,
     has_attachments bigint not null,
@@ -50,12 +47,16 @@ create table messages (
     raw_sha256 text not null,
     skeleton_id text,
     message_bytes bigint not null,
-    manifest text not null,
     event_seq bigint,
-    created_at bigint not null
+    created_at bigint not null,
+    headers text not null,
+    body_text text not null,
+    body_html text,
+    manifest text not null
 );
 create index messages_mailbox on messages (mailbox_id, id);
-create index messages_thread on messages (thread_id, id);
+create index messages_account on messages (account_id, id, message_bytes);
+create index messages_thread on messages (mailbox_id, thread_id, id);
 create index messages_internet_id on messages (mailbox_id, internet_message_id);
 create index messages_month on messages (account_id, inbound_month, inbound_ordinal) where inbound_month is not null;
 create table arrivals (
