@@ -17,12 +17,17 @@ internal sealed class SmtpListener : IHostedService, IDisposable
     /// <summary>What a connection may hold that nobody has read yet: it bounds the memory of each message under way.</summary>
     private const int ReadBuffer = 128 * 1024;
 
+    /// <summary>Beyond those that talk and those that are being turned away: connections that begin or end just now.</summary>
+    private const int Slack = 64;
+
     private readonly KestrelServer _server;
     private ListenOptions? _listen;
 
-    public SmtpListener(IPEndPoint point, ConnectionHandler door, ILoggerFactory loggers)
+    /// <param name="maxConnections">What the door lets in; a little more is accepted, so that it can say why not.</param>
+    public SmtpListener(IPEndPoint point, int maxConnections, ConnectionHandler door, ILoggerFactory loggers)
     {
         var options = new KestrelServerOptions();
+        options.Limits.MaxConcurrentConnections = (long)maxConnections + SmtpDoor.MostTurnedAway + Slack;
         options.Listen(point, listen => (_listen = listen).Run(door.OnConnectedAsync));
         var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions { MaxReadBufferSize = ReadBuffer }), loggers);
         _server = new KestrelServer(Options.Create(options), sockets, loggers);
