@@ -83,9 +83,9 @@ public static class Composition
         services.AddSingleton(container =>
         {
             var log = new SmtpLog(container.GetRequiredService<ILogger<SmtpLog>>(), parts.Meter, parts.Time);
-            var shared = new SmtpDoorParts(MailIntake.Of(core.InboundMail), certificate, limits, log, parts.Time);
+            var shared = new SmtpDoorParts(core.InboundMail, certificate, limits, log, parts.Time);
             var door = new SmtpDoor(terms, shared, container.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
-            return new SmtpListener(point, door, container.GetRequiredService<ILoggerFactory>());
+            return new SmtpListener(point, settings.Smtp.MaxConnections, door, container.GetRequiredService<ILoggerFactory>());
         });
         services.AddHostedService(container => container.GetRequiredService<SmtpListener>());
     }
@@ -158,7 +158,7 @@ public static class Composition
             new MessageRoutes(callers, core.Mailboxes, core.Messages, lists),
             new MessageFormRoutes(callers, core.Messages, core.Library, core.RawMail, address),
             new ThreadRoutes(callers, core.Mailboxes, core.Threads, lists),
-            new InboundRoutes(callers, core.InboundMail, core.Messages, core.Library),
+            new InboundRoutes(callers, core.InboundMail, core.Messages, core.Library, meter),
             new AccountRoutes(callers, core.Mailboxes, core.Messages, core.Usage, core.Time),
             new ApiKeyRoutes(callers, core.Keys),
             new MailboxRoutes(callers, core.Mailboxes, core.Time),

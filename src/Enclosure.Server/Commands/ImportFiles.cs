@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 
 namespace Enclosure.Server.Commands;
 
@@ -32,22 +31,6 @@ internal static class ImportFiles
     {
         if (head.StartsWith("From "u8)) return ImportKind.Mbox;
         return file.IsNamed || BeginsLikeMail(head) ? ImportKind.Message : ImportKind.Neither;
-    }
-
-    /// <summary>The address in the Return-Path among the first header fields; empty when there is none.</summary>
-    public static string Sender(ReadOnlySpan<byte> head)
-    {
-        foreach (var range in head.Split((byte)'\n'))
-        {
-            var line = head[range].Trim(" \t\r"u8);
-            if (line.IsEmpty) return "";
-            var colon = line.IndexOf((byte)':');
-            if (colon < 0 || !Ascii.EqualsIgnoreCase(line[..colon], "Return-Path"u8)) continue;
-            var address = Encoding.UTF8.GetString(line[(colon + 1)..].Trim(" \t<>"u8));
-            return address.Contains('@') && !address.Any(char.IsWhiteSpace) ? address : "";
-        }
-
-        return "";
     }
 
     private static IEnumerable<ImportFile> Find(string path)

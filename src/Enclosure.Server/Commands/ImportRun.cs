@@ -1,4 +1,5 @@
 using Enclosure.Mail;
+using Enclosure.Mime;
 using Enclosure.Mime.Mbox;
 
 namespace Enclosure.Server.Commands;
@@ -51,7 +52,8 @@ internal sealed class ImportRun(InboundMail mail, Recipient recipient, ImportPro
 
     private async Task TakeMessageAsync(ImportFile file, FileStream stream, int head, CancellationToken ct)
     {
-        using var message = new ImportMessage(mail, new Envelope(ImportFiles.Sender(_piece.AsSpan(0, head)), [recipient]), file.Path, 0);
+        var sender = ReversePath.Of(HeadReader.Read(_piece.AsSpan(0, head), mail.Rules.Budgets));
+        using var message = new ImportMessage(mail, new Envelope(sender, [recipient]), file.Path, 0);
         for (var length = head; length > 0; length = await stream.ReadAsync(_piece, ct))
         {
             message.Write(_piece.AsSpan(0, length));

@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.IO.Pipelines;
+using System.Runtime.InteropServices;
 using System.Text;
 using Enclosure.Accounts;
 using Enclosure.Events;
@@ -30,7 +30,7 @@ public sealed class EventStream(
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<Guid, int> _open = new();
+    private readonly Dictionary<Guid, int> _open = [];
 
     /// <summary>Answers until the client leaves, its key ends or the server stops. Refuses with <see cref="Refusal.RateLimited"/>.</summary>
     public async Task RunAsync(HttpContext http, StreamRequest request)
@@ -47,15 +47,31 @@ public sealed class EventStream(
         }
         finally
         {
-            _open.AddOrUpdate(accountId, 0, (_, count) => count - 1);
+            Leave(accountId);
         }
     }
 
     private void Enter(Guid accountId)
     {
-        if (_open.AddOrUpdate(accountId, 1, (_, count) => count + 1) <= MostOfAnAccount) return;
-        _open.AddOrUpdate(accountId, 0, (_, count) => count - 1);
+        lock (_open)
+        {
+            ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_open, accountId, out _);
+            if (count < MostOfAnAccount)
+            {
+                count++;
+                return;
+            }
+        }
+
         throw new RefusedException(Refusal.RateLimited, $"The account has {MostOfAnAccount} event streams open, which is the most. Close one first.");
+    }
+
+    private void Leave(Guid accountId)
+    {
+        lock (_open)
+        {
+            if (--CollectionsMarshal.GetValueRefOrNullRef(_open, accountId) == 0) _open.Remove(accountId);
+        }
     }
 
     private async Task TellAsync(HttpContext http, StreamRequest request, CancellationToken ct)

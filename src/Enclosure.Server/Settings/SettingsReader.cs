@@ -27,6 +27,14 @@ public static class SettingsReader
     /// <summary>RFC 5321, section 4.5.3.1.7.</summary>
     private const long SmallestMessageLimit = 64 * 1024;
 
+    private const long SmallestSize = 1024;
+
+    /// <summary>Header fields are held in memory.</summary>
+    private const long LargestHeader = 64 << 20;
+
+    /// <summary>Each level costs at every line.</summary>
+    private const int DeepestNesting = 100;
+
     /// <summary>Throws <see cref="SettingException"/> for the first setting that cannot be used.</summary>
     public static EnclosureSettings Read(IConfiguration configuration)
     {
@@ -67,8 +75,25 @@ public static class SettingsReader
             throw Wrong("Smtp:Listen", smtp.Listen.ToString(), "a port of its own, not one of Urls and not that of Metrics:Listen, or off");
         if (smtp.IdleTimeout.Span < TimeSpan.FromSeconds(1) || smtp.IdleTimeout.Span > LongestIdle)
             throw Wrong("Smtp:IdleTimeout", smtp.IdleTimeout.ToString(), "at least 1s and at most 1h");
-        if (settings.Inbound.MaxMessageSize.Bytes < SmallestMessageLimit)
-            throw Wrong("Inbound:MaxMessageSize", settings.Inbound.MaxMessageSize.ToString(), "at least 64KB, as RFC 5321 wants");
+        CheckInbound(settings.Inbound);
+    }
+
+    /// <summary>0 is no way to say "without a limit" here: each of these bounds memory or disk.</summary>
+    private static void CheckInbound(InboundSettings inbound)
+    {
+        if (inbound.MaxMessageSize.Bytes < SmallestMessageLimit)
+            throw Wrong("Inbound:MaxMessageSize", inbound.MaxMessageSize.ToString(), "at least 64KB, as RFC 5321 wants");
+        if (inbound.MaxFileSize.Bytes < SmallestSize)
+            throw Wrong("Inbound:MaxFileSize", inbound.MaxFileSize.ToString(), "at least 1KB");
+        CheckHeaderSize("Inbound:MaxHeaderSize", inbound.MaxHeaderSize);
+        CheckHeaderSize("Inbound:MaxHeaderLine", inbound.MaxHeaderLine);
+        if (inbound.MaxDepth > DeepestNesting)
+            throw Wrong("Inbound:MaxDepth", inbound.MaxDepth.ToString(CultureInfo.InvariantCulture), $"a whole number from 1 to {DeepestNesting}");
+    }
+
+    private static void CheckHeaderSize(string name, ByteSize size)
+    {
+        if (size.Bytes is < SmallestSize or > LargestHeader) throw Wrong(name, size.ToString(), "at least 1KB and at most 64MB");
     }
 
     private static object Fill(object settings, IConfiguration configuration, string prefix)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Enclosure.Mail;
 
 namespace Enclosure.Server.Smtp;
 
@@ -39,7 +40,7 @@ internal sealed class MessageBytes(SmtpChannel channel)
         await ReadAsync(bytes, message.Take);
     }
 
-    public Task ThrowAwayAsync(long bytes, MailIntake mail)
+    public Task ThrowAwayAsync(long bytes, InboundMail mail)
     {
         using var nothing = new SmtpTransaction(mail, "");
         nothing.Expect(bytes);

@@ -78,7 +78,7 @@ internal sealed class SmtpChannel(IDuplexPipe plain, SmtpWatch watch, TimeProvid
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, ct);
         try
         {
-            _tls = await TlsUpgrade.RunAsync(plain, certificate.Current, either.Token);
+            _tls = await TlsUpgrade.RunAsync(plain, certificate.Current, time, either.Token);
         }
         catch (Exception e) when (e is AuthenticationException or IOException or OperationCanceledException)
         {

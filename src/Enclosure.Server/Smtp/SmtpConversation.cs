@@ -27,7 +27,7 @@ internal sealed class SmtpConversation(
     public async Task<SmtpReply?> RunAsync()
     {
         channel.Write(SmtpReplies.Greeting(terms.Hostname));
-        while (await _lines.NextAsync() is { } line)
+        while (await NextLineAsync() is { } line)
         {
             var reply = line.Fault ?? await AnswerAsync(SmtpCommand.Parse(line.Text));
             if (reply is null) continue;
@@ -47,20 +47,28 @@ internal sealed class SmtpConversation(
         Reset();
     }
 
+    private async ValueTask<CommandLine?> NextLineAsync()
+    {
+        watch.BeginLine();
+        var line = await _lines.NextAsync();
+        watch.EndLine();
+        return line;
+    }
+
     private async ValueTask<SmtpReply?> AnswerAsync(SmtpCommand command)
     {
-        if (command.Verb == SmtpVerb.Bdat) return await ChunkAsync(command.Argument);
-        if (SmtpStates.Refusal(_state, command.Verb) is { } refusal) return refusal;
+        var refusal = SmtpStates.Refusal(_state, command.Verb);
+        if (refusal is not null && command.Verb != SmtpVerb.Bdat) return refusal;
         return command.Verb switch
         {
             SmtpVerb.Helo => Greet(command.Argument, SmtpReplies.Hello(terms.Hostname)),
             SmtpVerb.Ehlo => Greet(
-                command.Argument, SmtpReplies.Extensions(terms.Hostname, parts.Mail.MaxMessageBytes, offersTls: !channel.IsSecure)),
+                command.Argument, SmtpReplies.Extensions(terms.Hostname, parts.Mail.Rules.MaxMessageBytes, offersTls: !channel.IsSecure)),
             SmtpVerb.StartTls => command.Argument.Length > 0 ? SmtpReplies.NoArgument : await SecureAsync(),
             SmtpVerb.Mail => Mail(command.Argument),
             SmtpVerb.Rcpt => await RecipientAsync(command.Argument),
             SmtpVerb.Data => command.Argument.Length > 0 ? SmtpReplies.NoArgument : await DataAsync(),
-            SmtpVerb.Bdat => SmtpReplies.Unknown,
+            SmtpVerb.Bdat => await ChunkAsync(command.Argument, refusal),
             SmtpVerb.Rset => command.Argument.Length > 0 ? SmtpReplies.NoArgument : Forget(),
             SmtpVerb.Noop => SmtpReplies.Ok,
             SmtpVerb.Vrfy => SmtpReplies.NotVerified,
@@ -102,7 +110,7 @@ internal sealed class SmtpConversation(
         if (!SmtpPath.TryRead(argument, "FROM:", out var sender, out var rest)) return SmtpReplies.BadSender;
         if (MailParameters.Parse(rest, out var refusal) is not { } parameters) return refusal!;
         if (!parameters.Allows(sender)) return SmtpReplies.NeedsUtf8;
-        if (parts.Mail.MaxMessageBytes > 0 && parameters.Size > parts.Mail.MaxMessageBytes) return SmtpReplies.TooLarge;
+        if (parameters.Size > parts.Mail.Rules.MaxMessageBytes) return SmtpReplies.TooLarge;
         if (!parts.Limits.TryMessage(peer.Address)) return SmtpReplies.TooFast;
         _message = new SmtpTransaction(parts.Mail, sender);
         _state = SmtpState.Sender;
@@ -145,12 +153,14 @@ internal sealed class SmtpConversation(
     }
 
     /// <summary>A chunk's bytes are read whatever becomes of it: the next command stands behind them (RFC 3030, section 2).</summary>
-    private async Task<SmtpReply> ChunkAsync(string argument)
+    private async Task<SmtpReply> ChunkAsync(string argument, SmtpReply? refusal)
     {
         if (ChunkSize.Parse(argument) is not { } chunk) return SmtpReplies.BadChunk;
-        if (SmtpStates.Refusal(_state, SmtpVerb.Bdat) is { } refusal)
+        if (refusal is not null)
         {
+            watch.BeginMessage();
             await _bytes.ThrowAwayAsync(chunk.Bytes, parts.Mail);
+            watch.EndMessage();
             return refusal;
         }
 
@@ -158,7 +168,7 @@ internal sealed class SmtpConversation(
         _state = SmtpState.Chunks;
         await _bytes.ReadChunkAsync(chunk.Bytes, _message!);
         if (chunk.Last) return await EndAsync();
-        _chatter = 0;
+        if (chunk.Bytes > 0) _chatter = 0;
         return _message!.Refused?.Reply ?? SmtpReplies.ChunkTaken(chunk.Bytes);
     }
 

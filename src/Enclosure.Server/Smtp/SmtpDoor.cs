@@ -1,35 +1,60 @@
 using System.Net;
+using Enclosure.Mail;
 using Microsoft.AspNetCore.Connections;
 
 namespace Enclosure.Server.Smtp;
 
 /// <summary>What every conversation shares.</summary>
-internal sealed record SmtpDoorParts(MailIntake Mail, TlsCertificate Certificate, PeerLimits Limits, SmtpLog Log, TimeProvider Time);
+internal sealed record SmtpDoorParts(InboundMail Mail, TlsCertificate Certificate, PeerLimits Limits, SmtpLog Log, TimeProvider Time);
 
 /// <summary>Takes connections in, sends the ones too many away, and is the outermost place of each.</summary>
 internal sealed class SmtpDoor(SmtpTerms terms, SmtpDoorParts parts, CancellationToken stopping) : ConnectionHandler
 {
+    /// <summary>Connections too many that are being told so; any more are cut without a word.</summary>
+    public const int MostTurnedAway = 64;
+
     private static readonly TimeSpan LongestLeave = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestLeaveOfTurnedAway = TimeSpan.FromSeconds(1);
+
+    private int _turnedAway;
 
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
         var address = (connection.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
         if (!parts.Limits.TryEnter(address))
         {
-            parts.Log.TurnedAway(address);
-            SmtpReplies.TooManyConnections.Write(connection.Transport.Output);
-            await LeaveAsync(connection);
+            await TurnAwayAsync(connection, address);
             return;
         }
 
         try
         {
             await ConverseAsync(connection, new SmtpPeer(address, parts.Limits.Trusts(address), connection.ConnectionId));
-            await LeaveAsync(connection);
+            await LeaveAsync(connection, LongestLeave);
         }
         finally
         {
             parts.Limits.Leave(address);
+        }
+    }
+
+    private async Task TurnAwayAsync(ConnectionContext connection, IPAddress address)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _turnedAway) > MostTurnedAway)
+            {
+                connection.Abort();
+                return;
+            }
+
+            parts.Log.TurnedAway(address);
+            SmtpReplies.TooManyConnections.Write(connection.Transport.Output);
+            await LeaveAsync(connection, LongestLeaveOfTurnedAway);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _turnedAway);
         }
     }
 
@@ -68,14 +93,14 @@ internal sealed class SmtpDoor(SmtpTerms terms, SmtpDoorParts parts, Cancellatio
     }
 
     /// <summary>Waits until the last answer is out. A client that takes nothing is not waited for.</summary>
-    private async Task LeaveAsync(ConnectionContext connection)
+    private async Task LeaveAsync(ConnectionContext connection, TimeSpan patience)
     {
         await connection.Transport.Output.CompleteAsync();
         var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = connection.ConnectionClosed.Register(gone.SetResult);
         try
         {
-            await gone.Task.WaitAsync(LongestLeave, parts.Time);
+            await gone.Task.WaitAsync(patience, parts.Time);
         }
         catch (TimeoutException)
         {

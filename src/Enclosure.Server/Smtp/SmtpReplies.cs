@@ -27,7 +27,7 @@ internal static class SmtpReplies
     public static readonly SmtpReply NeedsUtf8 = new(501, "5.5.4", "An address beyond ASCII needs the parameter SMTPUTF8 of MAIL FROM.");
     public static readonly SmtpReply BadChunk = new(
         501, "5.5.4", "Write BDAT size or BDAT size LAST. What follows cannot be told from commands.", Closes: true);
-    public static readonly SmtpReply UnknownParameter = new(555, "5.5.4", "A parameter is not known here. EHLO lists what is.");
+    public static readonly SmtpReply UnknownParameter = new(501, "5.5.4", "A parameter is not known here. EHLO lists what is.");
     public static readonly SmtpReply NoLogin = new(502, "5.5.1", "No login here: anyone may send mail to the mailboxes of this server.");
     public static readonly SmtpReply NoLists = new(502, "5.5.1", "Lists are not shown.");
 
@@ -59,7 +59,6 @@ internal static class SmtpReplies
 
     public static SmtpReply Hello(string hostname) => new(250, "", hostname);
 
-    /// <param name="maxBytes">0 says that there is no limit (RFC 1870, section 4).</param>
     public static SmtpReply Extensions(string hostname, long maxBytes, bool offersTls) => new(
         250,
         "",

@@ -7,13 +7,13 @@ namespace Enclosure.Server.Smtp;
 /// One message: its sender, its recipients, its bytes. Once its bytes are refused the rest is only counted, so that the client gets the
 /// answer where it looks for one: at the end.
 /// </summary>
-internal sealed class SmtpTransaction(MailIntake mail, string sender) : IDisposable
+internal sealed class SmtpTransaction(InboundMail mail, string sender) : IDisposable
 {
     /// <summary>How many times the size limit is read and thrown away before the connection is closed instead.</summary>
     private const int PatienceFactor = 4;
 
     private readonly List<Recipient> _recipients = [];
-    private MessageIntake? _message;
+    private IncomingMessage? _message;
 
     public IReadOnlyList<Recipient> Recipients => _recipients;
 
@@ -58,17 +58,19 @@ internal sealed class SmtpTransaction(MailIntake mail, string sender) : IDisposa
     /// <summary>Throws when <paramref name="announced"/> more bytes would be more than is worth reading.</summary>
     public void Expect(long announced)
     {
-        if (mail.MaxMessageBytes > 0 && announced > (mail.MaxMessageBytes * PatienceFactor) - Bytes)
-            throw new HangUpException(SmtpReplies.FarTooMuch);
+        if (announced > (mail.Rules.MaxMessageBytes * PatienceFactor) - Bytes) throw new HangUpException(SmtpReplies.FarTooMuch);
     }
 
-    /// <summary>Null when the message was refused: then <see cref="Refused"/> says why.</summary>
+    /// <summary>
+    /// Null when the message was refused: then <see cref="Refused"/> says why. Takes no cancellation: a message that came whole is kept,
+    /// whether or not the sender still listens.
+    /// </summary>
     public async Task<IReadOnlyList<ReceivedMessage>?> CompleteAsync()
     {
         if (Refused is not null) return null;
         try
         {
-            return await _message!.CompleteAsync();
+            return await mail.CompleteAsync(_message!, CancellationToken.None);
         }
         catch (RefusedException refused)
         {
@@ -82,7 +84,7 @@ internal sealed class SmtpTransaction(MailIntake mail, string sender) : IDisposa
         return null;
     }
 
-    public void Dispose() => _message?.Drop();
+    public void Dispose() => _message?.Dispose();
 
     private void Count(int bytes)
     {

@@ -1,8 +1,8 @@
 namespace Enclosure.Server.Smtp;
 
 /// <summary>
-/// Ends a wait for the client that takes too long: for one silent longer than the idle time, for a message that drips in, and, between two
-/// messages, when the server stops.
+/// Ends a wait for the client that takes too long: for one silent longer than the idle time, for a command line or a message that drips in,
+/// and, between two messages, when the server stops.
 /// </summary>
 internal sealed class SmtpWatch : IDisposable
 {
@@ -17,6 +17,7 @@ internal sealed class SmtpWatch : IDisposable
     private Action? _interrupt;
     private bool _reading;
     private SmtpReply? _verdict;
+    private long? _lineBegan;
     private long? _messageBegan;
     private bool _stopping;
 
@@ -34,6 +35,17 @@ internal sealed class SmtpWatch : IDisposable
         {
             lock (_lock) return _verdict ?? (_stopping && _messageBegan is null ? SmtpReplies.ShuttingDown : null);
         }
+    }
+
+    /// <summary>From here the idle time runs for the whole command line, however often something comes.</summary>
+    public void BeginLine()
+    {
+        lock (_lock) _lineBegan = _time.GetTimestamp();
+    }
+
+    public void EndLine()
+    {
+        lock (_lock) _lineBegan = null;
     }
 
     /// <summary>From here a stop waits for the message, and the message's own time runs.</summary>
@@ -83,10 +95,12 @@ internal sealed class SmtpWatch : IDisposable
 
     private TimeSpan Patience()
     {
-        if (_messageBegan is not { } began) return _idle;
-        var left = LongestMessage - _time.GetElapsedTime(began);
-        return left < TimeSpan.Zero ? TimeSpan.Zero : left < _idle ? left : _idle;
+        var left = Left(_idle, _lineBegan);
+        if (_messageBegan is not null && Left(LongestMessage, _messageBegan) is var ofMessage && ofMessage < left) left = ofMessage;
+        return left < TimeSpan.Zero ? TimeSpan.Zero : left;
     }
+
+    private TimeSpan Left(TimeSpan whole, long? began) => began is { } start ? whole - _time.GetElapsedTime(start) : whole;
 
     private void Ring()
     {

@@ -9,10 +9,11 @@ internal sealed class TlsUpgrade : IAsyncDisposable
     private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(2);
 
     private readonly SslStream _stream;
+    private readonly TimeProvider _time;
 
-    private TlsUpgrade(SslStream stream)
+    private TlsUpgrade(SslStream stream, TimeProvider time)
     {
-        _stream = stream;
+        (_stream, _time) = (stream, time);
         Input = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 16 * 1024, leaveOpen: true));
         Output = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
     }
@@ -24,14 +25,14 @@ internal sealed class TlsUpgrade : IAsyncDisposable
     public string Version => _stream.SslProtocol.ToString();
 
     /// <summary>Throws what <see cref="SslStream"/> does for a handshake that fails.</summary>
-    public static async Task<TlsUpgrade> RunAsync(IDuplexPipe plain, SslStreamCertificateContext certificate, CancellationToken ct)
+    public static async Task<TlsUpgrade> RunAsync(IDuplexPipe plain, SslStreamCertificateContext certificate, TimeProvider time, CancellationToken ct)
     {
         var stream = new SslStream(new DuplexStream(plain), leaveInnerStreamOpen: true);
         try
         {
             var options = new SslServerAuthenticationOptions { ServerCertificateContext = certificate, AllowRenegotiation = false };
             await stream.AuthenticateAsServerAsync(options, ct);
-            return new TlsUpgrade(stream);
+            return new TlsUpgrade(stream, time);
         }
         catch
         {
@@ -45,7 +46,7 @@ internal sealed class TlsUpgrade : IAsyncDisposable
     {
         try
         {
-            await _stream.ShutdownAsync().WaitAsync(LongestGoodbye);
+            await _stream.ShutdownAsync().WaitAsync(LongestGoodbye, _time);
         }
         catch (Exception e) when (e is IOException or TimeoutException or InvalidOperationException or ObjectDisposedException)
         {

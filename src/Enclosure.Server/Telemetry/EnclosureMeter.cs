@@ -61,7 +61,7 @@ public sealed class EnclosureMeter : IDisposable
         _refusals.Add(1, new KeyValuePair<string, object?>("dialect", dialect), new KeyValuePair<string, object?>("code", code));
 
     /// <param name="door"><c>smtp</c> or <c>http</c>.</param>
-    /// <param name="result"><c>kept</c>, <c>duplicate</c>, <c>refused</c>, <c>deferred</c> or <c>abandoned</c>.</param>
+    /// <param name="result"><c>kept</c>, <c>duplicate</c>, <c>refused</c>, <c>deferred</c> (by SMTP alone) or <c>abandoned</c>.</param>
     public void MailReceived(string door, string result, long bytes)
     {
         _mail.Add(1, new KeyValuePair<string, object?>("door", door), new KeyValuePair<string, object?>("result", result));

@@ -11,7 +11,7 @@ public sealed class Deliveries(Database database, TimeProvider time)
         database.ReadAsync(
             async sql =>
             {
-                await WebhookDirectory.GetAsync(sql, caller, webhookId);
+                await WebhookDirectory.StatusAsync(sql, caller, webhookId);
                 return await sql.ListAsync(
                     $"select {Delivery.Columns} from webhook_deliveries where webhook_id = @webhookId order by id desc limit @limit",
                     new { webhookId, limit },
@@ -26,8 +26,7 @@ public sealed class Deliveries(Database database, TimeProvider time)
     public Task<Delivery> RedeliverAsync(Caller caller, Guid webhookId, Guid id) =>
         database.WriteAsync(async sql =>
         {
-            var hook = await WebhookDirectory.GetAsync(sql, caller, webhookId);
-            var isActive = hook.Status == WebhookStatus.Active;
+            var isActive = await WebhookDirectory.StatusAsync(sql, caller, webhookId) == WebhookStatus.Active;
             return await sql.FindAsync(
                 $"""
                 update webhook_deliveries set status = @status, attempts = 0, next_attempt_at = @due, lease = null, lease_until = null

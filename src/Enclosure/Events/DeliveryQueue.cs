@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Enclosure.Secrets;
 using Enclosure.Sql;
 
@@ -22,7 +23,10 @@ public sealed class DeliveryQueue(Database database, MasterKey master, TimeSpan 
     /// <summary>Tries of one delivery.</summary>
     public static int MostAttempts => Waits.Length + 1;
 
-    /// <summary>Takes up to <paramref name="limit"/> due deliveries of active hooks.</summary>
+    /// <summary>
+    /// Takes up to <paramref name="limit"/> due deliveries of active hooks. One of a hook whose secret or headers cannot be opened counts as
+    /// a try that failed, and holds up no other.
+    /// </summary>
     public async Task<IReadOnlyList<DueDelivery>> ClaimAsync(int limit, CancellationToken ct)
     {
         var now = time.GetUtcNow();
@@ -33,7 +37,14 @@ public sealed class DeliveryQueue(Database database, MasterKey master, TimeSpan 
             var count = await LeaseAsync(sql, limit, lease, now);
             return count == 0 ? [] : await LeasedAsync(sql, lease);
         });
-        return [.. rows.Select(row => row.Open(master))];
+        var due = new List<DueDelivery>();
+        foreach (var row in rows)
+        {
+            if (row.TryOpen(master) is { } opened) due.Add(opened);
+            else await FailAsync(row.Closed, responseStatus: null);
+        }
+
+        return due;
     }
 
     /// <summary>It arrived. Nothing happens when the lease is lost.</summary>
@@ -99,7 +110,7 @@ public sealed class DeliveryQueue(Database database, MasterKey master, TimeSpan 
     private static Task<IReadOnlyList<LeasedRow>> LeasedAsync(SqlSession sql, string lease) =>
         sql.ListAsync(
             """
-            select d.id, d.webhook_id, d.account_id, d.kind, d.message_id, d.event_at, d.attempts, w.url, w.headers, w.sealed_secret, d.lease
+            select d.id, d.webhook_id, d.account_id, d.kind, d.message_id, d.event_at, d.attempts, w.url, w.sealed_headers, w.sealed_secret, d.lease
             from webhook_deliveries d join webhooks w on w.id = d.webhook_id
             where d.lease = @lease
             """,
@@ -116,21 +127,28 @@ public sealed class DeliveryQueue(Database database, MasterKey master, TimeSpan 
             """,
             new { delivery.Id, delivery.Lease, status, tries, next, responseStatus = (long?)responseStatus }) == 1;
 
-    private sealed record LeasedRow(DueDelivery Sealed)
+    /// <param name="Closed">Its headers left out, its secret still sealed.</param>
+    private sealed record LeasedRow(DueDelivery Closed, string? Headers)
     {
-        public static LeasedRow Read(SqlRow row) => new(new DueDelivery(
-            row.Id(),
-            row.Id(),
-            row.Id(),
-            row.Text(),
-            row.Id(),
-            row.Instant(),
-            row.Integer(),
-            row.Text(),
-            Webhook.ReadHeaders(row.OptionalText()),
-            row.Text(),
-            row.Text()));
+        public static LeasedRow Read(SqlRow row)
+        {
+            var (id, webhookId, accountId, kind, messageId) = (row.Id(), row.Id(), row.Id(), row.Text(), row.Id());
+            var (eventAt, attempts, url, headers) = (row.Instant(), row.Integer(), row.Text(), row.OptionalText());
+            var closed = new DueDelivery(
+                id, webhookId, accountId, kind, messageId, eventAt, attempts, url, Headers: null, Secret: row.Text(), Lease: row.Text());
+            return new LeasedRow(closed, headers);
+        }
 
-        public DueDelivery Open(MasterKey master) => Sealed with { Secret = master.Open(Sealed.Secret, WebhookSecret.Purpose) };
+        public DueDelivery? TryOpen(MasterKey master)
+        {
+            try
+            {
+                return Closed with { Secret = WebhookSecret.Open(Closed.Secret, master), Headers = WebhookSecret.OpenHeaders(Headers, master) };
+            }
+            catch (Exception e) when (e is CryptographicException or FormatException)
+            {
+                return null;
+            }
+        }
     }
 }

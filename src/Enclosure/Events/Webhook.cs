@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Enclosure.Mail;
+using Enclosure.Secrets;
 using Enclosure.Sql;
 
 namespace Enclosure.Events;
@@ -35,27 +36,20 @@ public sealed record Webhook(
     public const int MostOfAnAccount = 100;
 
     internal const string Columns =
-        "id, account_id, mailbox_id, url, events, headers, status, failure_count, last_triggered_at, created_at, updated_at";
+        "id, account_id, mailbox_id, url, events, sealed_headers, status, failure_count, last_triggered_at, created_at, updated_at";
 
-    internal static Webhook Read(SqlRow row) => new(
+    internal static Webhook Read(SqlRow row, MasterKey master) => new(
         row.Id(),
         row.Id(),
         row.OptionalId(),
         row.Text(),
         Lines.Split(row.Text()),
-        ReadHeaders(row.OptionalText()),
+        WebhookSecret.OpenHeaders(row.OptionalText(), master),
         Enum.Parse<WebhookStatus>(row.Text(), ignoreCase: true),
         row.Integer(),
         row.OptionalInstant(),
         row.Instant(),
         row.Instant());
-
-    /// <summary>Headers as one column: <c>Name: value</c> a line.</summary>
-    internal static string? WriteHeaders(IReadOnlyDictionary<string, string>? headers) =>
-        headers is null or { Count: 0 } ? null : Lines.Join(headers.Select(header => $"{header.Key}: {header.Value}"));
-
-    internal static IReadOnlyDictionary<string, string>? ReadHeaders(string? text) =>
-        text is null ? null : Lines.Split(text).Select(line => line.Split(": ", 2)).ToDictionary(pair => pair[0], pair => pair[1]);
 }
 
 /// <summary>What a new hook is made of.</summary>
@@ -71,11 +65,26 @@ public sealed record CreatedWebhook(Webhook Webhook, string Secret);
 public sealed record WebhookChange(
     string? Url, IReadOnlyList<string>? Events, IReadOnlyDictionary<string, string>? Headers, WebhookStatus? Status);
 
-/// <summary>The secret that a hook's deliveries are signed with.</summary>
+/// <summary>What of a hook lies sealed: the secret that its deliveries are signed with, and its headers, which may hold a password.</summary>
 internal static class WebhookSecret
 {
-    /// <summary>What it is sealed for.</summary>
-    public const string Purpose = "webhook";
+    private const string Purpose = "webhook";
+    private const string HeadersPurpose = "webhook-headers";
+
+    public static string Seal(string secret, MasterKey master) => master.Seal(secret, Purpose);
+
+    public static string Open(string box, MasterKey master) => master.Open(box, Purpose);
+
+    /// <summary>As one column: <c>Name: value</c> a line.</summary>
+    public static string? SealHeaders(IReadOnlyDictionary<string, string>? headers, MasterKey master) =>
+        headers is null or { Count: 0 }
+            ? null
+            : master.Seal(Lines.Join(headers.Select(header => $"{header.Key}: {header.Value}")), HeadersPurpose);
+
+    public static IReadOnlyDictionary<string, string>? OpenHeaders(string? box, MasterKey master) =>
+        box is null
+            ? null
+            : Lines.Split(master.Open(box, HeadersPurpose)).Select(line => line.Split(": ", 2)).ToDictionary(pair => pair[0], pair => pair[1]);
 
     public static string New() => "whsec_" + RandomNumberGenerator.GetHexString(64, lowercase: true);
 }

@@ -8,14 +8,16 @@ namespace Enclosure.Events;
 /// <summary>The hooks of an account, as far as the caller's key reaches: a scoped key sees and makes those of its mailboxes alone.</summary>
 public sealed class WebhookDirectory(Database database, MasterKey master, TimeProvider time)
 {
-    private static readonly string InReach = Reach.Of("webhooks");
+    /// <summary>Also without those of a deleted mailbox, which the sweep takes away.</summary>
+    private static readonly string InReach = Reach.Of("webhooks")
+        + " and (webhooks.mailbox_id is null or exists (select 1 from mailboxes where mailboxes.id = webhooks.mailbox_id))";
 
     public Task<IReadOnlyList<Webhook>> ListAsync(Caller caller, CancellationToken ct) =>
         database.ReadAsync(
             sql => sql.ListAsync(
                 $"select {Webhook.Columns} from webhooks where {InReach} order by id",
                 new { accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Reach.Flag(caller) },
-                Webhook.Read),
+                row => Webhook.Read(row, master)),
             ct);
 
     /// <summary>Refuses with <see cref="Refusal.NotFound"/> for an unknown, foreign or out-of-scope id.</summary>
@@ -41,12 +43,12 @@ public sealed class WebhookDirectory(Database database, MasterKey master, TimePr
     public Task<Webhook> UpdateAsync(Caller caller, Guid id, WebhookChange change) =>
         database.WriteAsync(async sql =>
         {
-            await GetAsync(sql, caller, id);
+            await StatusAsync(sql, caller, id);
             await sql.ExecuteAsync(
                 """
                 update webhooks set
                     url = coalesce(@Url, url), events = coalesce(@events, events),
-                    headers = case when @changesHeaders = 1 then @headers else headers end,
+                    sealed_headers = case when @changesHeaders = 1 then @headers else sealed_headers end,
                     status = coalesce(@status, status), failure_count = case when @status = 'active' then 0 else failure_count end,
                     updated_at = @now
                 where id = @id
@@ -57,7 +59,7 @@ public sealed class WebhookDirectory(Database database, MasterKey master, TimePr
                     change.Url,
                     events = change.Events is { } events ? Lines.Join(events) : null,
                     changesHeaders = change.Headers is null ? 0L : 1L,
-                    headers = Webhook.WriteHeaders(change.Headers),
+                    headers = WebhookSecret.SealHeaders(change.Headers, master),
                     status = change.Status is { } status ? Text(status) : null,
                     now = time.GetUtcNow(),
                 });
@@ -70,16 +72,26 @@ public sealed class WebhookDirectory(Database database, MasterKey master, TimePr
     public Task DeleteAsync(Caller caller, Guid id) =>
         database.WriteAsync(async sql =>
         {
-            await GetAsync(sql, caller, id);
+            await StatusAsync(sql, caller, id);
             await sql.ExecuteAsync("delete from webhooks where id = @id", new { id });
             await DeliveryTable.DropWaitingAsync(sql, id);
         });
 
-    internal static async Task<Webhook> GetAsync(SqlSession sql, Caller caller, Guid id) =>
+    /// <summary>Opens nothing sealed. Refuses as <see cref="GetAsync(Caller, Guid, CancellationToken)"/> does.</summary>
+    internal static async Task<WebhookStatus> StatusAsync(SqlSession sql, Caller caller, Guid id) =>
+        Enum.Parse<WebhookStatus>(
+            await sql.FindAsync<string>(
+                $"select status from webhooks where id = @id and {InReach}",
+                new { id, accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Reach.Flag(caller) }) ?? throw Unknown(),
+            ignoreCase: true);
+
+    private async Task<Webhook> GetAsync(SqlSession sql, Caller caller, Guid id) =>
         await sql.FindAsync(
             $"select {Webhook.Columns} from webhooks where id = @id and {InReach}",
             new { id, accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Reach.Flag(caller) },
-            Webhook.Read) ?? throw new RefusedException(Refusal.NotFound, "Webhook not found");
+            row => Webhook.Read(row, master)) ?? throw Unknown();
+
+    private static RefusedException Unknown() => new(Refusal.NotFound, "Webhook not found");
 
     private async Task<CreatedWebhook> InsertAsync(SqlSession sql, Guid accountId, NewWebhook hook)
     {
@@ -88,7 +100,7 @@ public sealed class WebhookDirectory(Database database, MasterKey master, TimePr
         var made = new Webhook(id, accountId, hook.MailboxId, hook.Url, hook.Events, hook.Headers, WebhookStatus.Active, 0, null, now, now);
         await sql.ExecuteAsync(
             """
-            insert into webhooks (id, account_id, mailbox_id, url, events, headers, sealed_secret, status, failure_count, created_at, updated_at)
+            insert into webhooks (id, account_id, mailbox_id, url, events, sealed_headers, sealed_secret, status, failure_count, created_at, updated_at)
             values (@Id, @AccountId, @MailboxId, @Url, @events, @headers, @box, 'active', 0, @CreatedAt, @UpdatedAt)
             """,
             new
@@ -98,8 +110,8 @@ public sealed class WebhookDirectory(Database database, MasterKey master, TimePr
                 made.MailboxId,
                 made.Url,
                 events = Lines.Join(made.Events),
-                headers = Webhook.WriteHeaders(made.Headers),
-                box = master.Seal(secret, WebhookSecret.Purpose),
+                headers = WebhookSecret.SealHeaders(made.Headers, master),
+                box = WebhookSecret.Seal(secret, master),
                 made.CreatedAt,
                 made.UpdatedAt,
             });

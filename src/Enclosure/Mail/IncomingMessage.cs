@@ -41,9 +41,7 @@ public sealed class IncomingMessage : IDisposable
     public void Write(ReadOnlySpan<byte> bytes)
     {
         Length += bytes.Length;
-        if (Length > _rules.MaxMessageBytes)
-            throw new RefusedException(
-                Refusal.MessageTooLarge, $"The message is too large: at most {_rules.MaxMessageBytes} bytes. Send its files in several messages.");
+        if (Length > _rules.MaxMessageBytes) throw _rules.TooLarge();
         if (_waiting == 0 && bytes.Length >= GatheredBytes) Read(bytes);
         else Gather(bytes);
     }

@@ -15,5 +15,6 @@ public sealed record MailRules(long MaxMessageBytes, long MaxFileBytes, int MaxF
     /// <summary>What is kept of a message's text, and of its HTML, as bodies (UTF-8 or as it came); longer ones become a file as well.</summary>
     public const int MaxBodyBytes = 1 << 20;
 
-    public static readonly MailRules Default = new(50L << 20, 25L << 20, 20, new MimeBudgets());
+    public RefusedException TooLarge() =>
+        new(Refusal.MessageTooLarge, $"The message is too large: at most {MaxMessageBytes} bytes. Send its files in several messages.");
 }

@@ -9,7 +9,7 @@ public sealed class MailSignal(TimeProvider time)
     private volatile TaskCompletionSource _next = New();
     private long _raised;
 
-    /// <summary>How often it was raised: read it before looking at the rows, and hand it to <see cref="WaitAsync(long, TimeSpan, CancellationToken)"/>.</summary>
+    /// <summary>How often it was raised: read it before looking at the rows, and hand it to <see cref="WaitAsync"/>.</summary>
     public long Raised => Volatile.Read(ref _raised);
 
     /// <summary>Called after the commit that mail came with.</summary>
@@ -19,10 +19,10 @@ public sealed class MailSignal(TimeProvider time)
         Interlocked.Exchange(ref _next, New()).SetResult();
     }
 
-    /// <summary>Waits for the next raise, at most <paramref name="timeout"/>.</summary>
-    public Task WaitAsync(TimeSpan timeout, CancellationToken ct) => WaitAsync(Raised, timeout, ct);
-
-    /// <summary>The same, and returns at once when it was raised since <paramref name="seen"/> was read: nothing is slept through.</summary>
+    /// <summary>
+    /// Waits for the next raise, at most <paramref name="timeout"/>, and returns at once when it was raised since <paramref name="seen"/> was
+    /// read: nothing is slept through.
+    /// </summary>
     public async Task WaitAsync(long seen, TimeSpan timeout, CancellationToken ct)
     {
         var next = _next.Task;

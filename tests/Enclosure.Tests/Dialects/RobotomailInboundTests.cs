@@ -82,6 +82,36 @@ public sealed class RobotomailInboundTests
     }
 
     [Theory]
+    [InlineData("update mailboxes set status = 'paused' where address = 'sales'", HttpStatusCode.Forbidden, "MAILBOX_INACTIVE")]
+    [InlineData("update accounts set storage_limit_bytes = 1, stored_bytes = 1", HttpStatusCode.RequestEntityTooLarge, "STORAGE_LIMIT_EXCEEDED")]
+    public async Task A_rcpt_that_takes_no_mail_refuses_the_message_for_all_of_them(string change, HttpStatusCode status, string code)
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = server.Robotomail();
+        await client.MakeMailboxAsync("sales");
+        await server.ExecuteAsync(change);
+        var mail = MailSteps.Wire(InboundClient.Plain("x", "Delivered-To: demo@localhost\nX-Original-To: sales@localhost"));
+
+        using var named = await client.PostMailAsync(mail, "?rcpt=demo@localhost&rcpt=sales@localhost");
+
+        await named.ShouldRefuseAsync(status, code);
+        (await server.AccountRowAsync()).InboundCount.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_mailbox_of_the_headers_that_takes_no_mail_leaves_it_to_the_others()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = server.Robotomail();
+        await client.MakeMailboxAsync("sales");
+        await server.ExecuteAsync("update mailboxes set status = 'paused' where address = 'sales'");
+
+        var answer = await client.DeliverAsync(InboundClient.Plain("x", "Delivered-To: demo@localhost\nX-Original-To: sales@localhost"), query: "");
+
+        answer.GetProperty("messages").GetArrayLength().ShouldBe(1);
+    }
+
+    [Theory]
     [InlineData("?rcpt=nobody@localhost")]
     [InlineData("?rcpt=other@localhost")]
     [InlineData("?rcpt=%00x@localhost.example")]
@@ -205,6 +235,8 @@ public sealed class RobotomailInboundTests
     [InlineData("?rcpt=")]
     [InlineData("?rcpt=demo@localhost&from=a%0D%0Ab")]
     [InlineData("?rcpt=a%0Ab@localhost")]
+    [InlineData("?rcpt=demo")]
+    [InlineData("?rcpt=demo@localhost&from=%3Cann@example.com")]
     public async Task An_address_out_of_form_is_400_naming_it(string query)
     {
         await using var server = await TestServer.StartAsync();

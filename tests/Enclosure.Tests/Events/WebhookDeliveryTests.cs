@@ -41,6 +41,55 @@ public sealed class WebhookDeliveryTests
     }
 
     [Fact]
+    public async Task A_hook_whose_secret_cannot_be_opened_fails_alone()
+    {
+        await using var stage = await HookStage.SetAsync();
+        var broken = (await stage.HookAsync("/broken")).Text("id");
+        await stage.HookAsync("/sound", headers: new { Authorization = "Basic abc" });
+        await stage.Server.ExecuteAsync($"update webhooks set sealed_secret = 'AAAA' where id = '{broken}'");
+
+        await stage.Server.ReceiveAsync();
+
+        (await stage.Receiver.NextAsync()).Path.ShouldBe("/sound");
+        var row = await stage.TriedAsync(broken, 1);
+        row.Text("status").ShouldBe("PENDING");
+        row.IsNull("responseStatus").ShouldBeTrue();
+        (await stage.HookRowAsync(broken)).Number("failureCount").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Neither_secret_nor_headers_of_a_hook_lie_in_clear()
+    {
+        await using var stage = await HookStage.SetAsync();
+        var hook = await stage.HookAsync(headers: new { Authorization = "Basic abc" });
+        await stage.Client.PatchAsJsonAsync($"/v1/webhooks/{hook.Text("id")}", new { headers = new { Authorization = "Basic def" } });
+
+        var row = await stage.Server.Core.Database.ReadAsync(
+            sql => sql.ValueAsync<string>("select url || ' ' || sealed_headers || ' ' || sealed_secret from webhooks"), CancellationToken.None);
+
+        row.ShouldNotContain("Basic");
+        row.ShouldNotContain(hook.Text("secret"));
+        (await stage.HookRowAsync(hook.Text("id"))).GetProperty("headers").Text("Authorization").ShouldBe("Basic def");
+    }
+
+    [Fact]
+    public async Task A_hook_goes_with_its_mailbox()
+    {
+        await using var stage = await HookStage.SetAsync();
+        var mailboxId = await stage.Client.MakeMailboxAsync("sales");
+        var id = (await stage.HookAsync(mailboxId: mailboxId)).Text("id");
+        var kept = (await stage.HookAsync()).Text("id");
+
+        await stage.Client.DeleteAsync($"/v1/mailboxes/{mailboxId}");
+
+        using var gone = await stage.Client.GetAsync($"/v1/webhooks/{id}");
+        gone.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        await stage.Server.Core.Sweep.RunAsync(CancellationToken.None);
+        var left = await stage.Server.Core.Database.ReadAsync(sql => sql.ListAsync<string>("select id from webhooks"), CancellationToken.None);
+        left.ShouldBe([kept]);
+    }
+
+    [Fact]
     public async Task A_failing_delivery_is_tried_after_1_5_30_minutes_2_and_12_hours_under_the_same_id_and_then_no_more()
     {
         await using var stage = await HookStage.SetAsync();

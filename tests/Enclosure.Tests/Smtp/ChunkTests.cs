@@ -1,5 +1,4 @@
 using System.Text;
-using Enclosure.Tests.Support;
 using Shouldly;
 using Xunit;
 
@@ -19,7 +18,7 @@ public sealed class ChunkTests
         await talk.SendAsync("bdat 4 last\r\nQUIT");
         (await talk.ReplyAsync()).ShouldStartWith("250 2.0.0 Kept as");
 
-        stage.Only.Text.ShouldBe("\r\n.\r\n..QUIT");
+        (await stage.OnlyAsync()).Text.ShouldBe("\r\n.\r\n..QUIT");
     }
 
     [Fact]
@@ -32,7 +31,7 @@ public sealed class ChunkTests
         await talk.ReplyAsync();
         (await talk.AskAsync("BDAT 0 LAST")).ShouldStartWith("250 2.0.0 Kept as");
 
-        stage.Only.Text.ShouldBe("hi");
+        (await stage.OnlyAsync()).Text.ShouldBe("hi");
         (await talk.AskAsync("MAIL FROM:<a@example.com>")).ShouldStartWith("250");
     }
 
@@ -46,7 +45,7 @@ public sealed class ChunkTests
             "MAIL FROM:<a@b.c>\r\nRCPT TO:<demo@localhost>\r\nBDAT 3\r\nabcBDAT 3\r\ndefBDAT 0\r\nBDAT 3 LAST\r\nghiQUIT\r\n");
 
         foreach (var code in new[] { "250", "250", "250", "250", "250", "250", "221" }) (await talk.ReplyAsync()).ShouldStartWith(code);
-        stage.Only.Text.ShouldBe("abcdefghi");
+        (await stage.OnlyAsync()).Text.ShouldBe("abcdefghi");
     }
 
     [Fact]
@@ -62,7 +61,7 @@ public sealed class ChunkTests
         (await talk.AskAsync("MAIL FROM:<b@example.com>")).ShouldStartWith("503 5.5.1");
 
         (await talk.AskAsync("BDAT 0 LAST")).ShouldStartWith("250");
-        stage.Only.Recipients.ShouldBe(["demo@localhost"]);
+        (await stage.OnlyAsync()).Recipients.ShouldBe(["demo@localhost"]);
     }
 
     [Fact]
@@ -75,9 +74,8 @@ public sealed class ChunkTests
 
         (await talk.AskAsync("RSET")).ShouldStartWith("250");
 
-        stage.Dropped.ShouldBe(1);
         (await talk.AskAsync("BDAT 0 LAST")).ShouldStartWith("503");
-        stage.Messages.ShouldBeEmpty();
+        await stage.ShouldHoldNothingAsync();
     }
 
     [Theory]
@@ -130,7 +128,7 @@ public sealed class ChunkTests
         for (var i = 3; i < 7; i++) (await talk.ReplyAsync()).ShouldStartWith("552 5.3.4");
         (await talk.ReplyAsync()).ShouldStartWith("250 2.0.0 OK");
         await sending;
-        stage.Messages.ShouldBeEmpty();
+        await stage.ShouldHoldNothingAsync();
     }
 
     [Fact]
@@ -152,7 +150,6 @@ public sealed class ChunkTests
 
         talk.Leave();
 
-        await Eventually.TrueAsync(() => stage.Dropped == 1, "the message is dropped");
-        stage.Messages.ShouldBeEmpty();
+        await stage.ShouldHoldNothingAsync();
     }
 }

@@ -35,9 +35,9 @@ public sealed class ConversationTests
             """);
 
         (await talk.IsClosedAsync()).ShouldBeTrue();
-        stage.Only.Sender.ShouldBe("a@example.com");
-        stage.Only.Recipients.ShouldBe(["demo@localhost", "second@localhost"]);
-        stage.Only.Text.ShouldBe("Subject: Hello\r\n\r\nBody\r\n");
+        (await stage.OnlyAsync()).Sender.ShouldBe("a@example.com");
+        (await stage.OnlyAsync()).Recipients.ShouldBe(["demo@localhost", "second@localhost"]);
+        (await stage.OnlyAsync()).Text.ShouldBe("Subject: Hello\r\n\r\nBody\r\n");
     }
 
     [Fact]
@@ -94,14 +94,14 @@ public sealed class ConversationTests
     [InlineData("MAIL FROM:<a@b.example> SIZE=1000", "250 2.1.0")]
     [InlineData("MAIL FROM:<a@b.example> SIZE=1000000 BODY=8bitmime SMTPUTF8", "250 2.1.0")]
     [InlineData("MAIL FROM:<a@b.example> size=1 body=7BIT", "250 2.1.0")]
-    [InlineData("MAIL FROM:<a@b.example> SIZE=1000001", "552 5.3.4")]
+    [InlineData("MAIL FROM:<a@b.example> SIZE=1048577", "552 5.3.4")]
     [InlineData("MAIL FROM:<a@b.example> SIZE=99999999999999999999", "552 5.3.4")]
     [InlineData("MAIL FROM:<a@b.example> SIZE=", "501 5.5.4")]
     [InlineData("MAIL FROM:<a@b.example> SIZE=-1", "501 5.5.4")]
     [InlineData("MAIL FROM:<a@b.example> SIZE=1 SIZE=2", "501 5.5.4")]
     [InlineData("MAIL FROM:<a@b.example> BODY=BINARYMIME", "501 5.5.4")]
     [InlineData("MAIL FROM:<a@b.example> SMTPUTF8=yes", "501 5.5.4")]
-    [InlineData("MAIL FROM:<a@b.example> RET=FULL", "555 5.5.4")]
+    [InlineData("MAIL FROM:<a@b.example> RET=FULL", "501 5.5.4")]
     [InlineData("MAIL FROM:a@b.example", "501 5.5.4")]
     [InlineData("MAIL FROM:<a@b.example", "501 5.5.4")]
     [InlineData("MAIL FROM:<a@b.example>x", "501 5.5.4")]
@@ -127,7 +127,7 @@ public sealed class ConversationTests
     [InlineData("RCPT TO:<demo>", "501 5.5.4")]
     [InlineData("RCPT TO:<>", "501 5.5.4")]
     [InlineData("RCPT TO:demo@localhost", "501 5.5.4")]
-    [InlineData("RCPT TO:<demo@localhost> NOTIFY=NEVER", "555 5.5.4")]
+    [InlineData("RCPT TO:<demo@localhost> NOTIFY=NEVER", "501 5.5.4")]
     [InlineData("RCPT TO:<demo@elsewhere.example>", "550 5.1.1")]
     [InlineData("MAIL FROM:<a@b.example>", "503 5.5.1")]
     [InlineData("STARTTLS", "503 5.5.1")]
@@ -182,7 +182,7 @@ public sealed class ConversationTests
             < 250
             """);
 
-        stage.Messages.Select(message => (message.Sender, message.Recipients.Single(), message.Text))
+        (await stage.MessagesAsync()).Select(message => (message.Sender, message.Recipients.Single(), message.Text))
             .ShouldBe([("a@example.com", "one@localhost", "First\r\n"), ("", "two@localhost", "")]);
     }
 
@@ -196,7 +196,7 @@ public sealed class ConversationTests
         (await talk.AskAsync("DATA")).ShouldStartWith("354");
         (await talk.AskAsync("x\r\n.")).ShouldStartWith("250");
 
-        stage.Only.Recipients.Count.ShouldBe(1);
+        (await stage.OnlyAsync()).Recipients.Count.ShouldBe(1);
     }
 
     [Fact]
@@ -212,7 +212,7 @@ public sealed class ConversationTests
         var codes = new List<string>();
         while (await talk.ReplyAsync() is { Length: > 0 } reply) codes.Add(reply[..3]);
         codes.ShouldBe(["220", "250", "250", "250", "550", "354", "250", "250", "221"]);
-        stage.Only.Text.ShouldBe("Text\r\n");
+        (await stage.OnlyAsync()).Text.ShouldBe("Text\r\n");
     }
 
     [Fact]

@@ -136,10 +136,14 @@ public sealed class DeliveryTests
         await using var server = await TestServer.StartAsync(
             settings: new Dictionary<string, string?>(ReceivedMail.On) { ["Metrics:Listen"] = $"127.0.0.1:{metrics}" });
         await SendAsync(server, Mail);
+        using var client = server.Robotomail();
+        for (var i = 0; i < 2; i++) await client.DeliverAsync("Subject: By HTTP\n\nHi\n");
 
         var text = await new HttpClient().GetStringAsync($"http://127.0.0.1:{metrics}/metrics");
 
         text.ShouldContain("enclosure_mail_received_total{door=\"smtp\",result=\"kept\"} 1");
+        text.ShouldContain("enclosure_mail_received_total{door=\"http\",result=\"kept\"} 1");
+        text.ShouldContain("enclosure_mail_received_total{door=\"http\",result=\"duplicate\"} 1");
         text.ShouldContain("enclosure_smtp_connections");
     }
 

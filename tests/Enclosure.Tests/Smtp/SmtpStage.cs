@@ -1,26 +1,28 @@
 using System.Net;
-using Enclosure.Mail;
+using System.Text;
+using Enclosure.Accounts;
 using Enclosure.Server.Settings;
 using Enclosure.Server.Smtp;
 using Enclosure.Server.Telemetry;
+using Enclosure.Tests.Mail;
 using Enclosure.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Enclosure.Tests.Smtp;
 
-/// <summary>A message as the door handed it on.</summary>
+/// <summary>A message as its mailboxes have it.</summary>
 internal sealed record Taken(string Sender, IReadOnlyList<string> Recipients, byte[] Bytes)
 {
-    public string Text => System.Text.Encoding.Latin1.GetString(Bytes);
+    public string Text => Encoding.Latin1.GetString(Bytes);
 }
 
 /// <summary>
-/// The real door on a real port, with a room behind it that keeps what comes in memory: for what the door itself does. What mail becomes is
-/// tested with a whole server.
+/// The real door on a real port with a core behind it, and no HTTP: for what the door itself does. There are the mailboxes demo, one, two,
+/// second, third and postmaster @localhost, and another account's other@localhost.
 /// </summary>
 internal sealed class SmtpStage : IAsyncDisposable
 {
-    public const long MaxMessageBytes = 1_000_000;
+    public const long MaxMessageBytes = 1 << 20;
 
     /// <summary>Making a key takes longer than most tests.</summary>
     private static readonly Lazy<TlsCertificate> Certificate = new(() =>
@@ -31,53 +33,65 @@ internal sealed class SmtpStage : IAsyncDisposable
 
     private readonly EnclosureMeter _meter = new();
     private readonly CancellationTokenSource _stopping = new();
-    private readonly List<Taken> _taken = [];
-    private SmtpListener _listener = null!;
+    private readonly CoreFixture _fixture;
+    private readonly SmtpListener _listener;
 
-    /// <summary>
-    /// Asked for each recipient before it is taken; throws to refuse. Mailboxes are <c>…@localhost</c>, <c>other…</c> another account's.
-    /// </summary>
-    public Func<string, Task> OnAdmit { get; set; } = _ => Task.CompletedTask;
-
-    /// <summary>Told how many bytes the message has before they are kept.</summary>
-    public Action<long> OnWrite { get; set; } = _ => { };
-
-    public Func<Task> OnComplete { get; set; } = () => Task.CompletedTask;
-
-    public EnclosureMeter Meter => _meter;
-
-    /// <summary>Messages that were begun and not completed.</summary>
-    public int Dropped { get; private set; }
-
-    public IReadOnlyList<Taken> Messages
+    private SmtpStage(CoreFixture fixture, SmtpSettings smtp, TimeProvider clock)
     {
-        get
-        {
-            lock (_taken) return [.. _taken];
-        }
+        _fixture = fixture;
+        var terms = SmtpTerms.Of(new EnclosureSettings { Smtp = smtp });
+        var log = new SmtpLog(NullLogger<SmtpLog>.Instance, _meter, clock);
+        var parts = new SmtpDoorParts(fixture.Core.InboundMail, Certificate.Value, new PeerLimits(smtp, clock), log, clock);
+        var door = new SmtpDoor(terms, parts, _stopping.Token);
+        _listener = new SmtpListener(new IPEndPoint(IPAddress.Loopback, 0), smtp.MaxConnections, door, NullLoggerFactory.Instance);
     }
 
-    public Taken Only => Messages.Count == 1 ? Messages[0] : throw new InvalidOperationException($"There are {Messages.Count} messages.");
+    public CoreFixture Fixture => _fixture;
+
+    /// <summary>Files of messages that are neither completed nor dropped.</summary>
+    public int Staged => Directory.GetFiles(Path.Combine(_fixture.Data, "incoming")).Length;
 
     public IPEndPoint EndPoint => _listener.EndPoint;
 
-    public static async Task<SmtpStage> StartAsync(TimeProvider? time = null, Func<SmtpSettings, SmtpSettings>? change = null)
+    /// <param name="time">The door's clock; the core has one of its own.</param>
+    public static async Task<SmtpStage> StartAsync(
+        TimeProvider? time = null, Func<SmtpSettings, SmtpSettings>? change = null, long storageLimit = 0)
     {
-        var stage = new SmtpStage();
-        var clock = time ?? TimeProvider.System;
         var smtp = (change ?? (same => same))(new SmtpSettings { TrustedPeers = [] });
-        var settings = new EnclosureSettings { Smtp = smtp };
-        var terms = SmtpTerms.Of(settings);
-        var parts = new SmtpDoorParts(
-            new MailIntake(MaxMessageBytes, stage.AdmitAsync, stage.Begin),
-            Certificate.Value,
-            new PeerLimits(smtp, clock),
-            new SmtpLog(NullLogger<SmtpLog>.Instance, stage._meter, clock),
-            clock);
-        var door = new SmtpDoor(terms, parts, stage._stopping.Token);
-        stage._listener = new SmtpListener(new IPEndPoint(IPAddress.Loopback, 0), door, NullLoggerFactory.Instance);
+        var inbound = new InboundSettings { MaxMessageSize = ByteSize.Parse("1MB") };
+        var fixture = await CoreFixture.OpenAsync(storageLimit, inbound);
+        foreach (var name in new[] { "one", "two", "second", "third", "postmaster" }) await fixture.NewMailboxAsync($"{name}@localhost");
+        await fixture.Core.Provisioning.CreateAsync(new NewAccount("other", "other@localhost", 0, 0));
+        var stage = new SmtpStage(fixture, smtp, time ?? TimeProvider.System);
         await stage._listener.StartAsync(CancellationToken.None);
         return stage;
+    }
+
+    /// <summary>In the order they came; what several mailboxes got at once is one.</summary>
+    public async Task<IReadOnlyList<Taken>> MessagesAsync()
+    {
+        var messages = new List<Taken>();
+        var order = await _fixture.Core.Database.ReadAsync(
+            sql => sql.ListAsync<Guid>("select message_id from events order by seq"), CancellationToken.None);
+        var came = (await ReceivedMail.MessagesAsync(_fixture.Core)).OrderBy(message => order.TakeWhile(id => id != message.Id).Count());
+        foreach (var group in came.GroupBy(message => (message.RawSha256, message.EnvelopeSender)))
+        {
+            var boxes = new List<string>();
+            foreach (var message in group) boxes.Add(await AddressAsync(message.MailboxId));
+            messages.Add(new Taken(group.Key.EnvelopeSender, [.. boxes.Order(StringComparer.Ordinal)], (await ReceivedMail.RawAsync(_fixture.Core, group.First())).Bytes));
+        }
+
+        return messages;
+    }
+
+    public async Task<Taken> OnlyAsync() =>
+        await MessagesAsync() is [var only] ? only : throw new InvalidOperationException("There is not one message.");
+
+    /// <summary>No message was kept, and nothing of one is left, or will be in a moment.</summary>
+    public async Task ShouldHoldNothingAsync()
+    {
+        await Eventually.TrueAsync(() => Staged == 0, "the message is dropped");
+        if ((await MessagesAsync()).Count > 0) throw new InvalidOperationException("A message was kept.");
     }
 
     /// <summary>A client that has read the greeting.</summary>
@@ -117,40 +131,9 @@ internal sealed class SmtpStage : IAsyncDisposable
         _listener.Dispose();
         _stopping.Dispose();
         _meter.Dispose();
+        await _fixture.DisposeAsync();
     }
 
-    private async Task<Recipient> AdmitAsync(string address, CancellationToken ct)
-    {
-        await OnAdmit(address);
-        if (!address.EndsWith("@localhost", StringComparison.Ordinal)) throw new RefusedException(Refusal.UnknownMailbox, "unknown");
-        return new Recipient(Named(address), Named(address.StartsWith("other", StringComparison.Ordinal) ? "other" : "demo"), address);
-    }
-
-    private static Guid Named(string name) => new(System.Security.Cryptography.MD5.HashData(System.Text.Encoding.UTF8.GetBytes(name)));
-
-    private MessageIntake Begin(Envelope envelope)
-    {
-        var (bytes, done, refused) = (new MemoryStream(), false, false);
-        return new MessageIntake(Write, CompleteAsync, Drop);
-
-        void Write(ReadOnlySpan<byte> more)
-        {
-            if (refused) throw new InvalidOperationException("A message that was refused is given more bytes.");
-            refused = true;
-            OnWrite(bytes.Length + more.Length);
-            if (bytes.Length + more.Length > MaxMessageBytes) throw new RefusedException(Refusal.MessageTooLarge, "too large");
-            bytes.Write(more);
-            refused = false;
-        }
-
-        async Task<IReadOnlyList<ReceivedMessage>> CompleteAsync()
-        {
-            await OnComplete();
-            done = true;
-            lock (_taken) _taken.Add(new Taken(envelope.Sender, [.. envelope.Recipients.Select(to => to.Address)], bytes.ToArray()));
-            return [.. envelope.Recipients.Select(to => new ReceivedMessage(Guid.NewGuid(), to.MailboxId, Guid.NewGuid(), false, false))];
-        }
-
-        void Drop() => Dropped += done ? 0 : 1;
-    }
+    private Task<string> AddressAsync(Guid mailboxId) => _fixture.Core.Database.ReadAsync(
+        sql => sql.ValueAsync<string>("select full_address from mailboxes where id = @mailboxId", new { mailboxId }), CancellationToken.None);
 }

@@ -27,7 +27,7 @@ public sealed class StartTlsTests
         (await talk.ReplyAsync()).ShouldStartWith("250 2.0.0");
         (await talk.AskAsync("QUIT")).ShouldStartWith("221");
         (await talk.IsClosedAsync()).ShouldBeTrue();
-        stage.Only.Bytes.AsSpan().SequenceEqual(bytes).ShouldBeTrue();
+        (await stage.OnlyAsync()).Bytes.AsSpan().SequenceEqual(bytes).ShouldBeTrue();
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using Enclosure.Tests.Support;
 using Shouldly;
 using Xunit;
 
@@ -50,7 +49,7 @@ public sealed class StopTests
         (await talk.ReplyAsync()).ShouldStartWith("421 4.3.2");
         (await talk.IsClosedAsync()).ShouldBeTrue();
         await drained.WaitAsync(TimeSpan.FromSeconds(10));
-        stage.Only.Text.ShouldBe("half and half\r\n");
+        (await stage.OnlyAsync()).Text.ShouldBe("half and half\r\n");
     }
 
     [Fact]
@@ -65,7 +64,6 @@ public sealed class StopTests
         using var drain = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
         await stage.DrainAsync(drain.Token);
 
-        await Eventually.TrueAsync(() => stage.Dropped == 1, "the message is dropped");
-        stage.Messages.ShouldBeEmpty();
+        await stage.ShouldHoldNothingAsync();
     }
 }

@@ -10,7 +10,8 @@ internal sealed class InboundRecipients(InboundMail inbound)
     private static readonly IReadOnlyList<IReadOnlyList<string>> Fields = [["Delivered-To", "X-Original-To"], ["To", "Cc"]];
 
     /// <summary>
-    /// At least one. Refuses with <see cref="Refusal.UnknownMailbox"/>, or when each mailbox is refused for a reason of its own, with the first of these.
+    /// At least one. Refuses with <see cref="Refusal.UnknownMailbox"/>, or with why a mailbox takes nothing: for the first such mailbox that the
+    /// caller named, as else nobody would send it again; for one of the headers when there is no other.
     /// </summary>
     /// <param name="named">The addresses the caller named; null leaves it to the headers.</param>
     public async Task<IReadOnlyList<Recipient>> AdmitAsync(Guid accountId, IReadOnlyList<string>? named, MimeHeaders headers, CancellationToken ct)
@@ -18,8 +19,8 @@ internal sealed class InboundRecipients(InboundMail inbound)
         foreach (var addresses in named is null ? Fields.Select(names => Addresses(headers, names)) : [named])
         {
             var (admitted, refused) = await TryAsync(accountId, addresses, ct);
+            if (refused is not null && (named is not null || admitted.Count == 0)) throw refused;
             if (admitted.Count > 0) return admitted;
-            if (refused is not null) throw refused;
         }
 
         throw new RefusedException(

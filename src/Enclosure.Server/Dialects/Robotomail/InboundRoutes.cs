@@ -1,6 +1,6 @@
 using Enclosure.Attachments;
 using Enclosure.Mail;
-using Enclosure.Mime.Headers;
+using Enclosure.Mime;
 using Enclosure.Server.Dialects.Json;
 using Enclosure.Server.Dialects.Operations;
 using Enclosure.Server.Telemetry;
@@ -10,12 +10,15 @@ using Microsoft.Net.Http.Headers;
 namespace Enclosure.Server.Dialects.Robotomail;
 
 /// <summary><c>/v1/inbound</c>: mail that comes over HTTP.</summary>
-internal sealed class InboundRoutes(RobotomailCallers callers, InboundMail inbound, MessageLibrary messages, AttachmentLibrary library)
+internal sealed class InboundRoutes(
+    RobotomailCallers callers, InboundMail inbound, MessageLibrary messages, AttachmentLibrary library, EnclosureMeter meter)
 {
     public const int MostAddresses = 100;
-    public const int LongestAddress = 998;
+    public const int LongestAddress = ReversePath.Longest;
 
     public static readonly IReadOnlyList<string> MediaTypes = ["message/rfc822", "message/global"];
+
+    private const string Door = "http";
 
     private readonly InboundRecipients _recipients = new(inbound);
 
@@ -33,9 +36,8 @@ internal sealed class InboundRoutes(RobotomailCallers callers, InboundMail inbou
         var head = await MessageHead.ReadAsync(http.Request.BodyReader, inbound.Rules.Budgets, http.RequestAborted);
         if (head.Bytes.Length == 0) throw RefusedException.Invalid("body", "The body is empty. Send the message as it is, headers and all.");
         var recipients = await _recipients.AdmitAsync(caller.Account.Id, named.Recipients, head.Headers, http.RequestAborted);
-        using var message = inbound.Begin(new Envelope(named.Sender ?? Sender(head.Headers), recipients));
-        await ReadAsync(http, head, message);
-        var received = await inbound.CompleteAsync(message, http.RequestAborted);
+        using var message = inbound.Begin(new Envelope(named.Sender ?? ReversePath.Of(head.Headers), recipients));
+        var received = await TakeAsync(http, head, message);
         RequestFacts.Of(http).BytesIn ??= http.Request.ContentLength ?? message.Length;
         await AnswerAsync(http, caller.Account.Id, received);
     }
@@ -45,12 +47,29 @@ internal sealed class InboundRoutes(RobotomailCallers callers, InboundMail inbou
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !MediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
             throw new RefusedException(Refusal.UnsupportedMediaType, $"Send the message as {string.Join(" or ", MediaTypes)}.");
         if (request.ContentLength > inbound.Rules.MaxMessageBytes)
-            throw new RefusedException(
-                Refusal.MessageTooLarge, $"The message is too large: at most {inbound.Rules.MaxMessageBytes} bytes. Send its files in several messages.");
+            throw inbound.Rules.TooLarge();
     }
 
-    private static string Sender(MimeHeaders headers) =>
-        headers["Return-Path"] is { } field ? AddressList.Parse(field.Raw.Span).FirstOrDefault()?.Address ?? "" : "";
+    private async Task<IReadOnlyList<ReceivedMessage>> TakeAsync(HttpContext http, MessageHead head, IncomingMessage message)
+    {
+        var result = "abandoned";
+        try
+        {
+            await ReadAsync(http, head, message);
+            var received = await inbound.CompleteAsync(message, http.RequestAborted);
+            result = received.All(each => each.Duplicate) ? "duplicate" : "kept";
+            return received;
+        }
+        catch (RefusedException)
+        {
+            result = "refused";
+            throw;
+        }
+        finally
+        {
+            meter.MailReceived(Door, result, message.Length);
+        }
+    }
 
     private static async Task ReadAsync(HttpContext http, MessageHead head, IncomingMessage message)
     {

@@ -14,34 +14,20 @@ internal sealed record MessageHead(ReadOnlyMemory<byte> Bytes, MimeHeaders Heade
     /// <summary>Reads as far as the header goes, or 256 KB.</summary>
     public static async Task<MessageHead> ReadAsync(PipeReader body, MimeBudgets budgets, CancellationToken ct)
     {
-        var (first, bytes) = (new FirstPart(), new ArrayBufferWriter<byte>());
-        var reader = new MimeReader(first, budgets);
-        while (first.Headers is null && bytes.WrittenCount < MostBytes)
+        var (head, bytes) = (new HeadReader(budgets), new ArrayBufferWriter<byte>());
+        while (head.Headers is null && bytes.WrittenCount < MostBytes)
         {
             var read = await body.ReadAsync(ct);
             foreach (var piece in read.Buffer)
             {
                 bytes.Write(piece.Span);
-                reader.Write(piece.Span);
+                head.Write(piece.Span);
             }
 
             body.AdvanceTo(read.Buffer.End);
             if (read.IsCompleted) break;
         }
 
-        if (first.Headers is null) reader.Complete();
-        return new MessageHead(bytes.WrittenMemory, first.Headers ?? MimeHeaders.None);
-    }
-
-    /// <summary>The first part told is the message itself.</summary>
-    private sealed class FirstPart : MimeVisitor
-    {
-        public MimeHeaders? Headers { get; private set; }
-
-        public override BodyUse Begin(MimePart part)
-        {
-            Headers ??= part.Headers;
-            return BodyUse.Skip;
-        }
+        return new MessageHead(bytes.WrittenMemory, head.Complete());
     }
 }

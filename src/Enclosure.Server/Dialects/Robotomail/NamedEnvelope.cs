@@ -1,3 +1,5 @@
+using Enclosure.Mime;
+
 namespace Enclosure.Server.Dialects.Robotomail;
 
 /// <summary>What the query of <c>/v1/inbound</c> says of the envelope.</summary>
@@ -8,20 +10,15 @@ internal sealed record NamedEnvelope(IReadOnlyList<string>? Recipients, string? 
     /// <summary>Refuses with <see cref="Refusal.ValidationError"/>.</summary>
     public static NamedEnvelope Of(IQueryCollection query)
     {
-        var recipients = query.TryGetValue("rcpt", out var values) ? values.Select(value => Bare("rcpt", value)).Distinct().ToList() : null;
+        var recipients = query.TryGetValue("rcpt", out var values) ? values.Select(value => Address("rcpt", value)).Distinct().ToList() : null;
         if (recipients is { Count: > InboundRoutes.MostAddresses })
             throw RefusedException.Invalid("rcpt", $"rcpt may be given at most {InboundRoutes.MostAddresses} times. Send the message again for the others.");
         if (recipients is not null && recipients.Contains("")) throw RefusedException.Invalid("rcpt", "rcpt must be an address.");
-        return new NamedEnvelope(recipients, query.TryGetValue("from", out var senders) ? Bare("from", senders[^1]) : null);
+        return new NamedEnvelope(recipients, query.TryGetValue("from", out var senders) ? Address("from", senders[^1]) : null);
     }
 
     /// <summary>As mail programs hand it over, with brackets or without.</summary>
-    private static string Bare(string name, string? value)
-    {
-        var text = (value ?? "").Trim();
-        if (text.StartsWith('<') && text.EndsWith('>')) text = text[1..^1].Trim();
-        return text.Length <= InboundRoutes.LongestAddress && !text.Any(char.IsControl)
-            ? text
-            : throw RefusedException.Invalid(name, $"{name} must be an address of at most {InboundRoutes.LongestAddress} characters.");
-    }
+    private static string Address(string name, string? value) =>
+        ReversePath.Parse(value ?? "")
+            ?? throw RefusedException.Invalid(name, $"{name} must be an address, with its domain, of at most {ReversePath.Longest} characters.");
 }

@@ -16,9 +16,7 @@ public static class MboxFromLine
         if (!line.StartsWith("From "u8)) return "";
         var word = line["From ".Length..].Trim((byte)' ');
         var end = word.IndexOfAny(" \t"u8);
-        var text = Encoding.UTF8.GetString(end < 0 ? word : word[..end]).TrimStart('<').TrimEnd('>');
-        var at = text.IndexOf('@');
-        return at > 0 && at < text.Length - 1 ? text : "";
+        return ReversePath.Parse(Encoding.UTF8.GetString(end < 0 ? word : word[..end])) ?? "";
     }
 
     /// <summary>Whether weekday, month, time and year are in it, wherever: prose that begins with <c>From</c> has never all of them.</summary>

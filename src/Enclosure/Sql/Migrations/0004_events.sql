@@ -6,7 +6,7 @@ create table webhooks (
     mailbox_id text,
     url text not null,
     events text not null,
-    headers text,
+    sealed_headers text,
     sealed_secret text not null,
     status text not null,
     failure_count bigint not null,
