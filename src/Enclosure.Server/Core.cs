@@ -45,7 +45,7 @@ public sealed class Core : IAsyncDisposable
         InboundMail = new InboundMail(database, _store, settings.Inbound.Rules, MailSignal, time);
         Messages = new MessageLibrary(database, time);
         Threads = new ThreadLibrary(database, time);
-        RawMail = new RawMail(_store);
+        RawMail = new RawMail(_store, Messages);
         Purge = new MailboxPurge(database, _store);
         Webhooks = new WebhookDirectory(database, master, time);
         Deliveries = new Deliveries(database, time);
@@ -54,7 +54,8 @@ public sealed class Core : IAsyncDisposable
         EventFeed = new EventFeed(database, time);
         EventSubjects = new EventSubjects(database, Accounts, Messages, Library, time);
 
-        Sweep = new Sweep(database, _store, Settlement, Removal, idempotency, Purge, new EventRetention(database, time), Rules, time);
+        var cuts = new SkeletonCuts(database, _store, time);
+        Sweep = new Sweep(database, _store, Settlement, Removal, idempotency, Purge, cuts, new EventRetention(database, time), Rules, time);
     }
 
     public Database Database { get; }
