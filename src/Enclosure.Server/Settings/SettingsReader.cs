@@ -24,6 +24,9 @@ public static class SettingsReader
 
     private static readonly TimeSpan LongestIdle = TimeSpan.FromHours(1);
 
+    /// <summary>What reads a message nests with it.</summary>
+    private const int DeepestMessage = 100;
+
     /// <summary>RFC 5321, section 4.5.3.1.7.</summary>
     private const long SmallestMessageLimit = 64 * 1024;
 
@@ -69,6 +72,8 @@ public static class SettingsReader
             throw Wrong("Smtp:IdleTimeout", smtp.IdleTimeout.ToString(), "at least 1s and at most 1h");
         if (settings.Inbound.MaxMessageSize.Bytes < SmallestMessageLimit)
             throw Wrong("Inbound:MaxMessageSize", settings.Inbound.MaxMessageSize.ToString(), "at least 64KB, as RFC 5321 wants");
+        if (settings.Inbound.MaxDepth > DeepestMessage)
+            throw Wrong("Inbound:MaxDepth", settings.Inbound.MaxDepth.ToString(CultureInfo.InvariantCulture), $"at most {DeepestMessage}");
     }
 
     private static object Fill(object settings, IConfiguration configuration, string prefix)
