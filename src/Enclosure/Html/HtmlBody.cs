@@ -6,7 +6,7 @@ public static class HtmlBody
     /// <summary>
     /// Safe to show: an allow-list of elements, attributes, CSS properties and URL schemes; no script, no form that submits, no frame,
     /// no refresh,
-    /// no base. <paramref name="imageOf"/> gives the URL for a normalised Content-ID (or Content-Location), or null to leave the image out.
+    /// no base. <paramref name="imageOf"/> gives the URL for a normalised Content-ID, or null to leave the image out.
     /// The result is the content of a body, not a page; its style sheets are for a document or frame of its own.
     /// </summary>
     /// <param name="remoteImageOf">

@@ -110,6 +110,7 @@ public sealed class SettingsReaderTests
     [InlineData("Smtp:MaxRecipients", "0", "a whole number from 1")]
     [InlineData("Smtp:TrustedPeers", "relay", "an IP address")]
     [InlineData("Inbound:MaxMessageSize", "1000", "at least 64KB")]
+    [InlineData("Inbound:MaxDepth", "101", "at most 100")]
     [InlineData("Metrics:Listen", "on", "or off")]
     [InlineData("Otlp:Endpoint", "collector:4318", "an http:// or https:// URL")]
     [InlineData("Log:Format", "xml", "auto, text, json")]
