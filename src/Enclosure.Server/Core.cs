@@ -45,7 +45,7 @@ public sealed class Core : IAsyncDisposable
         InboundMail = new InboundMail(database, _store, settings.Inbound.Rules, MailSignal, time);
         Messages = new MessageLibrary(database, time);
         Threads = new ThreadLibrary(database);
-        RawMail = new RawMail(_store);
+        RawMail = new RawMail(_store, Messages);
         Purge = new MailboxPurge(database, _store);
         Webhooks = new WebhookDirectory(database, master, time);
         Deliveries = new Deliveries(database, time);
@@ -54,8 +54,8 @@ public sealed class Core : IAsyncDisposable
         EventFeed = new EventFeed(database, time);
         EventSubjects = new EventSubjects(database, Accounts, Messages, Library, time);
 
-        var (seen, events) = (new SeenMail(database), new EventRetention(database, time));
-        Sweep = new Sweep(database, _store, Settlement, Removal, idempotency, Purge, seen, events, Rules, time);
+        var (seen, cuts, events) = (new SeenMail(database), new SkeletonCuts(database, _store, time), new EventRetention(database, time));
+        Sweep = new Sweep(database, _store, Settlement, Removal, idempotency, Purge, seen, cuts, events, Rules, time);
     }
 
     public Database Database { get; }

@@ -1,5 +1,6 @@
 using Enclosure.Mail;
 using Enclosure.Mime;
+using Enclosure.Mime.Headers;
 using Enclosure.Mime.Mbox;
 
 namespace Enclosure.Server.Commands;

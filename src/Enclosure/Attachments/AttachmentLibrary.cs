@@ -122,10 +122,11 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, TimeP
     {
         var emptied = await database.WriteAsync(async sql =>
         {
-            var blobId = await sql.FindAsync<Guid?>(
-                $"delete from attachments where id = @id and state = 'ready' and {InReach} returning blob_id",
-                new { id, accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Reach.Flag(caller) });
-            return await GiveUpAllAsync(sql, caller.Account.Id, [blobId ?? throw Unknown(), .. await TakeChildrenAsync(sql, id)]);
+            var deleted = await sql.FindAsync<Deleted>(
+                $"delete from attachments where id = @id and state = 'ready' and {InReach} returning blob_id, message_id, part",
+                new { id, accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Reach.Flag(caller) }) ?? throw Unknown();
+            if (deleted is { MessageId: { } messageId, Part: not null }) await AskForCutAsync(sql, messageId);
+            return await GiveUpAllAsync(sql, caller.Account.Id, [deleted.BlobId, .. await TakeChildrenAsync(sql, id)]);
         });
         foreach (var key in emptied) await SpentBytes.TryRemoveAsync(store, key);
     }
@@ -153,6 +154,13 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, TimeP
             if (await GiveUpAsync(sql, accountId, blobId) is { } key) emptied.Add(key);
         return emptied;
     }
+
+    /// <summary>Bytes of a received file may also stand in its message as it came; the sweep takes them out of that.</summary>
+    private Task<int> AskForCutAsync(SqlSession sql, Guid messageId) =>
+        sql.ExecuteAsync(
+            "insert into skeleton_cuts (id, message_id) values (@id, @messageId)", new { id = Guid.CreateVersion7(time.GetUtcNow()), messageId });
+
+    private sealed record Deleted(Guid BlobId, Guid? MessageId, string? Part);
 
     private sealed record Child(Guid Id, Guid BlobId);
 

@@ -6,7 +6,7 @@ public static class HtmlBody
     /// <summary>
     /// Safe to show: an allow-list of elements, attributes, CSS properties and URL schemes; no script, no form that submits, no frame,
     /// no refresh,
-    /// no base. <paramref name="imageOf"/> gives the URL for a normalised Content-ID (or Content-Location), or null to leave the image out.
+    /// no base. <paramref name="imageOf"/> gives the URL for a normalised Content-ID, or null to leave the image out.
     /// The result is the content of a body, not a page; its style sheets are for a document or frame of its own.
     /// </summary>
     /// <param name="remoteImageOf">
@@ -18,7 +18,16 @@ public static class HtmlBody
     /// <summary>
     /// The text a reader without HTML sees: blocks on lines of their own, links with their address, lists, tables, no style or script.
     /// </summary>
-    public static string ToText(string html) => new HtmlToText().Run(html);
+    public static string ToText(string html) => ToText(html, int.MaxValue, out _);
+
+    /// <summary>The same, up to about <paramref name="limit"/> characters: reading stops there.</summary>
+    public static string ToText(string html, int limit, out bool isCut)
+    {
+        var reader = new HtmlToText(limit);
+        var text = reader.Run(html);
+        isCut = reader.IsCut;
+        return text;
+    }
 
     /// <summary>
     /// Every Content-ID that the HTML shows something from, normalised: src, background, srcset, poster, CSS url(), in any case, also

@@ -43,6 +43,7 @@ internal sealed class HtmlSanitiser(ImageUrls images)
     private void Begin(HtmlTagToken tag)
     {
         if (HtmlTokens.HoldsOnlyText(tag.Name)) _textOf = tag.Name;
+        if (_skipped is not null && HtmlElements.BreaksOut(_skipped, tag)) _skipped = null;
         if (_skipped is not null)
         {
             _skippedDepth += tag.Name == _skipped && !tag.IsSelfClosing ? 1 : 0;

@@ -4,20 +4,24 @@ using AngleSharp.Html.Parser.Tokens;
 namespace Enclosure.Html;
 
 /// <summary>Reads HTML aloud, so to speak: its tokens in order, with the breaks that its blocks make.</summary>
-internal sealed class HtmlToText
+internal sealed class HtmlToText(int limit)
 {
     private const int DeepestList = 50;
 
-    private readonly TextLines _lines = new();
+    private readonly TextLines _lines = new(limit);
     private readonly Stack<int> _lists = new();
     private string? _skipped;
     private string? _link;
     private int _linkStart;
 
+    /// <summary>Whether the text goes on beyond what <see cref="Run"/> returned.</summary>
+    public bool IsCut => _lines.IsCut;
+
     public string Run(string html)
     {
         foreach (var token in HtmlTokens.Read(html))
         {
+            if (IsCut) break;
             if (token.Type == HtmlTokenType.Character && _skipped is null) _lines.Append(token.Data);
             else if (token.Type == HtmlTokenType.StartTag) Begin(token.AsTag());
             else if (token.Type == HtmlTokenType.EndTag) End(token.Name);
@@ -29,6 +33,7 @@ internal sealed class HtmlToText
 
     private void Begin(HtmlTagToken tag)
     {
+        if (_skipped is not null && HtmlElements.BreaksOut(_skipped, tag)) _skipped = null;
         if (_skipped is not null) return;
 
         if (tag.Name is "script" or "style" or "title" or "iframe" or "noembed" or "noframes" || HtmlElements.Skipped.Contains(tag.Name))

@@ -3,7 +3,7 @@ using Enclosure.Mime.Headers;
 namespace Enclosure.Html;
 
 /// <summary>Where the images of a message are shown from.</summary>
-/// <param name="imageOf">The URL for a Content-ID or Content-Location, or null.</param>
+/// <param name="imageOf">The URL for a Content-ID, or for an image's URL where HTML gives that without its scheme, or null.</param>
 /// <param name="remoteImageOf">What is shown for an http or https URL, or null to leave it out; when not given, the URL stays.</param>
 internal sealed class ImageUrls(Func<string, string?> imageOf, Func<string, string?>? remoteImageOf)
 {

@@ -3,7 +3,8 @@ using System.Text;
 namespace Enclosure.Html;
 
 /// <summary>Lines of text with the white space of HTML made one space, and breaks that add up to the largest asked for.</summary>
-internal sealed class TextLines
+/// <param name="limit">Characters after which no more is taken; the last may bring a line's beginning with it.</param>
+internal sealed class TextLines(int limit)
 {
     private const int DeepestQuote = 20;
 
@@ -20,6 +21,9 @@ internal sealed class TextLines
     public int PreDepth { get; set; }
 
     public int Length => _text.Length;
+
+    /// <summary>Whether there was more than the limit.</summary>
+    public bool IsCut { get; private set; }
 
     public void Append(string text)
     {
@@ -59,6 +63,8 @@ internal sealed class TextLines
 
     private void Put(char letter)
     {
+        IsCut |= _text.Length >= limit;
+        if (IsCut) return;
         if (_breaks > 0 || _text.Length == 0) BeginLine();
         else if (_hasCell) _text.Append('\t');
         else if (_hasSpace && !_isAfterMark) _text.Append(' ');

@@ -1,4 +1,3 @@
-using Enclosure.FileNames;
 using Enclosure.FileTypes;
 using Enclosure.Html;
 using Enclosure.Mime.Parts;
@@ -27,13 +26,14 @@ internal sealed record CollectedMessage(
     long RawBytes,
     string RawSha256)
 {
-    /// <summary>Why files are missing: <c>size</c>, <c>count</c> (or a budget) or <c>both</c>; null when none is.</summary>
+    /// <summary>Why files are missing: <c>size</c>, <c>count</c> (of files, or of parts) or <c>both</c>; null when none is.</summary>
     public string? DroppedReason
     {
         get
         {
-            var reasons = Manifest.WithAllBelow().Select(part => part.DroppedReason).OfType<string>().ToHashSet();
-            return reasons.Count == 0 ? null : !reasons.Contains("size") ? "count" : reasons.Count == 1 ? "size" : "both";
+            var reasons = Manifest.WithAllBelow().Select(part => part.DroppedReason).OfType<DropReason>().ToHashSet();
+            var forSize = reasons.Remove(DropReason.Size);
+            return reasons.Count > 0 ? forSize ? "both" : "count" : forSize ? "size" : null;
         }
     }
 
@@ -47,11 +47,12 @@ internal sealed record CollectedMessage(
         var sealing = skeleton.SealAsync(ct);
         var seals = await Task.WhenAll(kept.Select(part => part.File!.Staged.SealAsync(ct)).Append(sealing));
         var bodies = MessageBodies.Of(root);
+        bodies.TellMisnamed();
         MarkUsed(parts, bodies.Html);
         var files = kept.Zip(seals, File).ToList();
         foreach (var part in parts) part.Sha256 = part.BodySha256();
         foreach (var file in files) file.Collected.Sha256 = file.Seal.Sha256;
-        return new CollectedMessage(MessageHeaders.Of(root.Part.Headers), bodies, files, skeleton, await sealing, Describe(root), rawBytes, rawSha256);
+        return new CollectedMessage(MessageHeaders.Of(root.Part.Headers), bodies, files, skeleton, await sealing, ManifestParts.Describe(root), rawBytes, rawSha256);
     }
 
     private static void MarkUsed(List<CollectedPart> parts, string? html)
@@ -69,7 +70,7 @@ internal sealed record CollectedMessage(
             collected,
             collected.File!.Staged,
             seal,
-            Name(collected),
+            CollectedNames.Of(collected),
             ContentTypes.Normalise(part.ContentType) ?? ContentTypes.OctetStream,
             collected.File.DetectedType,
             part.EnclosingFile is null && (collected.IsUsedInHtml || IsRelatedImage(collected)) ? part.ContentId : null);
@@ -83,43 +84,4 @@ internal sealed record CollectedMessage(
             if (above.Part.ContentType == "multipart/related") return true;
         return false;
     }
-
-    /// <summary>A forwarded message without a name is called after its subject.</summary>
-    private static string Name(CollectedPart collected)
-    {
-        var extension = FileExtensions.Of(collected.Part.ContentType);
-        var subject = extension == "eml" ? collected.Children.FirstOrDefault()?.Part.Headers.Text("Subject") : null;
-        var name = collected.Part.Filename ?? (string.IsNullOrWhiteSpace(subject) ? null : subject.Replace('/', '-').Replace('\\', '-') + ".eml");
-        return Filename.Clean(name, "unnamed." + extension);
-    }
-
-    private static ManifestPart Describe(CollectedPart collected)
-    {
-        var part = collected.Part;
-        return new ManifestPart(
-            part.Number,
-            Role(part),
-            part.DeclaredType,
-            collected.File?.DetectedType,
-            part.Disposition,
-            part.Kind == MimePartKind.File ? Name(collected) : part.Filename,
-            part.RawFilename,
-            part.Charset,
-            part.TransferEncoding,
-            collected.Size,
-            collected.Sha256,
-            part.ContentId,
-            collected.IsUsedInHtml,
-            part.Kind == MimePartKind.File || collected.File is not null,
-            collected.Dropped?.ToString().ToLowerInvariant(),
-            [.. part.Defects])
-        {
-            Parts = [.. collected.Children.Select(Describe)],
-        };
-    }
-
-    private static ManifestRole Role(MimePart part) =>
-        part.Kind == MimePartKind.Container ? ManifestRole.Container
-        : part.EnclosingFile is not null ? ManifestRole.Child
-        : part.Kind == MimePartKind.Text ? ManifestRole.Body : ManifestRole.File;
 }

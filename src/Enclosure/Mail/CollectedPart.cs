@@ -5,14 +5,6 @@ using Enclosure.Mime.Parts;
 
 namespace Enclosure.Mail;
 
-/// <summary>Why a part's bytes were not kept.</summary>
-internal enum DropReason
-{
-    Size,
-    Count,
-    Budget,
-}
-
 /// <summary>A part of an incoming message with what is kept of it.</summary>
 internal sealed class CollectedPart(MimePart part, CollectedPart? parent) : IDisposable
 {
@@ -39,12 +31,15 @@ internal sealed class CollectedPart(MimePart part, CollectedPart? parent) : IDis
     public bool HasLiterals { get; set; }
 
     /// <summary>Whether its bytes may be kept nowhere, or it is a text with such a file in it.</summary>
-    public bool HoldsRefused => Dropped is not null || (part.Kind == MimePartKind.Text && Children.Exists(child => child.Dropped is not null));
+    public bool HoldsRefused => IsRefused || (part.Kind == MimePartKind.Text && Children.Exists(child => child.IsRefused));
+
+    /// <summary>Of the message itself only what is past the budget of parts is over a budget, and that stays as it came.</summary>
+    private bool IsRefused => Dropped is not null && (Dropped != DropReason.Budget || part.EnclosingFile is not null);
 
     /// <summary>Whether its bytes stand between the boundaries of the message itself.</summary>
     public bool IsOfTheMessage => part.Origin == MimeOrigin.Mime && part.EnclosingFile is null;
 
-    public void Count(int bytes) => Size += bytes;
+    public void Count(long bytes) => Size += bytes;
 
     public void Remember(ReadOnlySpan<byte> text) => _body!.Write(text);
 
@@ -57,7 +52,10 @@ internal sealed class CollectedPart(MimePart part, CollectedPart? parent) : IDis
         foreach (var child in Children) child.Drop(reason);
     }
 
-    public string? BodySha256() => _body is null || File is not null ? null : Convert.ToHexStringLower(SHA256.HashData(_body.WrittenSpan));
+    /// <summary>A text of which <see cref="Body"/> is only the beginning.</summary>
+    public bool IsCutText => part is { Kind: MimePartKind.Text, EnclosingFile: null } && (File is not null || Dropped is not null);
+
+    public string? BodySha256() => _body is null || IsCutText ? null : Convert.ToHexStringLower(SHA256.HashData(_body.WrittenSpan));
 
     public IEnumerable<CollectedPart> WithAllBelow() => Children.SelectMany(child => child.WithAllBelow()).Prepend(this);
 

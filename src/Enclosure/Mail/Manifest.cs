@@ -17,9 +17,22 @@ public enum ManifestRole
     Child,
 }
 
+/// <summary>Why a part is no file of its own.</summary>
+public enum DropReason
+{
+    /// <summary>It is over <see cref="MailRules.MaxFileBytes"/>.</summary>
+    Size,
+
+    /// <summary>It is beyond <see cref="MailRules.MaxFiles"/>.</summary>
+    Count,
+
+    /// <summary>It is past what is taken apart; its bytes are in the message as it came, or in the file that it lies in.</summary>
+    Budget,
+}
+
 /// <summary>One MIME part as the message had it. Sizes in bytes, decoded; hashes in lower-case hex.</summary>
 /// <param name="Number">Its place: the message is <c>1</c>, its second part <c>1.2</c>.</param>
-/// <param name="DroppedReason"><c>size</c>, <c>count</c> or <c>budget</c> when its bytes were refused.</param>
+/// <param name="DroppedReason">Null when it was not left out.</param>
 public sealed record ManifestPart(
     string Number,
     ManifestRole Role,
@@ -35,9 +48,12 @@ public sealed record ManifestPart(
     string? ContentId,
     bool UsedInHtml,
     bool IsFile,
-    string? DroppedReason,
+    DropReason? DroppedReason,
     IReadOnlyList<MimeDefect> Defects)
 {
+    /// <summary>Whether its bytes are in the message as it came though it was left out: of a file of the message, those past the budget of parts.</summary>
+    public bool IsRest => Role == ManifestRole.File && DroppedReason == DropReason.Budget;
+
     /// <summary>The parts within, in their order.</summary>
     public IReadOnlyList<ManifestPart> Parts { get; init; } = [];
 

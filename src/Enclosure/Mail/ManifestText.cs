@@ -5,7 +5,7 @@ using Enclosure.Mime.Parts;
 namespace Enclosure.Mail;
 
 /// <summary>
-/// A manifest in one column: a line a part, in the order of the message; fields between tabs, absent ones <c>\-</c>, with <c>\\ \t \n</c> for what
+/// A manifest in one column: a line a part, in the order of the message; fields between tabs, absent ones <c>\-</c>, with <c>\\ \t \n \r \z</c> (U+0000) for what
 /// would break a line. Defects follow as code, grade and detail.
 /// </summary>
 internal static class ManifestText
@@ -42,7 +42,7 @@ internal static class ManifestText
         [
             part.Number, part.Role.ToString(), part.DeclaredType, part.DetectedType, part.Disposition, part.Filename, part.RawFilename, part.Charset,
             part.TransferEncoding, part.SizeBytes.ToString(CultureInfo.InvariantCulture), part.Sha256, part.ContentId, Flag(part.UsedInHtml), Flag(part.IsFile),
-            part.DroppedReason, .. part.Defects.SelectMany(defect => new[] { defect.Code, defect.Grade.ToString(), defect.Detail }),
+            part.DroppedReason?.ToString(), .. part.Defects.SelectMany(defect => new[] { defect.Code, defect.Grade.ToString(), defect.Detail }),
         ];
         text.AppendJoin('\t', fields.Select(Escape)).Append('\n');
     }
@@ -66,7 +66,7 @@ internal static class ManifestText
             fields[11],
             fields[12] == "1",
             fields[13] == "1",
-            fields[14],
+            fields[14] is { } reason ? Enum.Parse<DropReason>(reason) : null,
             defects);
     }
 
@@ -74,7 +74,9 @@ internal static class ManifestText
 
     private static string Escape(string? field) => field is null
         ? Absent
-        : field.AsSpan().IndexOfAny(@"\" + "\t\n\r") < 0 ? field : field.Replace(@"\", @"\\").Replace("\t", @"\t").Replace("\n", @"\n").Replace("\r", @"\r");
+        : field.AsSpan().IndexOfAny(@"\" + "\t\n\r\0") < 0
+            ? field
+            : field.Replace(@"\", @"\\").Replace("\t", @"\t").Replace("\n", @"\n").Replace("\r", @"\r").Replace("\0", @"\z");
 
     private static string? Unescape(string field)
     {
@@ -84,7 +86,7 @@ internal static class ManifestText
         for (var at = 0; at < field.Length; at++)
         {
             if (field[at] != '\\' || at + 1 == field.Length) text.Append(field[at]);
-            else text.Append(field[++at] switch { 't' => '\t', 'n' => '\n', 'r' => '\r', var other => other });
+            else text.Append(field[++at] switch { 't' => '\t', 'n' => '\n', 'r' => '\r', 'z' => '\0', var other => other });
         }
 
         return text.ToString();

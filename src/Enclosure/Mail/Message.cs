@@ -18,7 +18,7 @@ public enum MessageStatus
 /// A message in a mailbox. Addresses are bare; <see cref="InternetMessageId"/> and <see cref="InReplyTo"/> have their brackets.
 /// </summary>
 /// <param name="Headers">The message's own fields, decoded and unfolded, one <c>Name: value</c> a line, in their order.</param>
-/// <param name="DroppedReason"><c>size</c>, <c>count</c>, <c>both</c> or <c>budget</c> when a file was refused; null when none was.</param>
+/// <param name="DroppedReason"><c>size</c>, <c>count</c> (of files, or of parts) or <c>both</c> when files were left out; null when none was.</param>
 /// <param name="InboundMonth">The UTC month it was received in, <c>2026-11</c>; null for one that was sent.</param>
 /// <param name="InboundOrdinal">Which message of the account in that month it was, from 1.</param>
 /// <param name="MessageBytes">What it weighs beside its files: skeleton and bodies.</param>

@@ -1,4 +1,5 @@
 using Enclosure.Attachments;
+using Enclosure.FileTypes;
 using Enclosure.Mime.Parts;
 using Enclosure.Storage;
 
@@ -13,6 +14,7 @@ internal sealed class MessageCollector(IBlobStore store, MailRules rules) : Mime
     private readonly UploadTerms _terms = new(long.MaxValue, TimeSpan.Zero);
     private readonly Stack<CollectedPart> _open = new();
     private CollectedPart? _lastTold;
+    private CollectedPart? _rest;
     private int _files;
     private int _children;
     private int _textBytes;
@@ -44,11 +46,18 @@ internal sealed class MessageCollector(IBlobStore store, MailRules rules) : Mime
         collected.Count(decoded.Length);
         if (collected.Dropped is not null) return;
         if (part.Kind == MimePartKind.Text) AddText(collected, decoded);
-        else if (collected.Size > rules.MaxFileBytes) Refuse(collected, DropReason.Size);
-        else collected.File!.Write(decoded);
+        else AddToFile(collected, decoded);
     }
 
     public override void End(MimePart part) => _open.Pop();
+
+    /// <summary>One row for all that is past the budget of parts; its bytes stay in the skeleton as they came. What lies in a file stays in that.</summary>
+    public override void Rest(MimePart holder, long bytes)
+    {
+        if (holder.Kind == MimePartKind.File || holder.EnclosingFile is not null) return;
+        _rest ??= BeginRest(Find(holder));
+        _rest.Count(bytes);
+    }
 
     public override void Literal(MimePart? owner, ReadOnlySpan<byte> raw)
     {
@@ -79,6 +88,21 @@ internal sealed class MessageCollector(IBlobStore store, MailRules rules) : Mime
         Skeleton.Dispose();
     }
 
+    private static CollectedPart BeginRest(CollectedPart holder)
+    {
+        var part = new MimePart
+        {
+            Number = $"{holder.Part.Number}.{holder.Children.Count + 1}",
+            Parent = holder.Part,
+            Kind = MimePartKind.File,
+            ContentType = ContentTypes.OctetStream,
+        };
+        var rest = new CollectedPart(part, holder);
+        rest.Drop(DropReason.Budget);
+        holder.Children.Add(rest);
+        return rest;
+    }
+
     private DropReason? Refused(CollectedPart collected)
     {
         if (collected.Parent is { Dropped: { } inherited }) return inherited;
@@ -95,10 +119,9 @@ internal sealed class MessageCollector(IBlobStore store, MailRules rules) : Mime
     /// <summary>A text too long for a body is a file as well, from its first byte.</summary>
     private void AddText(CollectedPart collected, ReadOnlySpan<byte> decoded)
     {
-        if (collected.File is { } file)
+        if (collected.File is not null)
         {
-            if (collected.Size > rules.MaxFileBytes) Refuse(collected, DropReason.Size);
-            else file.Write(decoded);
+            AddToFile(collected, decoded);
             return;
         }
 
@@ -109,9 +132,21 @@ internal sealed class MessageCollector(IBlobStore store, MailRules rules) : Mime
         var before = collected.Body.Length;
         collected.Remember(decoded[..room]);
         if (room == decoded.Length) return;
+        if (++_files > rules.MaxFiles)
+        {
+            Refuse(collected, DropReason.Count);
+            return;
+        }
+
         collected.File = new IncomingFile(store.Stage(), _terms);
         collected.File.Write(collected.Body[..before]);
-        collected.File.Write(decoded);
+        AddToFile(collected, decoded);
+    }
+
+    private void AddToFile(CollectedPart collected, ReadOnlySpan<byte> decoded)
+    {
+        if (collected.Size > rules.MaxFileBytes) Refuse(collected, DropReason.Size);
+        else collected.File!.Write(decoded);
     }
 
     /// <summary>Told of one part many times over, and hardly ever of one that is not open.</summary>

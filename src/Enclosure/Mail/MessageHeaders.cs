@@ -18,20 +18,24 @@ internal sealed record MessageHeaders(
 {
     public static MessageHeaders Of(MimeHeaders headers)
     {
-        var answered = MessageIds.Parse(headers["In-Reply-To"]?.RawText);
+        var answered = Ids(headers, "In-Reply-To");
         return new MessageHeaders(
-            MessageIds.Parse(headers["Message-ID"]?.RawText).FirstOrDefault(),
+            Ids(headers, "Message-ID").FirstOrDefault(),
             answered.FirstOrDefault(),
-            [.. MessageIds.Parse(headers["References"]?.RawText), .. answered],
+            [.. Ids(headers, "References"), .. answered],
             Addresses(headers, "From").FirstOrDefault() ?? Addresses(headers, "Sender").FirstOrDefault(),
             Addresses(headers, "Reply-To").FirstOrDefault()?.Address,
             [.. Addresses(headers, "To").Select(address => address.Address)],
             [.. Addresses(headers, "Cc").Select(address => address.Address)],
-            headers.Text("Subject") ?? "",
-            Lines.Join(headers.Fields.Select(field => $"{field.Name}: {field.Text}")));
+            Utf8Text.Storable(headers.Text("Subject") ?? ""),
+            Utf8Text.Storable(Lines.Join(headers.Fields.Select(field => $"{field.Name}: {field.Text}"))));
     }
+
+    private static List<string> Ids(MimeHeaders headers, string name) =>
+        [.. MessageIds.Parse(headers[name]?.RawText).Select(id => Utf8Text.Storable(id))];
 
     /// <summary>Of a field given several times, all of it.</summary>
     private static IEnumerable<MailAddress> Addresses(MimeHeaders headers, string name) =>
-        headers.Fields.Where(field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).SelectMany(field => AddressList.Parse(field.Raw.Span));
+        headers.Fields.Where(field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).SelectMany(field => AddressList.Parse(field.Raw.Span))
+            .Select(address => new MailAddress(Utf8Text.Storable(address.Address), Utf8Text.Storable(address.Name)));
 }

@@ -7,6 +7,15 @@ internal static class SkeletonCopy
 {
     private const int BufferBytes = 16 * 1024;
 
+    /// <summary>Whether bytes of any of the parts stand in it.</summary>
+    public static async Task<bool> HoldsAnyAsync(IReadOnlySet<string> parts, BlobContent skeleton, CancellationToken ct)
+    {
+        var reader = new SkeletonReader(skeleton);
+        while (await reader.NextAsync(ct) is { } record)
+            if (record is SkeletonRecord.Literal { Part: { } part } && parts.Contains(part)) return true;
+        return false;
+    }
+
     public static async Task WriteWithoutAsync(IReadOnlySet<string> parts, BlobContent from, StagedBlob to, CancellationToken ct)
     {
         using var writer = new SkeletonWriter(to);

@@ -9,7 +9,7 @@ internal static class ContentSinks
     public static ContentSink For(Reading reading, MimePart part, int depth) => part switch
     {
         { Kind: MimePartKind.Text, ContentType: "text/plain" } => new TextSink(reading, part),
-        _ when PartHead.IsMessage(part.ContentType) && depth < reading.Budgets.Depth => new MessageSink(reading, part, depth),
+        _ when PartHead.IsMessage(part.ContentType) && reading.MayOpen(depth, part.Number) => new MessageSink(reading, part, depth),
         _ when IsTnef(part) => new TnefSink(reading, part, depth),
         _ => new PlainSink(reading, part),
     };
@@ -33,7 +33,7 @@ internal static class ContentSinks
         {
             (_reading, _part) = (reading, part);
             if (reading.HasParts) _message = new MessageReader(reading, new RawBytes(null), part, depth + 1);
-            else part.Add(DefectCodes.PartsBudget, DefectGrade.Budget, $"The message has more than {reading.Budgets.Parts} parts.");
+            else reading.EndParts(part);
         }
 
         public override void Write(ReadOnlySpan<byte> content)

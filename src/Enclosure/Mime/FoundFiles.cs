@@ -16,7 +16,8 @@ internal sealed class FoundFiles(Reading reading, MimePart holder, MimeOrigin or
     {
         if (!reading.TakePart())
         {
-            holder.Add(DefectCodes.PartsBudget, DefectGrade.Budget, $"The message has more than {reading.Budgets.Parts} parts.");
+            reading.EndParts(holder);
+            reading.Visitor.Rest(holder, 0);
             return;
         }
 
@@ -36,7 +37,8 @@ internal sealed class FoundFiles(Reading reading, MimePart holder, MimeOrigin or
 
     public void Data(ReadOnlySpan<byte> bytes)
     {
-        if (_file is not null && !_skipped) reading.Visitor.Content(_file, bytes);
+        if (_file is null) reading.Visitor.Rest(holder, bytes.Length);
+        else if (!_skipped) reading.Visitor.Content(_file, bytes);
     }
 
     public void End(Action<MimePart>? finish = null)

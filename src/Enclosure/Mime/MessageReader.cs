@@ -87,7 +87,7 @@ internal sealed class MessageReader
         var parent = container?.Part ?? _parent;
         var number = container?.NextNumber() ?? (_parent is null ? "1" : $"{_parent.Number}.1");
         var depth = _depth + _open.Count;
-        var head = new PartHead(_header.Fields, container is { IsDigest: true }, depth < _reading.Budgets.Depth);
+        var head = new PartHead(_header.Fields, container is { IsDigest: true }, _reading.MayOpen(depth, number));
         var part = head.ToPart(number, parent);
         var use = _reading.Visitor.Begin(part);
 
@@ -110,8 +110,14 @@ internal sealed class MessageReader
     {
         if (body.IsEmpty) return;
 
-        if (_leaf is null) _raw.Tell(null, body);
-        else _leaf.Write(body);
+        if (_leaf is not null)
+        {
+            _leaf.Write(body);
+            return;
+        }
+
+        _raw.Tell(null, body);
+        if (_open is { Count: > 0, Innermost: { HasRest: true, Part: var holder } }) _reading.Visitor.Rest(holder, body.Length);
     }
 
     private void AtDelimiter(Delimiter delimiter)
@@ -136,7 +142,9 @@ internal sealed class MessageReader
             return;
         }
 
-        container.Part.Add(DefectCodes.PartsBudget, DefectGrade.Budget, $"The message has more than {_reading.Budgets.Parts} parts.");
+        container.HasRest = true;
+        _reading.EndParts(container.Part);
+        _reading.Visitor.Rest(container.Part, 0);
     }
 
     private void EndLeaf()

@@ -14,6 +14,9 @@ internal sealed class OpenContainer(MimePart part, byte[] boundary)
     /// <summary>Whether any delimiter of it came.</summary>
     public bool HasBegun { get; set; }
 
+    /// <summary>Whether parts come that are past the budget.</summary>
+    public bool HasRest { get; set; }
+
     public bool IsDigest => part.ContentType == "multipart/digest";
 
     public string NextNumber() => $"{part.Number}.{++_children}";

@@ -58,7 +58,6 @@ internal sealed class PartHead
             Charset = _type?["charset"],
             TransferEncoding = _encodingWord,
             ContentId = ContentIds.Normalise(_fields[HeaderNames.ContentId]?.Text),
-            ContentLocation = Location(),
             IsFlowed = Is("format", "flowed"),
             DelSp = Is("delsp", "yes"),
         };
@@ -124,9 +123,6 @@ internal sealed class PartHead
                 return TransferEncoding.Identity;
         }
     }
-
-    private string? Location() =>
-        _fields[HeaderNames.ContentLocation]?.Text is { Length: > 0 } text ? string.Concat(text.Where(c => !char.IsWhiteSpace(c))) : null;
 
     private static string? Name(MimeParameters? header, string parameter) =>
         header?[parameter] is { } name && !string.IsNullOrWhiteSpace(name) ? name : null;

@@ -71,7 +71,7 @@ internal sealed class TnefSink : ContentSink
             bytes = bytes[some.Length..];
             if (!TnefReader.IsTnef(_head.AsSpan(0, _headLength)) || _files.Told is not { } file) return;
 
-            if (depth + 1 >= reading.Budgets.Depth)
+            if (!reading.MayOpen(depth + 1, file.Number))
             {
                 file.Add(DefectCodes.DepthBudget, DefectGrade.Budget, "Files of winmail.dat lie too deep in one another.");
                 return;

@@ -27,11 +27,16 @@ public sealed class Sweep(
     Idempotency idempotency,
     MailboxPurge purge,
     SeenMail seen,
+    SkeletonCuts cuts,
     EventRetention events,
     UploadRules rules,
     TimeProvider time)
 {
     private const int Batch = 200;
+
+    /// <summary>A message brings all the rows of its files.</summary>
+    private const int MailBatch = 20;
+
     private static readonly TimeSpan LeaseLength = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LeftoverAge = TimeSpan.FromDays(1);
     private static readonly TimeSpan EndedShown = TimeSpan.FromDays(7);
@@ -49,6 +54,7 @@ public sealed class Sweep(
             var unused = await RepeatAsync(DeleteUnusedAsync, ct);
             var forgotten = await RepeatAsync(_ => ForgetEndedAsync(), ct);
             var purged = await PurgeAsync(ct);
+            await RepeatAsync(token => cuts.RunAsync(Batch, token), ct);
             await RepeatAsync(_ => seen.ForgetAsync(time.GetUtcNow(), Batch), ct);
             var removed = await RepeatAsync(RemoveBlobsAsync, ct);
             var leftovers = await store.DropLeftoversAsync(
@@ -80,7 +86,7 @@ public sealed class Sweep(
     private async Task<int> PurgeAsync(CancellationToken ct)
     {
         var total = 0;
-        while (await purge.RunAsync(Batch, ct) is { } taken && await _lease.TakeAsync()) total += taken;
+        while (await purge.RunAsync(MailBatch, ct) is { } taken && await _lease.TakeAsync()) total += taken;
         return total;
     }
 

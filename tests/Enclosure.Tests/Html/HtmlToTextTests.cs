@@ -27,6 +27,8 @@ public sealed class HtmlToTextTests
     [InlineData("<img alt=Logo src=x>text", "Logotext")]
     [InlineData("a<hr>b", "a\n----------\nb")]
     [InlineData("<svg><text>x</text></svg>y", "y")]
+    [InlineData("<svg><path><p>y", "y")]
+    [InlineData("<math><mi>x<font color=red>y</font>z", "yz")]
     [InlineData("", "")]
     public void A_reader_without_html_sees_the_text(string html, string text) => HtmlBody.ToText(html).ShouldBe(text);
 

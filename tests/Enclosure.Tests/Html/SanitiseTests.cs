@@ -24,6 +24,8 @@ public sealed class SanitiseTests
     [InlineData("<p title='a \"b\" <c>'>x", "<p title=\"a &quot;b&quot; &lt;c&gt;\">x</p>")]
     [InlineData("<p lang=en lang=de>x", "<p lang=\"en\">x</p>")]
     [InlineData("x<!-- comment -->y<![if !mso]>z<![endif]>", "xyz")]
+    [InlineData("<svg><path><p>y", "<p>y</p>")]
+    [InlineData("<math><math><mi>x<div>y</div></math>z", "<div>y</div>z")]
     public void What_is_harmless_stays(string html, string safe) => Sanitise(html).ShouldBe(safe);
 
     [Theory]

@@ -42,7 +42,7 @@ public sealed class InboundLimitTests
         message.DroppedReason.ShouldBe("size");
         (await fixture.FilesAsync(message)).Select(file => file.Filename).ShouldBe(["small.bin"]);
         var refused = (await fixture.Core.Messages.GetManifestAsync(message, None)).Root.Parts[0];
-        (refused.Filename, refused.DroppedReason, refused.SizeBytes > 90_000, refused.Sha256).ShouldBe(("big.bin", "size", true, null));
+        (refused.Filename, refused.DroppedReason, refused.SizeBytes > 90_000, refused.Sha256).ShouldBe(("big.bin", DropReason.Size, true, null));
         foreach (var path in Files.Placed(fixture.Data)) File.ReadAllText(path).ShouldNotContain("Nobody shall");
         Files.Incoming(fixture.Data).ShouldBeEmpty();
         System.Text.Encoding.Latin1.GetString(await fixture.RawAsync(message)).ShouldContain("X-Enclosure-Removed");
@@ -58,7 +58,7 @@ public sealed class InboundLimitTests
 
         message.DroppedReason.ShouldBe("count");
         (await fixture.FilesAsync(message)).Select(file => file.Filename).ShouldBe(["p1.png", "p2.png"]);
-        (await fixture.Core.Messages.GetManifestAsync(message, None)).Root.Parts.Select(part => part.DroppedReason).ShouldBe([null, null, "count", "count"]);
+        (await fixture.Core.Messages.GetManifestAsync(message, None)).Root.Parts.Select(part => part.DroppedReason).ShouldBe([null, null, DropReason.Count, DropReason.Count]);
         (await fixture.RawAsync(message)).Length.ShouldBeGreaterThan(100);
     }
 

@@ -50,7 +50,7 @@ public sealed class InboundMailTests
         var message = (await fixture.Core.Messages.FindAsync(fixture.Caller.Account.Id, id, None))!;
         (await fixture.RawAsync(message)).ShouldBe(raw);
         message.RawSha256.ShouldBe(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(raw)));
-        RawMail.Removed(await fixture.Core.Messages.GetManifestAsync(message, None), await fixture.FilesAsync(message)).ShouldBeEmpty();
+        (await fixture.Core.RawMail.OpenAsync(message, await fixture.FilesAsync(message), None)).IsWhole.ShouldBeTrue();
     }
 
     [Fact]

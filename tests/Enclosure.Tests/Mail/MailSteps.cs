@@ -40,8 +40,7 @@ internal static class MailSteps
     {
         using var output = new MemoryStream();
         var files = await fixture.FilesAsync(message);
-        var removed = RawMail.Removed(await fixture.Core.Messages.GetManifestAsync(message, None), files);
-        await fixture.Core.RawMail.WriteAsync(message, files, removed, output, None);
+        await (await fixture.Core.RawMail.OpenAsync(message, files, None)).WriteToAsync(output, None);
         return output.ToArray();
     }
 

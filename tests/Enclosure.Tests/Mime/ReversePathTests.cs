@@ -1,5 +1,6 @@
 using System.Text;
 using Enclosure.Mime;
+using Enclosure.Mime.Headers;
 using Enclosure.Mime.Parts;
 using Shouldly;
 using Xunit;

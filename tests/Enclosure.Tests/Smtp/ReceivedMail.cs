@@ -22,8 +22,7 @@ internal static class ReceivedMail
     {
         using var raw = new MemoryStream();
         var files = await core.Library.OfMessageAsync(message.AccountId, message.Id, CancellationToken.None);
-        var removed = RawMail.Removed(await core.Messages.GetManifestAsync(message, CancellationToken.None), files);
-        await core.RawMail.WriteAsync(message, files, removed, raw, CancellationToken.None);
+        await (await core.RawMail.OpenAsync(message, files, CancellationToken.None)).WriteToAsync(raw, CancellationToken.None);
         return (raw.ToArray(), Convert.ToHexStringLower(SHA256.HashData(raw.ToArray())) == message.RawSha256);
     }
 

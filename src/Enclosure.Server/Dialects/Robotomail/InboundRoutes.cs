@@ -1,6 +1,6 @@
 using Enclosure.Attachments;
 using Enclosure.Mail;
-using Enclosure.Mime;
+using Enclosure.Mime.Headers;
 using Enclosure.Server.Dialects.Json;
 using Enclosure.Server.Dialects.Operations;
 using Enclosure.Server.Telemetry;

@@ -36,7 +36,7 @@ internal sealed record ManifestPartWire(
     [property: Description("Whether the message's HTML shows it.")] bool UsedInHtml,
     [property: Description("Id of the attachment that it is.")] Guid? AttachmentId,
     [property: Description("Whether its bytes are there.")] bool Kept,
-    [property: Description("The limit for which its bytes were refused; null for a file deleted later.")]
+    [property: Description("The limit for which it was left out; what is past the budget of parts is still in the raw message. Null for a file deleted later.")]
     [property: AllowedValues("size", "count", "budget", null)] string? DroppedReason,
     [property: Description("What is wrong with it.")] IReadOnlyList<DefectWire> Defects,
     [property: Description("The parts in it.")] IReadOnlyList<ManifestPartWire> Parts)
@@ -62,10 +62,17 @@ internal sealed record ManifestPartWire(
             part.UsedInHtml,
             id,
             isKept,
-            part.DroppedReason,
+            part.DroppedReason is { } reason ? Word(reason) : null,
             [.. part.Defects.Select(defect => new DefectWire(defect.Code, defect.Detail))],
             [.. part.Parts.Select(below => Of(below, files, isKept))]);
     }
+
+    private static string Word(DropReason reason) => reason switch
+    {
+        DropReason.Size => "size",
+        DropReason.Count => "count",
+        DropReason.Budget => "budget",
+    };
 
     private static bool IsKept(ManifestPart part, Guid? attachmentId, bool isAroundKept) =>
         part.IsFile ? attachmentId is not null : part.DroppedReason is null && (part.Role != ManifestRole.Child || isAroundKept);

@@ -39,17 +39,16 @@ internal sealed class MessageFormRoutes(RobotomailCallers callers, MessageLibrar
     private async Task RawAsync(HttpContext http)
     {
         var (message, files) = await FindAsync(http);
-        if (message.SkeletonId is null) throw new RefusedException(Refusal.NotFound, "The message has no raw form.");
-        var removed = RawMail.Removed(await messages.GetManifestAsync(message, http.RequestAborted), files);
+        var asItCame = await raw.OpenAsync(message, files, http.RequestAborted);
         Describe(http.Response, RawType, $"{Name(message)}.eml");
-        if (removed.Count == 0)
+        if (asItCame.IsWhole)
         {
             http.Response.ContentLength = message.RawBytes;
             http.Response.Headers["Repr-Digest"] = $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(message.RawSha256))}:";
         }
 
         await using var output = new AnswerStream(http);
-        await raw.WriteAsync(message, files, removed, output, http.RequestAborted);
+        await asItCame.WriteToAsync(output, http.RequestAborted);
         await output.FlushAsync(http.RequestAborted);
     }
 
@@ -78,5 +77,5 @@ internal sealed class MessageFormRoutes(RobotomailCallers callers, MessageLibrar
     }
 
     private static string Name(Message message) =>
-        Filename.Clean(message.Subject.Replace('/', '-').Replace('\\', '-'), fallback: "message");
+        SubjectNames.Of(message.Subject) ?? "message";
 }

@@ -1,4 +1,4 @@
-using Enclosure.Mime;
+using Enclosure.Mime.Headers;
 
 namespace Enclosure.Server.Dialects.Robotomail;
 

@@ -9,14 +9,13 @@ internal static class HeaderNames
     public const string ContentTransferEncoding = "Content-Transfer-Encoding";
     public const string ContentDisposition = "Content-Disposition";
     public const string ContentId = "Content-ID";
-    public const string ContentLocation = "Content-Location";
 
-    private static readonly string[] AllStructural = [ContentType, ContentTransferEncoding, ContentDisposition, ContentId, ContentLocation];
+    private static readonly string[] AllStructural = [ContentType, ContentTransferEncoding, ContentDisposition, ContentId];
 
     /// <summary>RFC 5322 §3.6: those with a maximum of one; and of RFC 2045.</summary>
     private static readonly HashSet<string> Single = new(StringComparer.OrdinalIgnoreCase)
     {
-        ContentType, ContentTransferEncoding, ContentDisposition, ContentId, ContentLocation,
+        ContentType, ContentTransferEncoding, ContentDisposition, ContentId, "Content-Location",
         "From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Subject", "Date", "Message-ID", "In-Reply-To", "References", "MIME-Version",
     };
 

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using Enclosure.Mime.Headers;
 
 namespace Enclosure.Mime.Mbox;
 

@@ -72,9 +72,6 @@ public sealed class MimePart
     /// <summary>Normalised: without brackets and white space, percent-decoded. Null when there is none.</summary>
     public string? ContentId { get; set; }
 
-    /// <summary>The URL the part is also known by in HTML (RFC 2557), or null.</summary>
-    public string? ContentLocation { get; init; }
-
     /// <summary><c>flowed</c> text (RFC 3676) with spaces to be deleted at soft breaks: <c>format</c> and <c>delsp</c>.</summary>
     public bool IsFlowed { get; init; }
 

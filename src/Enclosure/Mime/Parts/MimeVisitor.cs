@@ -42,6 +42,15 @@ public abstract class MimeVisitor
     {
     }
 
+    /// <summary>
+    /// Bytes past the budget of parts: of a multipart the parts that are not taken apart, of a text a uuencoded file. The multipart's are told by
+    /// <see cref="Literal"/> as well. Comes with 0 when such a part begins.
+    /// </summary>
+    /// <param name="holder">What they lie in; it has the defect <c>parts-budget</c>.</param>
+    public virtual void Rest(MimePart holder, long bytes)
+    {
+    }
+
     /// <summary>The run that the body of <paramref name="owner"/> begins with; comes before any <see cref="Literal"/> of it.</summary>
     public virtual void Run(MimePart owner, EncodedRun run)
     {

@@ -70,7 +70,7 @@ internal sealed class TnefAttachment(TnefVisitor visitor)
         EnsureOpen();
         if (_hasData)
         {
-            visitor.Defect("tnef-second-data", DefectGrade.Note, "A file in the winmail.dat has bytes twice; each is a file.");
+            visitor.Defect(DefectCodes.TnefSecondData, DefectGrade.Note, "A file in the winmail.dat has bytes twice; each is a file.");
             Open();
         }
 

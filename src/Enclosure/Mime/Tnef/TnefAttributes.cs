@@ -43,7 +43,7 @@ internal sealed class TnefAttributes
         var belongsTo = id is AttachData or AttachTitle or AttachMetafile or AttachTransportFilename or AttachRendData or Attachment
             ? OfAttachment
             : id is Body or MessageProperties or OemCodepage ? OfMessage : level;
-        if (level != belongsTo) _visitor.Defect("tnef-level", DefectGrade.Note, "The winmail.dat mixes what is of the message and what is of a file.");
+        if (level != belongsTo) _visitor.Defect(DefectCodes.TnefLevel, DefectGrade.Note, "The winmail.dat mixes what is of the message and what is of a file.");
 
         if (id == AttachRendData) _attachment.Open();
         if (id == AttachData) _attachment.BeginData(length);
@@ -73,12 +73,12 @@ internal sealed class TnefAttributes
         _attachment.Close();
         if (_attachment.Count > 0) return;
         var detail = _hasBody ? "The winmail.dat holds a text and no files." : "The winmail.dat holds no files.";
-        _visitor.Defect("tnef-no-files", DefectGrade.Note, detail);
+        _visitor.Defect(DefectCodes.TnefNoFiles, DefectGrade.Note, detail);
     }
 
     private void EndProperties()
     {
         _hasBody |= _properties.HasBody;
-        if (!_properties.IsWhole) _visitor.Defect("tnef-properties", DefectGrade.Damaged, "Properties in the winmail.dat cannot be read.");
+        if (!_properties.IsWhole) _visitor.Defect(DefectCodes.TnefProperties, DefectGrade.Damaged, "Properties in the winmail.dat cannot be read.");
     }
 }

@@ -61,8 +61,8 @@ public sealed class TnefReader(TnefVisitor visitor)
     public void Complete()
     {
         var isWhole = _place == Place.Over || (_place == Place.Header && !_gather.Bytes.ContainsAnyExcept("\0\r\n"u8));
-        if (_place == Place.Signature) Stop("tnef-signature", "This is no winmail.dat.");
-        else if (!isWhole) Stop("tnef-truncated", "The winmail.dat breaks off before its end.");
+        if (_place == Place.Signature) Stop(DefectCodes.TnefSignature, "This is no winmail.dat.");
+        else if (!isWhole) Stop(DefectCodes.TnefTruncated, "The winmail.dat breaks off before its end.");
         _place = Place.Over;
         _attributes.Complete();
     }
@@ -73,7 +73,7 @@ public sealed class TnefReader(TnefVisitor visitor)
         {
             case Place.Signature when _gather.TryFill(ref bytes, SignatureBytes, out var signature):
                 _place = Place.Header;
-                if (!IsTnef(signature)) Stop("tnef-signature", "This is no winmail.dat.");
+                if (!IsTnef(signature)) Stop(DefectCodes.TnefSignature, "This is no winmail.dat.");
                 break;
             case Place.Header when _gather.TryFill(ref bytes, HeaderBytes, out var header):
                 TakeHeader(header);
@@ -92,7 +92,7 @@ public sealed class TnefReader(TnefVisitor visitor)
         var level = header[0];
         if (level is not (TnefAttributes.OfMessage or TnefAttributes.OfAttachment))
         {
-            if (header.ContainsAnyExcept((byte)0)) Stop("tnef-broken", "The winmail.dat cannot be read further.");
+            if (header.ContainsAnyExcept((byte)0)) Stop(DefectCodes.TnefBroken, "The winmail.dat cannot be read further.");
             _place = Place.Over;
             return;
         }
@@ -118,7 +118,7 @@ public sealed class TnefReader(TnefVisitor visitor)
 
     private void TakeChecksum(ushort checksum)
     {
-        if (checksum != _sum) visitor.Defect("tnef-checksum", DefectGrade.Guessed, "A checksum in the winmail.dat is wrong; the bytes are taken as they came.");
+        if (checksum != _sum) visitor.Defect(DefectCodes.TnefChecksum, DefectGrade.Guessed, "A checksum in the winmail.dat is wrong; the bytes are taken as they came.");
         _place = Place.Header;
     }
 

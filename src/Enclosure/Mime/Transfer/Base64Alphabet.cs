@@ -8,6 +8,10 @@ internal static class Base64Alphabet
     public static readonly SearchValues<byte> Characters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"u8);
 
+    /// <summary>With the padding.</summary>
+    public static readonly SearchValues<byte> CharactersAndPadding =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="u8);
+
     /// <summary>The last characters of a quantum that has one byte, then of one that has two: their unused bits are zero.</summary>
     private static readonly SearchValues<byte> LastOfOneByte = SearchValues.Create("AQgw"u8);
 

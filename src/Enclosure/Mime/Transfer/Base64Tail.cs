@@ -9,9 +9,6 @@ internal sealed class Base64Tail(MimePart part, ContentSink sink)
 {
     private const int LongestLine = 4096;
 
-    private static readonly SearchValues<byte> Characters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="u8);
-
     private readonly byte[] _line = new byte[LongestLine];
     private int _length;
     private bool _isOver;
@@ -43,7 +40,7 @@ internal sealed class Base64Tail(MimePart part, ContentSink sink)
         _length = 0;
         if (line.Trim((byte)'=').IsEmpty) return;
 
-        _isOver = line.Length % 4 != 0 || line.ContainsAnyExcept(Characters);
+        _isOver = line.Length % 4 != 0 || line.ContainsAnyExcept(Base64Alphabet.CharactersAndPadding);
         while (!line.IsEmpty && !_isOver) TakeQuanta(ref line);
         if (_isOver) part.Add(DefectCodes.Base64Junk, DefectGrade.Guessed, "Characters that are not of base64 were passed over.");
     }

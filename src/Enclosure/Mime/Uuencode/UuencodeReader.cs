@@ -200,13 +200,13 @@ public sealed class UuencodeReader(UuencodeVisitor visitor)
 
     private void EndWithoutEnd()
     {
-        visitor.Defect("uuencode-missing-end", DefectGrade.Note, "A uuencoded file has no end line.");
+        visitor.Defect(DefectCodes.UuencodeMissingEnd, DefectGrade.Note, "A uuencoded file has no end line.");
         visitor.End();
     }
 
     private void EndCut()
     {
-        visitor.Defect("uuencode-cut", DefectGrade.Damaged, "A uuencoded file breaks off before its end.");
+        visitor.Defect(DefectCodes.UuencodeCut, DefectGrade.Damaged, "A uuencoded file breaks off before its end.");
         visitor.End();
     }
 

@@ -73,6 +73,10 @@ create table mailbox_purges (
     account_id text not null references accounts (id),
     requested_at bigint not null
 );
+create table skeleton_cuts (
+    id text primary key,
+    message_id text not null
+);
 create table events (
     account_id text not null references accounts (id),
     seq bigint not null,

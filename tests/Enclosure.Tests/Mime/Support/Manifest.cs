@@ -40,7 +40,6 @@ internal static class Manifest
         Line(lines, "  ", "name", Quoted(part.Filename));
         Line(lines, "  ", "raw name", part.RawFilename == part.Filename ? null : Quoted(part.RawFilename));
         Line(lines, "  ", "cid", Quoted(part.ContentId));
-        Line(lines, "  ", "location", Quoted(part.ContentLocation));
         if (part.Kind != MimePartKind.Container) AppendBody(lines, record);
         foreach (var defect in part.Defects.OrderBy(defect => defect.Code, StringComparer.Ordinal))
             Line(lines, "  ", "defect", $"{defect.Code} ({Lower(defect.Grade)})");

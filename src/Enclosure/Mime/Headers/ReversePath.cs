@@ -1,6 +1,4 @@
-using Enclosure.Mime.Headers;
-
-namespace Enclosure.Mime;
+namespace Enclosure.Mime.Headers;
 
 /// <summary>Who a message comes back to when it cannot be delivered, as others wrote it down (RFC 5321 §4.4).</summary>
 public static class ReversePath
