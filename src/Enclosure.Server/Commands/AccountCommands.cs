@@ -62,8 +62,9 @@ internal static class AccountCommands
         var command = new Command("set", "Change an account.") { Account, Name, Email, StorageLimit, InboundLimit, Suspend, Reason, Resume };
         command.SetAction((parsed, ct) => CommandContext.WithCoreAsync(parsed, async core =>
         {
-            var id = CommandContext.Id(parsed.GetValue(Account) ?? throw new UsageException("accounts set needs --account ID."), "an account");
-            var account = await core.Accounts.ChangeAsync(id, Change(parsed));
+            var named = parsed.GetValue(Account) ?? throw new UsageException("accounts set needs --account ID.");
+            var change = Change(parsed);
+            var account = await core.Accounts.ChangeAsync(await CommandContext.AccountAsync(core, named, ct), change);
             CommandContext.Output(parsed).Show(await DescribeAsync(core, account, ct), OutputJson.Plain.AccountLine);
             return 0;
         }, ct));

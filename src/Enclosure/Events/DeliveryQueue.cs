@@ -145,7 +145,7 @@ public sealed class DeliveryQueue(Database database, MasterKey master, TimeSpan 
             {
                 return Closed with { Secret = WebhookSecret.Open(Closed.Secret, master), Headers = WebhookSecret.OpenHeaders(Headers, master) };
             }
-            catch (Exception e) when (e is CryptographicException or FormatException)
+            catch (Exception e) when (e is CryptographicException or FormatException or OverflowException)
             {
                 return null;
             }

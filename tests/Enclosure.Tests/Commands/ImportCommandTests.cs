@@ -47,9 +47,9 @@ public sealed class ImportCommandTests
     {
         using var directory = new TempDirectory();
         await AccountAsync(directory);
-        await WriteAsync(directory, "all.mbox", $"{From}{Plain("first")}\n{From}{Plain(new string('x', 5000))}\n{From}\n{From}{Plain("last")}\n");
+        await WriteAsync(directory, "all.mbox", $"{From}{Plain("first")}\n{From}{Plain(new string('x', 70_000))}\n{From}\n{From}{Plain("last")}\n");
         await WriteAsync(directory, "empty.eml", "");
-        var settings = new Dictionary<string, string> { ["ENCLOSURE_Inbound__MaxMessageSize"] = "4KB" };
+        var settings = new Dictionary<string, string> { ["ENCLOSURE_Inbound__MaxMessageSize"] = "64KB" };
 
         var result = await EnclosureProcess.RunAsync(directory, settings, "import", "all.mbox", "empty.eml", "--mailbox", Mailbox, "--json");
 

@@ -160,7 +160,7 @@ public sealed class RobotomailMessageFormTests
     [Fact]
     public async Task The_manifest_tells_a_refused_file_from_a_deleted_one()
     {
-        await using var server = await TestServer.StartAsync(settings: new Dictionary<string, string?> { ["Inbound:MaxFileSize"] = "500" });
+        await using var server = await TestServer.StartAsync(settings: new Dictionary<string, string?> { ["Inbound:MaxFileSize"] = "1KB" });
         using var client = server.Robotomail();
         var (path, _) = await client.ReceiveAsync(Two());
         var message = await client.MessageAsync(path);
@@ -201,12 +201,12 @@ public sealed class RobotomailMessageFormTests
         Content-Type: application/octet-stream; name=small.bin
         Content-Transfer-Encoding: base64
 
-        {MailSteps.Base64Lines(MailSteps.Noise(500))}
+        {MailSteps.Base64Lines(MailSteps.Noise(1024))}
         --b
         Content-Type: application/octet-stream; name=large.bin
         Content-Transfer-Encoding: base64
 
-        {MailSteps.Base64Lines(MailSteps.Noise(501))}
+        {MailSteps.Base64Lines(MailSteps.Noise(1025))}
         --b--
 
         """;

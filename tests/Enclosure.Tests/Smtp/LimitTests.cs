@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using Enclosure.Server.Smtp;
 using Enclosure.Tests.Support;
 using Shouldly;
@@ -173,14 +175,27 @@ public sealed class LimitTests
         }
     }
 
+    /// <summary>Null when it was cut off while it was made.</summary>
+    private static async Task<SmtpTalk?> TryOpenAsync(IPEndPoint server)
+    {
+        try
+        {
+            return await SmtpTalk.OpenAsync(server);
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
+
     [Fact]
     public async Task None_of_many_that_are_turned_away_stays()
     {
         await using var stage = await SmtpStage.StartAsync(change: smtp => smtp with { MaxConnections = 1 });
         using var first = await stage.ConnectAsync();
 
-        var away = await Task.WhenAll(Enumerable.Range(0, 3 * SmtpDoor.MostTurnedAway).Select(_ => SmtpTalk.OpenAsync(stage.EndPoint)));
-        foreach (var talk in away)
+        var away = await Task.WhenAll(Enumerable.Range(0, 3 * SmtpDoor.MostTurnedAway).Select(_ => TryOpenAsync(stage.EndPoint)));
+        foreach (var talk in away.OfType<SmtpTalk>())
         {
             if (await talk.ReplyAsync() is { Length: > 0 } told) told.ShouldStartWith("421 4.7.0");
             (await talk.IsClosedAsync()).ShouldBeTrue();
