@@ -78,8 +78,16 @@ internal sealed class InboundRoutes(
         while (true)
         {
             var read = await body.ReadAsync(http.RequestAborted);
-            foreach (var piece in read.Buffer) message.Write(piece.Span);
-            body.AdvanceTo(read.Buffer.End);
+            try
+            {
+                foreach (var piece in read.Buffer) message.Write(piece.Span);
+            }
+            finally
+            {
+                // Also when it was refused: what is not given back cannot be drained, and the client would see a reset instead of the answer.
+                body.AdvanceTo(read.Buffer.End);
+            }
+
             if (read.IsCompleted) return;
         }
     }
