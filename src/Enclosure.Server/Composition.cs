@@ -40,7 +40,7 @@ public static class Composition
         var builder = Builder(settings, core, parts, gauges);
         Courier(builder.Services, settings, core, payload, address);
         var app = builder.Build();
-        var stream = new EventStream(core.EventFeed, payload, address, core.MailSignal, parts.Time, app.Lifetime.ApplicationStopping);
+        var stream = new EventStream(core.EventFeed, payload, address, core.EventSignal, parts.Time, app.Lifetime.ApplicationStopping);
         var dialects = Dialects(settings, core, address, parts.Meter, stream);
         app.Lifetime.ApplicationStarted.Register(() => address.Listening(app.Urls));
 
@@ -99,7 +99,7 @@ public static class Composition
             payload,
             provider.GetRequiredService<WebhookSender>(),
             address,
-            core.MailSignal,
+            core.EventSignal,
             provider.GetRequiredService<ILogger<WebhookCourier>>()));
     }
 

@@ -2,11 +2,14 @@ using Enclosure.Accounts;
 using Enclosure.Attachments;
 using Enclosure.Events;
 using Enclosure.Mail;
+using Enclosure.Mail.Receiving;
+using Enclosure.Mail.Skeletons;
 using Enclosure.Secrets;
 using Enclosure.Server.Settings;
 using Enclosure.Sql;
 using Enclosure.Storage;
 using Enclosure.Sweeping;
+using Enclosure.Webhooks;
 
 namespace Enclosure.Server;
 
@@ -41,8 +44,8 @@ public sealed class Core : IAsyncDisposable
         Usage = new Usage(database);
         Removal = new AttachmentRemoval(database, _store);
 
-        MailSignal = new MailSignal(time);
-        InboundMail = new InboundMail(database, _store, settings.Inbound.Rules, MailSignal, time);
+        EventSignal = new EventSignal(time);
+        InboundMail = new InboundMail(database, _store, settings.Inbound.Rules, EventSignal, time);
         Messages = new MessageLibrary(database, time);
         Threads = new ThreadLibrary(database);
         RawMail = new RawMail(_store, Messages);
@@ -74,7 +77,7 @@ public sealed class Core : IAsyncDisposable
     public AttachmentLibrary Library { get; }
     public Usage Usage { get; }
     public AttachmentRemoval Removal { get; }
-    public MailSignal MailSignal { get; }
+    public EventSignal EventSignal { get; }
     public InboundMail InboundMail { get; }
     public MessageLibrary Messages { get; }
     public ThreadLibrary Threads { get; }

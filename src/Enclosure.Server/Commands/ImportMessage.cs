@@ -1,4 +1,4 @@
-using Enclosure.Mail;
+using Enclosure.Mail.Receiving;
 using Enclosure.Mime.Mbox;
 
 namespace Enclosure.Server.Commands;

@@ -1,4 +1,4 @@
-using Enclosure.Mail;
+using Enclosure.Mail.Receiving;
 using Enclosure.Mime;
 using Enclosure.Mime.Headers;
 using Enclosure.Mime.Mbox;

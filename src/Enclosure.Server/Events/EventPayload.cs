@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Enclosure.Accounts;
 using Enclosure.Attachments;
-using Enclosure.Events;
+using Enclosure.Webhooks;
 
 namespace Enclosure.Server.Events;
 
@@ -50,23 +50,23 @@ public sealed class EventPayload(EventSubjects subjects, AttachmentLibrary libra
     private MessageReceivedWire Received(EventSubject subject, Portion portion, string origin)
     {
         var message = subject.Message;
-        var text = BodyText.Cut(message.BodyText, portion.BodyBytes);
-        var html = message.BodyHtml is null ? null : BodyText.Cut(message.BodyHtml, portion.BodyBytes);
-        var isCut = message.BodyTruncated || text.Length < message.BodyText.Length || html?.Length < message.BodyHtml?.Length;
+        var text = BodyText.Cut(message.Text.Plain, portion.BodyBytes);
+        var html = message.Text.Html is null ? null : BodyText.Cut(message.Text.Html, portion.BodyBytes);
+        var isCut = message.Text.IsTruncated || text.Length < message.Text.Plain.Length || html?.Length < message.Text.Html?.Length;
         return new MessageReceivedWire(
             message.Id,
             message.MailboxId,
             subject.MailboxAddress,
-            message.FromAddress,
-            [.. message.To.Take(portion.MostNames)],
-            [.. message.Cc.Take(portion.MostNames)],
-            message.Subject,
+            message.Parties.From,
+            [.. message.Parties.To.Take(portion.MostNames)],
+            [.. message.Parties.Cc.Take(portion.MostNames)],
+            message.Text.Subject,
             text,
             html,
             message.ThreadId,
             message.InReplyTo,
             message.InternetMessageId,
-            portion.HasHeaders ? message.LastOfEachHeader() : new Dictionary<string, string>(),
+            portion.HasHeaders ? message.Text.LastOfEachHeader() : new Dictionary<string, string>(),
             message.CreatedAt,
             [.. subject.Files.Take(portion.MostFiles).Select(file => Describe(file, origin))])
         {

@@ -4,7 +4,6 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Enclosure.Accounts;
 using Enclosure.Events;
-using Enclosure.Mail;
 using Enclosure.Server.Dialects;
 
 namespace Enclosure.Server.Events;
@@ -22,7 +21,7 @@ public sealed record StreamRequest(
 /// says where it was.
 /// </summary>
 public sealed class EventStream(
-    EventFeed feed, EventPayload payload, PublicAddress address, MailSignal signal, TimeProvider time, CancellationToken stopping)
+    EventFeed feed, EventPayload payload, PublicAddress address, EventSignal signal, TimeProvider time, CancellationToken stopping)
 {
     /// <summary>Streams of one account at once, in this process.</summary>
     public const int MostOfAnAccount = 5;

@@ -1,6 +1,6 @@
 using Enclosure.Events;
-using Enclosure.Mail;
 using Enclosure.Server.Dialects;
+using Enclosure.Webhooks;
 
 namespace Enclosure.Server.Events;
 
@@ -14,7 +14,7 @@ internal sealed partial class WebhookCourier(
     EventPayload payload,
     WebhookSender sender,
     PublicAddress address,
-    MailSignal signal,
+    EventSignal signal,
     ILogger<WebhookCourier> logger) : BackgroundService
 {
     private const int AtOnce = 8;

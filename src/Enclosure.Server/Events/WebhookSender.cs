@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using Enclosure.Events;
+using Enclosure.Webhooks;
 
 namespace Enclosure.Server.Events;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Enclosure.Mail;
+using Enclosure.Mail.Receiving;
 
 namespace Enclosure.Server.Smtp;
 

@@ -1,4 +1,4 @@
-using Enclosure.Mail;
+using Enclosure.Mail.Receiving;
 
 namespace Enclosure.Server.Smtp;
 

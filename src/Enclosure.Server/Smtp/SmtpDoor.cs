@@ -1,5 +1,5 @@
 using System.Net;
-using Enclosure.Mail;
+using Enclosure.Mail.Receiving;
 using Microsoft.AspNetCore.Connections;
 
 namespace Enclosure.Server.Smtp;

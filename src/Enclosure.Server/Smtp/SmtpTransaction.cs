@@ -1,4 +1,4 @@
-using Enclosure.Mail;
+using Enclosure.Mail.Receiving;
 using Enclosure.Sql;
 
 namespace Enclosure.Server.Smtp;

@@ -17,8 +17,8 @@ public sealed record InboundCap(string Month, long Limit)
         return new InboundCap(string.CompareOrdinal(counted, month) > 0 ? counted : month, limit);
     }
 
-    /// <summary>Whether a message of this month and ordinal is withheld; both are null for what was not received.</summary>
-    public bool Withholds(string? month, long? ordinal) => Limit > 0 && month == Month && ordinal > Limit;
+    /// <summary>Whether a message is withheld; its place is null when it was not received.</summary>
+    public bool Withholds(InboundPlace? place) => Limit > 0 && place is not null && place.Month == Month && place.Ordinal > Limit;
 
     /// <summary>When withheld mail unlocks by itself: 00:00 UTC on the first of the next month.</summary>
     public static DateTimeOffset ResetAt(DateTimeOffset now) =>

@@ -1,3 +1,4 @@
+using Enclosure.Accounts;
 using Enclosure.Sql;
 
 namespace Enclosure.Attachments;
@@ -12,6 +13,7 @@ public enum Direction
 /// <summary>
 /// The life of a file. <see cref="Pending"/>: a link was issued and not yet settled. <see cref="Ready"/>: the bytes are there as
 /// promised. <see cref="Failed"/>: they came otherwise than promised and were removed. <see cref="Expired"/>: they never came.
+/// <see cref="Hidden"/>: deleted, but mail that is still to go needs the bytes; nobody is shown it any more.
 /// </summary>
 public enum AttachmentState
 {
@@ -19,6 +21,17 @@ public enum AttachmentState
     Ready,
     Failed,
     Expired,
+    Hidden,
+}
+
+/// <summary>Which file of its thread it is: from 0, in the order they joined it, and never given again.</summary>
+public sealed record ThreadPlace(Guid ThreadId, long Index)
+{
+    internal static ThreadPlace? Read(SqlRow row)
+    {
+        var (id, index) = (row.OptionalId(), row.OptionalInteger());
+        return id is null || index is null ? null : new ThreadPlace(id.Value, index.Value);
+    }
 }
 
 /// <summary>
@@ -28,8 +41,9 @@ public enum AttachmentState
 /// <param name="ContentId">Without brackets, and only where the message's HTML shows the file: clients hide such files.</param>
 /// <param name="ParentId">The forwarded message or winmail.dat that the file lies in.</param>
 /// <param name="Part">The number of the MIME part it came as.</param>
-/// <param name="InboundMonth">As in the message it came with; see <see cref="Accounts.InboundCap"/>.</param>
-/// <param name="InboundOrdinal">As in the message it came with.</param>
+/// <param name="Inbound">As in the message it came with.</param>
+/// <param name="Thread">Null for one that no message shows.</param>
+/// <param name="QueuedId">The reply or forward that waits to be sent with it.</param>
 public sealed record Attachment(
     Guid Id,
     Guid AccountId,
@@ -50,13 +64,15 @@ public sealed record Attachment(
     DateTimeOffset? UsedAt,
     Guid? ParentId = null,
     string? Part = null,
-    string? InboundMonth = null,
-    long? InboundOrdinal = null)
+    InboundPlace? Inbound = null,
+    ThreadPlace? Thread = null,
+    Guid? QueuedId = null)
 {
     internal const string Columns =
         """
         id, account_id, blob_id, direction, filename, content_type, detected_type, size_bytes, sha256, state, upload_key,
-        link_expires_at, mailbox_id, message_id, content_id, created_at, used_at, parent_id, part, inbound_month, inbound_ordinal
+        link_expires_at, mailbox_id, message_id, content_id, created_at, used_at, parent_id, part, inbound_month, inbound_ordinal,
+        thread_id, thread_index, queued_id
         """;
 
     internal static Attachment Read(SqlRow row) => new(
@@ -79,8 +95,9 @@ public sealed record Attachment(
         row.OptionalInstant(),
         row.OptionalId(),
         row.OptionalText(),
-        row.OptionalText(),
-        row.OptionalInteger());
+        InboundPlace.Read(row),
+        ThreadPlace.Read(row),
+        row.OptionalId());
 
     private static AttachmentState StateOf(string text) => text switch
     {
@@ -88,6 +105,7 @@ public sealed record Attachment(
         "ready" => AttachmentState.Ready,
         "failed" => AttachmentState.Failed,
         "expired" => AttachmentState.Expired,
+        "hidden" => AttachmentState.Hidden,
         _ => throw new InvalidDataException($"No attachment has the state '{text}'."),
     };
 

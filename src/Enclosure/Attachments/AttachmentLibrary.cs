@@ -36,7 +36,7 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, TimeP
             sql => sql.FindAsync(
                 OneInReach, new { id, accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Reach.Flag(caller) }, Attachment.Read),
             ct) ?? throw Unknown();
-        return InboundCap.Of(caller.Account, time.GetUtcNow()).Withholds(found.InboundMonth, found.InboundOrdinal)
+        return InboundCap.Of(caller.Account, time.GetUtcNow()).Withholds(found.Inbound)
             ? throw RefusedException.WithheldMail(new WithheldItem("attachment", id))
             : found;
     }

@@ -45,9 +45,11 @@ internal static class AttachmentTable
         sql.ExecuteAsync(
             """
             insert into attachments (id, account_id, blob_id, direction, filename, content_type, detected_type, size_bytes, sha256, state,
-                                     mailbox_id, message_id, content_id, parent_id, part, inbound_month, inbound_ordinal, created_at, settled_at, used_at)
+                                     mailbox_id, message_id, content_id, parent_id, part, inbound_month, inbound_ordinal, thread_id,
+                                     thread_index, created_at, settled_at, used_at)
             values (@Id, @AccountId, @BlobId, 'inbound', @Filename, @ContentType, @DetectedType, @SizeBytes, @Sha256, 'ready',
-                    @MailboxId, @MessageId, @ContentId, @ParentId, @Part, @InboundMonth, @InboundOrdinal, @CreatedAt, @CreatedAt, @CreatedAt)
+                    @MailboxId, @MessageId, @ContentId, @ParentId, @Part, @inboundMonth, @inboundOrdinal, @threadId,
+                    @threadIndex, @CreatedAt, @CreatedAt, @CreatedAt)
             """,
             new
             {
@@ -64,8 +66,10 @@ internal static class AttachmentTable
                 row.ContentId,
                 row.ParentId,
                 row.Part,
-                row.InboundMonth,
-                row.InboundOrdinal,
+                inboundMonth = row.Inbound?.Month,
+                inboundOrdinal = row.Inbound?.Ordinal,
+                threadId = row.Thread?.ThreadId,
+                threadIndex = row.Thread?.Index,
                 row.CreatedAt,
             });
 
@@ -134,6 +138,7 @@ internal static class AttachmentTable
         AttachmentState.Ready => "ready",
         AttachmentState.Failed => "failed",
         AttachmentState.Expired => "expired",
+        AttachmentState.Hidden => "hidden",
     };
 
     private static Task<IReadOnlyList<Attachment>> ListPendingAsync(SqlSession sql, string condition, DateTimeOffset over, int limit) =>

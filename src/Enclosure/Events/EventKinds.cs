@@ -5,7 +5,15 @@ public static class EventKinds
 {
     public const string MessageReceived = "message.received";
 
-    /// <summary>Every name a hook may ask for. Only <see cref="MessageReceived"/> happens here as yet.</summary>
-    public static IReadOnlyList<string> All { get; } =
-        [MessageReceived, "message.sent", "message.delivered", "message.bounced", "message.complaint"];
+    /// <summary>It was taken for sending, and is kept until it is delivered or given up.</summary>
+    public const string MessageSent = "message.sent";
+
+    /// <summary>The last of its recipients' servers took it.</summary>
+    public const string MessageDelivered = "message.delivered";
+
+    /// <summary>A recipient's server refused it for good, at once or later.</summary>
+    public const string MessageBounced = "message.bounced";
+
+    /// <summary>Every name a hook may ask for. Complaints never happen here: they come by ways of the large mailbox providers alone.</summary>
+    public static IReadOnlyList<string> All { get; } = [MessageReceived, MessageSent, MessageDelivered, MessageBounced, "message.complaint"];
 }

@@ -1,3 +1,4 @@
+using Enclosure.Mail.Receiving;
 using Enclosure.Mime.Parts;
 
 namespace Enclosure.Mail;

@@ -24,11 +24,11 @@ public sealed class MessageLibrary(Database database, TimeProvider time)
         var cap = InboundCap.Of(caller.Account, time.GetUtcNow());
         var message = await database.ReadAsync(
             sql => sql.FindAsync(
-                $"select {Message.Columns} from {Message.Source} where m.id = @id and m.mailbox_id = @mailboxId and {InReach} and {MailboxLives}",
+                $"select {MessageTable.Columns} from {MessageTable.Source} where m.id = @id and m.mailbox_id = @mailboxId and {InReach} and {MailboxLives}",
                 new { id, mailboxId, accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Reach.Flag(caller) },
-                Message.Read),
+                MessageTable.Read),
             ct) ?? throw new RefusedException(Refusal.NotFound, "Message not found");
-        return cap.Withholds(message.InboundMonth, message.InboundOrdinal)
+        return cap.Withholds(message.Inbound)
             ? throw RefusedException.WithheldMail(new WithheldItem("message", id))
             : message;
     }
@@ -73,9 +73,9 @@ public sealed class MessageLibrary(Database database, TimeProvider time)
             var list = values.List("id", [.. batch.Select(entry => entry.Id.ToString())]);
             var found = await database.ReadAsync(
                 sql => sql.ListAsync(
-                    $"select {Message.Columns} from {Message.Source} where m.id in {list} and m.account_id = @accountId and {MailboxLives}",
+                    $"select {MessageTable.Columns} from {MessageTable.Source} where m.id in {list} and m.account_id = @accountId and {MailboxLives}",
                     values,
-                    Message.Read),
+                    MessageTable.Read),
                 ct);
             var byId = found.ToDictionary(message => message.Id);
             yield return [.. batch.Where(entry => byId.ContainsKey(entry.Id)).Select(entry => byId[entry.Id])];
@@ -113,16 +113,16 @@ public sealed class MessageLibrary(Database database, TimeProvider time)
     public Task<Message?> FindAsync(Guid accountId, Guid id, CancellationToken ct) =>
         database.ReadAsync(
             sql => sql.FindAsync(
-                $"select {Message.Columns} from {Message.Source} where m.id = @id and m.account_id = @accountId and {MailboxLives}",
+                $"select {MessageTable.Columns} from {MessageTable.Source} where m.id = @id and m.account_id = @accountId and {MailboxLives}",
                 new { id, accountId },
-                Message.Read),
+                MessageTable.Read),
             ct);
 
     /// <summary>Every MIME part of a message that may be read.</summary>
     public async Task<Manifest> GetManifestAsync(Message message, CancellationToken ct)
     {
         var text = await database.ReadAsync(sql => sql.ValueAsync<string>("select manifest from messages where id = @Id", new { message.Id }), ct);
-        return new Manifest(message.RawBytes, message.RawSha256, ManifestText.Read(text));
+        return new Manifest(message.Raw.Bytes, message.Raw.Sha256, ManifestText.Read(text));
     }
 
     /// <summary>A message of a deleted mailbox is gone before the sweep takes its rows.</summary>

@@ -1,9 +1,10 @@
 using Enclosure.Accounts;
 using Enclosure.Attachments;
-using Enclosure.Events;
-using Enclosure.Mail;
+using Enclosure.Mail.Receiving;
+using Enclosure.Mail.Skeletons;
 using Enclosure.Sql;
 using Enclosure.Storage;
+using Enclosure.Webhooks;
 
 namespace Enclosure.Sweeping;
 

@@ -34,12 +34,12 @@ public sealed class ImportCommandTests
         Counts(taken).ShouldBe((5, 0, 0, 1));
         Counts(again).ShouldBe((0, 5, 0, 1));
         var messages = await MessagesAsync(directory, account);
-        messages.Select(message => message.Subject).ShouldBe(["Files", "first", "second", "third", "fourth"], ignoreOrder: true);
-        messages.Single(message => message.Subject == "second").BodyText.ShouldContain("\nFrom here on");
-        messages.Single(message => message.Subject == "second").EnvelopeSender.ShouldBe("bob@example.org");
-        messages.Single(message => message.Subject == "third").EnvelopeSender.ShouldBe("ann@example.org");
-        messages.Single(message => message.Subject == "Files").EnvelopeSender.ShouldBeEmpty();
-        messages.Single(message => message.Subject == "Files").HasAttachments.ShouldBeTrue();
+        messages.Select(message => message.Text.Subject).ShouldBe(["Files", "first", "second", "third", "fourth"], ignoreOrder: true);
+        messages.Single(message => message.Text.Subject == "second").Text.Plain.ShouldContain("\nFrom here on");
+        messages.Single(message => message.Text.Subject == "second").Parties.EnvelopeSender.ShouldBe("bob@example.org");
+        messages.Single(message => message.Text.Subject == "third").Parties.EnvelopeSender.ShouldBe("ann@example.org");
+        messages.Single(message => message.Text.Subject == "Files").Parties.EnvelopeSender.ShouldBeEmpty();
+        messages.Single(message => message.Text.Subject == "Files").HasAttachments.ShouldBeTrue();
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class ImportCommandTests
         Counts((await EnclosureProcess.RunAsync(directory, "import", "many.mbox", "--mailbox", Mailbox, "--json")).ShouldSucceed().Json).ShouldBe((60, 0, 0, 0));
 
         var messages = await MessagesAsync(directory, account);
-        messages.ToDictionary(message => int.Parse(message.Subject), message => message.BodyText.Trim()).OrderBy(pair => pair.Key)
+        messages.ToDictionary(message => int.Parse(message.Text.Subject), message => message.Text.Plain.Trim()).OrderBy(pair => pair.Key)
             .Select(pair => pair.Value).ShouldBe(bodies);
     }
 

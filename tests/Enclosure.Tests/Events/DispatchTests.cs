@@ -2,6 +2,7 @@ using Enclosure.Events;
 using Enclosure.Server;
 using Enclosure.Server.Settings;
 using Enclosure.Tests.Support;
+using Enclosure.Webhooks;
 using Shouldly;
 using Xunit;
 

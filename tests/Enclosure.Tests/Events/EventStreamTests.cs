@@ -77,7 +77,7 @@ public sealed class EventStreamTests
         for (var beat = 0; beat < 2; beat++)
         {
             clock.Advance(TimeSpan.FromSeconds(30));
-            server.Core.MailSignal.Raise();
+            server.Core.EventSignal.Raise();
             (await reader.NextAsync())!.Comment.ShouldBe("heartbeat");
         }
 
@@ -143,7 +143,7 @@ public sealed class EventStreamTests
         var messageId = await server.ReceiveAsync();
         (await received.MessagesAsync(1)).ShouldBe([messageId]);
         await server.Core.Keys.RevokeAsync(server.Account.Account.Id, server.Account.FullKey.Key.Id);
-        server.Core.MailSignal.Raise();
+        server.Core.EventSignal.Raise();
         (await sent.NextAsync()).ShouldBeNull();
 
         using var wrong = await EventReader.AskAsync(server.Robotomail(server.Account.WorkspaceKey.Text), "?events=message.lost");
@@ -183,7 +183,7 @@ public sealed class EventStreamTests
         await other.Keys.RevokeAsync(server.Account.Account.Id, server.Account.FullKey.Key.Id);
 
         clock.Advance(TimeSpan.FromSeconds(5));
-        server.Core.MailSignal.Raise();
+        server.Core.EventSignal.Raise();
 
         (await reader.NextAsync()).ShouldBeNull();
     }

@@ -30,7 +30,7 @@ internal sealed class HookStage : IAsyncDisposable
     public void Advance(TimeSpan by)
     {
         Clock.Advance(by);
-        Server.Core.MailSignal.Raise();
+        Server.Core.EventSignal.Raise();
     }
 
     /// <summary>Makes a hook to the receiver, as answered.</summary>

@@ -221,7 +221,7 @@ public sealed class WebhookDeliveryTests
         var id = (await stage.HookAsync()).Text("id");
         var messageId = await stage.Server.Core.ReceiveAsync(stage.Server.Account.Account.Id, stage.Server.Account.Mailbox.Id, quietly: true);
         await stage.Server.ExecuteAsync("delete from messages where id = @messageId", new { messageId });
-        stage.Server.Core.MailSignal.Raise();
+        stage.Server.Core.EventSignal.Raise();
 
         await Eventually.TrueAsync(async () => (await stage.DeliveriesAsync(id)).Any(row => row.Text("status") == "FAILED"), "it is given up");
 

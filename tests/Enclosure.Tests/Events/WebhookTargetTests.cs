@@ -1,8 +1,8 @@
 using System.Net;
-using Enclosure.Events;
 using Enclosure.Server.Events;
 using Enclosure.Server.Settings;
 using Enclosure.Tests.Support;
+using Enclosure.Webhooks;
 using Shouldly;
 using Xunit;
 

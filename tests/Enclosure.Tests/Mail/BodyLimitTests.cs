@@ -1,5 +1,6 @@
 using System.Text;
 using Enclosure.Mail;
+using Enclosure.Mail.Skeletons;
 using Enclosure.Server.Settings;
 using Enclosure.Tests.Support;
 using Shouldly;
@@ -21,7 +22,7 @@ public sealed class BodyLimitTests
 
         var message = await fixture.ReceiveAsync("From: ann@example.com\n\n" + Line(3 * Megabyte));
 
-        (message.BodyTruncated, message.DroppedReason).ShouldBe((true, "size"));
+        (message.Text.IsTruncated, message.DroppedReason).ShouldBe((true, "size"));
         (await fixture.FilesAsync(message)).ShouldBeEmpty();
         (await fixture.RawAsync(message)).Length.ShouldBeLessThan(200);
         (await RemovedAsync(fixture, message)).ShouldBe(["1"]);
@@ -35,7 +36,7 @@ public sealed class BodyLimitTests
 
         var message = await fixture.ReceiveAsync($"From: ann@example.com\nContent-Type: multipart/mixed; boundary=b\n\n{parts}--b--\n");
 
-        (message.BodyTruncated, message.DroppedReason).ShouldBe((true, "count"));
+        (message.Text.IsTruncated, message.DroppedReason).ShouldBe((true, "count"));
         (await fixture.FilesAsync(message)).Select(file => file.Part).ShouldBe(["1.1", "1.2", "1.3"]);
         (await RemovedAsync(fixture, message)).Count.ShouldBe(7);
         Encoding.Latin1.GetString(await fixture.RawAsync(message)).ShouldNotContain("text 9");
@@ -49,8 +50,8 @@ public sealed class BodyLimitTests
 
         var message = await fixture.ReceiveAsync($"From: ann@example.com\nContent-Type: text/html\n\n{html}\n");
 
-        message.BodyTruncated.ShouldBeTrue();
-        Encoding.UTF8.GetByteCount(message.BodyText).ShouldBeInRange(Megabyte - 100, Megabyte);
+        message.Text.IsTruncated.ShouldBeTrue();
+        Encoding.UTF8.GetByteCount(message.Text.Plain).ShouldBeInRange(Megabyte - 100, Megabyte);
         (await RemovedAsync(fixture, message)).ShouldBeEmpty();
     }
 
@@ -63,9 +64,9 @@ public sealed class BodyLimitTests
         var message = await fixture.ReceiveAsync(
             $"From: ann@example.com\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n{text}\n--b\nContent-Type: text/html\n\n<p>x</p>\n--b--\n");
 
-        message.BodyTruncated.ShouldBeTrue();
-        Encoding.UTF8.GetByteCount(message.BodyHtml!).ShouldBeInRange(Megabyte - 3, Megabyte);
-        message.BodyText.ShouldEndWith("x");
+        message.Text.IsTruncated.ShouldBeTrue();
+        Encoding.UTF8.GetByteCount(message.Text.Html!).ShouldBeInRange(Megabyte - 3, Megabyte);
+        message.Text.Plain.ShouldEndWith("x");
     }
 
     [Fact]
@@ -77,8 +78,8 @@ public sealed class BodyLimitTests
         var id = (await fixture.DeliverAsync(raw)).Single().Id;
 
         var message = (await fixture.Core.Messages.FindAsync(fixture.Caller.Account.Id, id, None))!;
-        (message.BodyTruncated, Encoding.UTF8.GetByteCount(message.BodyText)).ShouldBe((true, Megabyte - 1));
-        message.BodyText.ShouldEndWith("é");
+        (message.Text.IsTruncated, Encoding.UTF8.GetByteCount(message.Text.Plain)).ShouldBe((true, Megabyte - 1));
+        message.Text.Plain.ShouldEndWith("é");
     }
 
     [Fact]
@@ -109,7 +110,7 @@ public sealed class BodyLimitTests
         var id = (await fixture.DeliverAsync(raw)).Single().Id;
 
         var message = (await fixture.Core.Messages.FindAsync(fixture.Caller.Account.Id, id, None))!;
-        (message.DroppedReason, message.BodyText).ShouldBe(("count", "Before.\nAfter.\n"));
+        (message.DroppedReason, message.Text.Plain).ShouldBe(("count", "Before.\nAfter.\n"));
         var row = (await fixture.Core.Messages.GetManifestAsync(message, None)).Root.Parts.ShouldHaveSingleItem();
         (row.DroppedReason, row.SizeBytes).ShouldBe((DropReason.Budget, 3));
         (await fixture.RawAsync(message)).ShouldBe(raw);
@@ -125,7 +126,7 @@ public sealed class BodyLimitTests
         var received = await fixture.ReceiveAsync(message, "e\0@example.com");
 
         received.ToString().ShouldNotContain('\0');
-        received.Subject.ShouldBe("a b");
+        received.Text.Subject.ShouldBe("a b");
         var manifest = await fixture.Core.Database.ReadAsync(sql => sql.FindAsync<string>("select manifest from messages", null), None);
         manifest!.ShouldNotContain('\0');
         (await fixture.Core.Messages.GetManifestAsync(received, None)).Root.RawFilename!.ShouldContain('\0');

@@ -1,5 +1,6 @@
 using Enclosure.Accounts;
 using Enclosure.Mail;
+using Enclosure.Mail.Receiving;
 using Enclosure.Server.Settings;
 using Enclosure.Tests.Support;
 using Shouldly;
@@ -134,11 +135,11 @@ public sealed class InboundLimitTests
 
         var message = await fixture.ReceiveAsync($"From: ann@example.com\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{text}");
 
-        message.BodyTruncated.ShouldBeTrue();
-        System.Text.Encoding.UTF8.GetByteCount(message.BodyText).ShouldBeInRange((1 << 20) - 4, 1 << 20);
-        text.ShouldStartWith(message.BodyText);
+        message.Text.IsTruncated.ShouldBeTrue();
+        System.Text.Encoding.UTF8.GetByteCount(message.Text.Plain).ShouldBeInRange((1 << 20) - 4, 1 << 20);
+        text.ShouldStartWith(message.Text.Plain);
         var file = (await fixture.FilesAsync(message)).ShouldHaveSingleItem();
         (await fixture.ReadAsync(file)).ShouldBe(System.Text.Encoding.UTF8.GetBytes(text));
-        (await fixture.RawAsync(message)).Length.ShouldBe((int)message.RawBytes);
+        (await fixture.RawAsync(message)).Length.ShouldBe((int)message.Raw.Bytes);
     }
 }

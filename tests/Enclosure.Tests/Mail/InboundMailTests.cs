@@ -20,11 +20,11 @@ public sealed class InboundMailTests
 
         var message = await fixture.ReceiveAsync(WithFile("report.pdf", bytes));
 
-        message.Subject.ShouldBe("Files");
-        message.FromAddress.ShouldBe("ann@example.com");
-        message.FromName.ShouldBe("Ann");
-        message.To.ShouldBe(["demo@localhost"]);
-        message.BodyText.ShouldBe("See the file.");
+        message.Text.Subject.ShouldBe("Files");
+        message.Parties.From.ShouldBe("ann@example.com");
+        message.Parties.FromName.ShouldBe("Ann");
+        message.Parties.To.ShouldBe(["demo@localhost"]);
+        message.Text.Plain.ShouldBe("See the file.");
         message.Status.ShouldBe(MessageStatus.Received);
         var file = (await fixture.FilesAsync(message)).ShouldHaveSingleItem();
         file.Filename.ShouldBe("report.pdf");
@@ -49,7 +49,7 @@ public sealed class InboundMailTests
 
         var message = (await fixture.Core.Messages.FindAsync(fixture.Caller.Account.Id, id, None))!;
         (await fixture.RawAsync(message)).ShouldBe(raw);
-        message.RawSha256.ShouldBe(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(raw)));
+        message.Raw.Sha256.ShouldBe(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(raw)));
         (await fixture.Core.RawMail.OpenAsync(message, await fixture.FilesAsync(message), None)).IsWhole.ShouldBeTrue();
     }
 
@@ -87,7 +87,7 @@ public sealed class InboundMailTests
         var message = await fixture.ReceiveAsync("From: ann@example.com\nSubject: Old\n\nBefore.\nbegin 644 a.txt\n#86)C\n`\nend\nAfter.\n");
         var file = (await fixture.FilesAsync(message)).ShouldHaveSingleItem();
         (await fixture.ReadAsync(file)).ShouldBe("abc"u8.ToArray());
-        message.BodyText.ShouldBe("Before.\nAfter.\n");
+        message.Text.Plain.ShouldBe("Before.\nAfter.\n");
 
         await fixture.Core.Library.DeleteAsync(fixture.Caller, file.Id, None);
 

@@ -2,6 +2,7 @@ using System.Text;
 using Enclosure.Accounts;
 using Enclosure.Attachments;
 using Enclosure.Mail;
+using Enclosure.Mail.Receiving;
 using Enclosure.Tests.Support;
 using Shouldly;
 

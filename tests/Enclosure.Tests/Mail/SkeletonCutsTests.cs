@@ -62,7 +62,7 @@ public sealed class SkeletonCutsTests
 
         await fixture.SweepAsync();
 
-        (await fixture.Core.Messages.FindAsync(message.AccountId, message.Id, None))!.SkeletonId.ShouldBe(message.SkeletonId);
+        (await fixture.Core.Messages.FindAsync(message.AccountId, message.Id, None))!.Raw.SkeletonId.ShouldBe(message.Raw.SkeletonId);
         (await RequestsAsync(fixture)).ShouldBe(0);
     }
 

@@ -6,6 +6,7 @@ using Enclosure.Accounts;
 using Enclosure.Events;
 using Enclosure.Tests.Mail;
 using Enclosure.Tests.Support;
+using Enclosure.Webhooks;
 
 namespace Enclosure.Tests.OpenApi;
 

@@ -88,7 +88,7 @@ public sealed class ProgramTests
 
         code.ShouldBe(0, output);
         var message = (await ReceivedMail.MessagesAsync(server.Core)).ShouldHaveSingleItem();
-        message.BodyText.ReplaceLineEndings("\n").ShouldBe("Liebe Grüße\n.\n..\n");
+        message.Text.Plain.ReplaceLineEndings("\n").ShouldBe("Liebe Grüße\n.\n..\n");
         var files = await ReceivedMail.FilesAsync(server);
         files.Select(file => file.Name).ShouldBe(["dot.png", "請求書.pdf"]);
         files[0].Bytes.ShouldBe([.. Enumerable.Range(0, 256).Select(each => (byte)each)]);
@@ -107,6 +107,6 @@ public sealed class ProgramTests
 
         output.ShouldContain("250 2.0.0 Kept as");
         output.ShouldContain("221 2.0.0");
-        (await ReceivedMail.MessagesAsync(server.Core)).ShouldHaveSingleItem().Subject.ShouldBe("x");
+        (await ReceivedMail.MessagesAsync(server.Core)).ShouldHaveSingleItem().Text.Subject.ShouldBe("x");
     }
 }

@@ -15,7 +15,7 @@ internal static class ReceivedMail
     public static Task<TestServer> ServerAsync() => TestServer.StartAsync(settings: On);
 
     public static Task<IReadOnlyList<Message>> MessagesAsync(Core core) => core.Database.ReadAsync(
-        sql => sql.ListAsync($"select {Message.Columns} from {Message.Source} order by m.id", null, Message.Read), CancellationToken.None);
+        sql => sql.ListAsync($"select {MessageTable.Columns} from {MessageTable.Source} order by m.id", null, MessageTable.Read), CancellationToken.None);
 
     /// <summary>The message as it came: read back from what is kept of it, and its hash as it was when it came.</summary>
     public static async Task<(byte[] Bytes, bool Same)> RawAsync(Core core, Message message)
@@ -23,7 +23,7 @@ internal static class ReceivedMail
         using var raw = new MemoryStream();
         var files = await core.Library.OfMessageAsync(message.AccountId, message.Id, CancellationToken.None);
         await (await core.RawMail.OpenAsync(message, files, CancellationToken.None)).WriteToAsync(raw, CancellationToken.None);
-        return (raw.ToArray(), Convert.ToHexStringLower(SHA256.HashData(raw.ToArray())) == message.RawSha256);
+        return (raw.ToArray(), Convert.ToHexStringLower(SHA256.HashData(raw.ToArray())) == message.Raw.Sha256);
     }
 
     /// <summary>Names, types and bytes of every file, as a client of the HTTP door gets them, in the order they came.</summary>

@@ -74,7 +74,7 @@ internal sealed class SmtpStage : IAsyncDisposable
         var order = await _fixture.Core.Database.ReadAsync(
             sql => sql.ListAsync<Guid>("select message_id from events order by seq"), CancellationToken.None);
         var came = (await ReceivedMail.MessagesAsync(_fixture.Core)).OrderBy(message => order.TakeWhile(id => id != message.Id).Count());
-        foreach (var group in came.GroupBy(message => (message.RawSha256, message.EnvelopeSender)))
+        foreach (var group in came.GroupBy(message => (message.Raw.Sha256, message.Parties.EnvelopeSender)))
         {
             var boxes = new List<string>();
             foreach (var message in group) boxes.Add(await AddressAsync(message.MailboxId));

@@ -38,9 +38,9 @@ internal static class Mailroom
                 """
                 insert into messages (id, account_id, mailbox_id, thread_id, direction, internet_message_id, from_address, to_addresses, cc_addresses,
                     bcc_addresses, envelope_sender, subject, body_text, body_html, body_truncated, headers, status, has_attachments, dropped_reason,
-                    inbound_month, inbound_ordinal, raw_bytes, raw_sha256, message_bytes, manifest, event_seq, created_at)
+                    inbound_month, inbound_ordinal, raw_bytes, raw_sha256, skeleton_id, message_bytes, manifest, event_seq, created_at)
                 values (@id, @accountId, @mailboxId, @id, 'inbound', '<1@example.com>', 'ann@example.com', @to, '', '', 'ann@example.com', @Subject,
-                    @BodyText, @BodyHtml, 0, @Headers, 'received', 0, @DroppedReason, @month, @ordinal, 0, '', 0, '', @seq, @now)
+                    @BodyText, @BodyHtml, 0, @Headers, 'received', 0, @DroppedReason, @month, @ordinal, 0, '', @id, 0, '', @seq, @now)
                 """,
                 new
                 {
@@ -62,7 +62,7 @@ internal static class Mailroom
                 "insert into events (account_id, seq, kind, mailbox_id, message_id, created_at) values (@accountId, @seq, 'message.received', @mailboxId, @id, @now)",
                 new { accountId, seq, mailboxId, id, now });
         });
-        if (!quietly) core.MailSignal.Raise();
+        if (!quietly) core.EventSignal.Raise();
         return id;
     }
 

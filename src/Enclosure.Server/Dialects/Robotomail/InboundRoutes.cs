@@ -1,5 +1,6 @@
 using Enclosure.Attachments;
 using Enclosure.Mail;
+using Enclosure.Mail.Receiving;
 using Enclosure.Mime.Headers;
 using Enclosure.Server.Dialects.Json;
 using Enclosure.Server.Dialects.Operations;

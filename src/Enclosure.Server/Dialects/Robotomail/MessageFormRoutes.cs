@@ -1,6 +1,7 @@
 using Enclosure.Attachments;
 using Enclosure.FileNames;
 using Enclosure.Mail;
+using Enclosure.Mail.Skeletons;
 using Enclosure.Mime.Headers;
 using Enclosure.Server.Dialects.Json;
 using Enclosure.Server.Dialects.Operations;
@@ -43,8 +44,8 @@ internal sealed class MessageFormRoutes(RobotomailCallers callers, MessageLibrar
         Describe(http.Response, RawType, $"{Name(message)}.eml");
         if (asItCame.IsWhole)
         {
-            http.Response.ContentLength = message.RawBytes;
-            http.Response.Headers["Repr-Digest"] = $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(message.RawSha256))}:";
+            http.Response.ContentLength = message.Raw.Bytes;
+            http.Response.Headers["Repr-Digest"] = $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(message.Raw.Sha256))}:";
         }
 
         await using var output = new AnswerStream(http);
@@ -77,5 +78,5 @@ internal sealed class MessageFormRoutes(RobotomailCallers callers, MessageLibrar
     }
 
     private static string Name(Message message) =>
-        SubjectNames.Of(message.Subject) ?? "message";
+        SubjectNames.Of(message.Text.Subject) ?? "message";
 }

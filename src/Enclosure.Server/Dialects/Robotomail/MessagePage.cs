@@ -22,7 +22,7 @@ internal static class MessagePage
     public static async Task WriteAsync(HttpContext http, Message message, IReadOnlyList<Attachment> files, Func<Attachment, string> linkTo)
     {
         var page = Encoding.UTF8.GetBytes(
-            message.BodyHtml is { } html ? Page(message.Subject, HtmlBody.Sanitise(html, Images(files, linkTo))) : HtmlBody.FromText(message.BodyText));
+            message.Text.Html is { } html ? Page(message.Text.Subject, HtmlBody.Sanitise(html, Images(files, linkTo))) : HtmlBody.FromText(message.Text.Plain));
         var response = http.Response;
         response.ContentType = "text/html; charset=utf-8";
         response.ContentLength = page.Length;

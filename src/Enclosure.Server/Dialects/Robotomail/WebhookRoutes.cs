@@ -2,6 +2,7 @@ using Enclosure.Events;
 using Enclosure.Server.Dialects.Json;
 using Enclosure.Server.Dialects.Operations;
 using Enclosure.Server.Events;
+using Enclosure.Webhooks;
 
 namespace Enclosure.Server.Dialects.Robotomail;
 

@@ -1,0 +1,28 @@
+using Enclosure.Sql;
+
+namespace Enclosure.Events;
+
+/// <summary>The rows of events: each method one step of a transaction.</summary>
+internal static class EventTable
+{
+    /// <summary>An event whose number its account has given already.</summary>
+    public static Task<int> InsertAsync(SqlSession sql, MailEvent happened) =>
+        sql.ExecuteAsync(
+            """
+            insert into events (account_id, seq, kind, mailbox_id, message_id, created_at)
+            values (@AccountId, @Seq, @Kind, @MailboxId, @MessageId, @CreatedAt)
+            """,
+            new { happened.AccountId, happened.Seq, happened.Kind, happened.MailboxId, happened.MessageId, happened.CreatedAt });
+
+    /// <summary>Numbers an event by its account's row and writes it. The number.</summary>
+    public static async Task<long> RecordAsync(SqlSession sql, Guid accountId, Guid mailboxId, Guid messageId, string kind, DateTimeOffset now)
+    {
+        var seq = await sql.ValueAsync<long>(
+            "update accounts set event_seq = event_seq + 1 where id = @accountId returning event_seq", new { accountId });
+        await InsertAsync(sql, new MailEvent(accountId, seq, kind, mailboxId, messageId, now));
+        return seq;
+    }
+
+    public static Task<int> ForgetMailboxAsync(SqlSession sql, Guid accountId, Guid mailboxId) =>
+        sql.ExecuteAsync("delete from events where account_id = @accountId and mailbox_id = @mailboxId", new { accountId, mailboxId });
+}

@@ -1,0 +1,55 @@
+using Enclosure.Attachments;
+using Enclosure.Events;
+using Enclosure.Mail.Receiving;
+using Enclosure.Sql;
+using Enclosure.Storage;
+
+namespace Enclosure.Sweeping;
+
+/// <summary>
+/// What a deleted mailbox leaves: its messages with their files, given back in batches. It is invisible from the moment its row is gone; the row in
+/// <c>mailbox_purges</c> stays until nothing is left.
+/// </summary>
+public sealed class MailboxPurge(Database database, IBlobStore store)
+{
+    /// <summary>Takes up to <paramref name="limit"/> messages of a deleted mailbox. How many; null when nothing is left to do.</summary>
+    public async Task<int?> RunAsync(int limit, CancellationToken ct)
+    {
+        var purge = await database.ReadAsync(
+            sql => sql.FindAsync<Purge>("select mailbox_id, account_id from mailbox_purges order by requested_at limit 1"), ct);
+        if (purge is null) return null;
+        var (messages, emptied) = await database.WriteAsync(sql => TakeAsync(sql, purge, limit));
+        foreach (var key in emptied) await SpentBytes.TryRemoveAsync(store, key);
+        return messages;
+    }
+
+    /// <summary>The last batch takes the mailbox's threads, and the purge itself.</summary>
+    private static async Task<(int Messages, List<BlobKey> Emptied)> TakeAsync(SqlSession sql, Purge purge, int limit)
+    {
+        var ids = await sql.ListAsync<Taken>(
+            """
+            delete from messages where id in (select id from messages where mailbox_id = @MailboxId order by id limit @limit)
+            returning id, skeleton_id
+            """,
+            new { purge.MailboxId, limit });
+        var emptied = new List<BlobKey>();
+        foreach (var message in ids) await TakeFilesAsync(sql, purge.AccountId, message, emptied);
+        if (ids.Count == limit) return (ids.Count, emptied);
+        await sql.ExecuteAsync("delete from threads where mailbox_id = @MailboxId", purge);
+        await SeenMail.ForgetMailboxAsync(sql, purge.MailboxId);
+        await EventTable.ForgetMailboxAsync(sql, purge.AccountId, purge.MailboxId);
+        await sql.ExecuteAsync("delete from mailbox_purges where mailbox_id = @MailboxId", purge);
+        return (ids.Count, emptied);
+    }
+
+    private static async Task TakeFilesAsync(SqlSession sql, Guid accountId, Taken message, List<BlobKey> emptied)
+    {
+        var blobs = await sql.ListAsync<Guid>("delete from attachments where message_id = @Id returning blob_id", new { message.Id });
+        foreach (var blob in message.SkeletonId is { } skeleton ? blobs.Append(skeleton) : blobs)
+            if (await AttachmentLibrary.GiveUpAsync(sql, accountId, blob) is { } key) emptied.Add(key);
+    }
+
+    private sealed record Purge(Guid MailboxId, Guid AccountId);
+
+    private sealed record Taken(Guid Id, Guid? SkeletonId);
+}
