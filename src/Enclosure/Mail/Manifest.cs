@@ -1,4 +1,3 @@
-using Enclosure.Mail.Receiving;
 using Enclosure.Mime.Parts;
 
 namespace Enclosure.Mail;
@@ -21,10 +20,10 @@ public enum ManifestRole
 /// <summary>Why a part is no file of its own.</summary>
 public enum DropReason
 {
-    /// <summary>It is over <see cref="MailRules.MaxFileBytes"/>.</summary>
+    /// <summary>It is over the limit of a file's size.</summary>
     Size,
 
-    /// <summary>It is beyond <see cref="MailRules.MaxFiles"/>.</summary>
+    /// <summary>It is beyond the limit of files.</summary>
     Count,
 
     /// <summary>It is past what is taken apart; its bytes are in the message as it came, or in the file that it lies in.</summary>
