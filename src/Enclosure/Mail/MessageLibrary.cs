@@ -54,7 +54,7 @@ public sealed class MessageLibrary(Database database, TimeProvider time)
                     capLimit = cap.Limit,
                     direction = filter.Direction?.ToString().ToLowerInvariant(),
                     threadId = filter.ThreadId?.ToString(),
-                    from = filter.Since is { } since ? FirstIdAt(since) : null,
+                    from = filter.Since is { } since ? MessageIdsInTime.FirstAt(since) : null,
                     filter.Limit,
                     filter.Offset,
                 },
@@ -101,7 +101,7 @@ public sealed class MessageLibrary(Database database, TimeProvider time)
         database.ReadAsync(
             sql => sql.ValueAsync<long>(
                 "select count(*) from messages where account_id = @accountId and direction = 'inbound' and id >= @from",
-                new { accountId, from = FirstIdAt(since) }),
+                new { accountId, from = MessageIdsInTime.FirstAt(since) }),
             ct);
 
     /// <summary>What messages weigh beside their files, in bytes.</summary>
@@ -130,11 +130,4 @@ public sealed class MessageLibrary(Database database, TimeProvider time)
 
     /// <summary>The condition that <c>mailboxId</c> is one of <c>accountId</c>.</summary>
     internal const string OwnMailbox = "exists (select 1 from mailboxes b where b.id = @mailboxId and b.account_id = @accountId)";
-
-    /// <summary>Ids begin with their instant (RFC 9562 §5.7), so they order as time does.</summary>
-    private static string FirstIdAt(DateTimeOffset instant)
-    {
-        var hex = Math.Max(0, instant.ToUnixTimeMilliseconds()).ToString("x12");
-        return $"{hex[..8]}-{hex[8..]}";
-    }
 }
