@@ -4,6 +4,7 @@ using Enclosure.Events;
 using Enclosure.Mail;
 using Enclosure.Mail.Delivery;
 using Enclosure.Mail.Receiving;
+using Enclosure.Mail.Sending;
 using Enclosure.Mail.Skeletons;
 using Enclosure.Secrets;
 using Enclosure.Server.Settings;
@@ -37,7 +38,6 @@ public sealed class Core : IAsyncDisposable
         Accounts = new AccountDirectory(database, time);
         IReadOnlyList<string> domains = [.. settings.Domains.Select(domain => domain.Text)];
         Mailboxes = new MailboxDirectory(database, domains, time);
-        Addresses = new ServerAddresses(domains);
 
         Provisioning = new Provisioning(database, Accounts, Mailboxes, Keys);
 
@@ -55,8 +55,12 @@ public sealed class Core : IAsyncDisposable
         Messages = new MessageLibrary(database, time);
         Threads = new ThreadLibrary(database);
         RawMail = new RawMail(_store, Messages);
+        var sending = settings.Outbound.Rules(domains);
+        FileChoice = new FileChoice(database, Settlement, time);
+        OutboundMail = new OutboundMail(database, _store, FileChoice, idempotency, sending, EventSignal, time);
+        Captured = new CapturedMail(database);
         Outbox = new Outbox(database, OutboxLease, time);
-        Courier = new Courier(database, Messages, RawMail, InboundMail, Outbox, Addresses, relay, time);
+        Courier = new Courier(database, Messages, RawMail, InboundMail, Outbox, sending, relay, time);
         Purge = new MailboxPurge(database, _store);
         Webhooks = new WebhookDirectory(database, master, time);
         Deliveries = new Deliveries(database, time);
@@ -77,7 +81,6 @@ public sealed class Core : IAsyncDisposable
     public ApiKeys Keys { get; }
     public AccountDirectory Accounts { get; }
     public MailboxDirectory Mailboxes { get; }
-    public ServerAddresses Addresses { get; }
     public Provisioning Provisioning { get; }
     public UploadRules Rules { get; }
     public Uploads Uploads { get; }
@@ -91,6 +94,9 @@ public sealed class Core : IAsyncDisposable
     public MessageLibrary Messages { get; }
     public ThreadLibrary Threads { get; }
     public RawMail RawMail { get; }
+    public FileChoice FileChoice { get; }
+    public OutboundMail OutboundMail { get; }
+    public CapturedMail Captured { get; }
     public Outbox Outbox { get; }
     public Courier Courier { get; }
     public MailboxPurge Purge { get; }

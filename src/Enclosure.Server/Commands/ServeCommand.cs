@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Enclosure.Accounts;
+using Enclosure.Mail.Sending;
 using Enclosure.Server.Settings;
 using Enclosure.Server.Smtp;
 using Enclosure.Server.Telemetry;

@@ -1,16 +1,7 @@
+using Enclosure.Mail.Sending;
 using Enclosure.Relaying;
 
 namespace Enclosure.Server.Settings;
-
-/// <summary>What becomes of mail to other servers.</summary>
-public enum OutboundMode
-{
-    /// <summary>It is kept, to be looked at, and never sent.</summary>
-    Capture,
-
-    /// <summary>It goes to the relay.</summary>
-    Relay,
-}
 
 public sealed record OutboundSettings
 {
@@ -27,6 +18,9 @@ public sealed record OutboundSettings
 
     [Setting("Messages carried at once, and connections to the relay.")]
     public int Connections { get; init; } = 8;
+
+    /// <param name="domains">Those of this server.</param>
+    public SendRules Rules(IReadOnlyList<string> domains) => new(Mode, domains, MailboxPerMinute.Count, AccountPerMinute.Count);
 }
 
 public sealed record RelaySettings

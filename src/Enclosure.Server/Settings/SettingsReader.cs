@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Net;
 using System.Reflection;
+using Enclosure.Mail.Sending;
 
 namespace Enclosure.Server.Settings;
 

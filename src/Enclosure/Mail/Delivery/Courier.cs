@@ -1,6 +1,6 @@
-using Enclosure.Accounts;
 using Enclosure.Attachments;
 using Enclosure.Mail.Receiving;
+using Enclosure.Mail.Sending;
 using Enclosure.Mail.Skeletons;
 using Enclosure.Sql;
 using Enclosure.Storage;
@@ -13,7 +13,14 @@ namespace Enclosure.Mail.Delivery;
 /// </summary>
 /// <param name="relay">Null where mail to other servers is kept and never sent.</param>
 public sealed class Courier(
-    Database database, MessageLibrary messages, RawMail rawMail, InboundMail inbound, Outbox outbox, ServerAddresses addresses, RelayDelivery? relay, TimeProvider time)
+    Database database,
+    MessageLibrary messages,
+    RawMail rawMail,
+    InboundMail inbound,
+    Outbox outbox,
+    SendRules rules,
+    RelayDelivery? relay,
+    TimeProvider time)
 {
     private const string NotWhole = "A file of the message is not there any more; nothing was sent.";
 
@@ -52,9 +59,8 @@ public sealed class Courier(
         try
         {
             if (!mail.Raw.IsWhole) return Failed(queued, results);
-            var own = await addresses.OwnAsync(database, [.. queued.Select(recipient => recipient.Address)], hold.Ended);
-            var elsewhere = queued.Where(recipient => !own.Contains(recipient.Address)).ToList();
-            await _own.DeliverAsync(mail, [.. queued.Except(elsewhere)], results, hold.Ended);
+            var (here, elsewhere) = await RouteAsync(queued, hold.Ended);
+            await _own.DeliverAsync(mail, here, results, hold.Ended);
             if (elsewhere.Count > 0) outcome = await _onward.DeliverAsync(mail, elsewhere, hold);
         }
         catch (BlobMissingException)
@@ -77,6 +83,16 @@ public sealed class Courier(
     {
         var all = await database.ReadAsync(sql => RecipientTable.ListAsync(sql, messageId), ct);
         return [.. all.Where(recipient => recipient.Status == RecipientStatus.Queued)];
+    }
+
+    /// <summary>As it is now: a domain or a mailbox may have come or gone since the message was sent.</summary>
+    private async Task<(List<MessageRecipient> Here, List<MessageRecipient> Elsewhere)> RouteAsync(
+        IReadOnlyList<MessageRecipient> queued, CancellationToken ct)
+    {
+        var routing = await database.ReadAsync(sql => Routing.OfAsync(sql, queued.Select(recipient => recipient.Address), rules.Domains), ct);
+        var here = routing.Here.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var byPlace = queued.ToLookup(recipient => here.Contains(recipient.Address));
+        return ([.. byPlace[true]], [.. byPlace[false]]);
     }
 
     /// <summary>Nobody gets a message without one of its files; those who have it already have it whole.</summary>

@@ -88,14 +88,14 @@ public sealed class Outbox(Database database, TimeSpan leaseLength, TimeProvider
     private static RecipientResult Final(OutboxJob job, RecipientResult result, DateTimeOffset now) =>
         result.Status != RecipientStatus.Queued || now < job.GiveUpAt
             ? result
-            : result with { Status = RecipientStatus.Failed, Reply = ReplyText.Clean($"gave up after {OutboxTable.Patience.TotalHours} h; last answer: {result.Reply}") };
+            : result with { Status = RecipientStatus.Failed, Reply = ReplyText.Clean($"gave up after {SendRules.TriedFor.TotalHours} h; last answer: {result.Reply}") };
 
     /// <summary>What the message is called elsewhere, where nothing has named it yet.</summary>
     private static async Task NameAsync(SqlSession sql, OutboxJob job, CarriedMail carried, DateTimeOffset now)
     {
         var name = carried.ExternalId;
         if (carried.Results.Any(result => result.Status == RecipientStatus.Captured))
-            name = await CapturedTable.InsertAsync(sql, job.MessageId, job.AccountId, now);
+            name = await CapturedMail.KeepAsync(sql, job.AccountId, job.MessageId, now);
         if (name is not null)
             await sql.ExecuteAsync("update messages set external_id = @name where id = @MessageId and external_id is null", new { name, job.MessageId });
     }

@@ -67,7 +67,7 @@ public sealed class InboundMail(Database database, IBlobStore store, MailRules r
 
     private async Task<Admission?> FindAsync(string address, CancellationToken ct)
     {
-        var plain = ServerAddresses.WithoutTag(address);
+        var plain = MailboxAddress.WithoutTag(address);
         return await database.ReadAsync(
             sql => sql.FindAsync<Admission>(
                 """
