@@ -109,6 +109,8 @@ internal sealed record ApiOperation(string Id, string Method, string Path, JsonE
         select code.GetString()!;
 
     /// <summary>Whether it takes bytes as they are, a message.</summary>
+    public bool Sends => Id == "sendMessage";
+
     public bool TakesMail => Json.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty("message/rfc822", out _);
 
     public bool Takes(string parameter) => Parameters.Any(found => found.GetProperty("name").GetString() == parameter);
