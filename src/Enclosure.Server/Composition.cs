@@ -156,6 +156,8 @@ public static class Composition
             new RobotomailAnswers(upgrade, address, core.Time),
             new AttachmentRoutes(callers, core.Uploads, core.Library, core.Rules, address, meter),
             new MessageRoutes(callers, core.Mailboxes, core.Messages, lists),
+            new SendRoutes(callers, core.Mailboxes, core.OutboundMail, core.Rules),
+            new CapturedRoutes(callers, core.Captured, core.Messages, core.Library, core.RawMail),
             new MessageFormRoutes(callers, core.Messages, core.Library, core.RawMail, address),
             new ThreadRoutes(callers, core.Mailboxes, core.Threads, lists),
             new InboundRoutes(callers, core.InboundMail, core.Messages, core.Library, meter),

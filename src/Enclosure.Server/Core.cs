@@ -3,6 +3,7 @@ using Enclosure.Attachments;
 using Enclosure.Events;
 using Enclosure.Mail;
 using Enclosure.Mail.Receiving;
+using Enclosure.Mail.Sending;
 using Enclosure.Mail.Skeletons;
 using Enclosure.Secrets;
 using Enclosure.Server.Settings;
@@ -49,6 +50,10 @@ public sealed class Core : IAsyncDisposable
         Messages = new MessageLibrary(database, time);
         Threads = new ThreadLibrary(database);
         RawMail = new RawMail(_store, Messages);
+        var sending = new SendRules(OutboundMode.Capture, [.. settings.Domains.Select(domain => domain.Text)], 30, 60);
+        FileChoice = new FileChoice(database, Settlement, time);
+        OutboundMail = new OutboundMail(database, _store, FileChoice, idempotency, sending, EventSignal, time);
+        Captured = new CapturedMail(database);
         Purge = new MailboxPurge(database, _store);
         Webhooks = new WebhookDirectory(database, master, time);
         Deliveries = new Deliveries(database, time);
@@ -82,6 +87,9 @@ public sealed class Core : IAsyncDisposable
     public MessageLibrary Messages { get; }
     public ThreadLibrary Threads { get; }
     public RawMail RawMail { get; }
+    public FileChoice FileChoice { get; }
+    public OutboundMail OutboundMail { get; }
+    public CapturedMail Captured { get; }
     public MailboxPurge Purge { get; }
     public WebhookDirectory Webhooks { get; }
     public Deliveries Deliveries { get; }

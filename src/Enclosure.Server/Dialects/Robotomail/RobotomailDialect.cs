@@ -6,6 +6,8 @@ internal sealed class RobotomailDialect(
     RobotomailAnswers answers,
     AttachmentRoutes attachments,
     MessageRoutes messages,
+    SendRoutes sends,
+    CapturedRoutes captured,
     MessageFormRoutes messageForms,
     ThreadRoutes threads,
     InboundRoutes inbound,
@@ -25,6 +27,8 @@ internal sealed class RobotomailDialect(
     {
         attachments.Map(routes);
         messages.Map(routes);
+        sends.Map(routes);
+        captured.Map(routes);
         messageForms.Map(routes);
         threads.Map(routes);
         inbound.Map(routes);

@@ -23,6 +23,7 @@ namespace Enclosure.Server.Dialects.Robotomail;
 [JsonSerializable(typeof(ThreadListWire))]
 [JsonSerializable(typeof(ManifestWire))]
 [JsonSerializable(typeof(InboundWire))]
+[JsonSerializable(typeof(CapturedListWire))]
 internal sealed partial class RobotomailJson : JsonSerializerContext
 {
     public static RobotomailJson Plain { get; } = new(JsonAnswer.Options());

@@ -38,13 +38,14 @@ internal static class RobotomailManual
         Topics =
         [
             AttachmentOperations.Topic, MessageOperations.Topic, ThreadOperations.Topic, MailboxOperations.Topic, WebhookOperations.Topic,
-            EventOperations.Topic, AccountOperations.Topic,
+            CapturedOperations.Topic, EventOperations.Topic, AccountOperations.Topic,
             ApiKeyOperations.Topic,
         ],
         KeyPlaces = [new KeyPlace("bearer", "A key of the account: `rm_…` with full access or scoped to mailboxes, or a workspace key `sk_…`.")],
         Operations =
         [
-            .. AttachmentOperations.All, .. MessageOperations.All, .. MessageFormOperations.All, .. ThreadOperations.All, .. InboundOperations.All,
+            .. AttachmentOperations.All, .. MessageOperations.All, .. SendOperations.All, .. MessageFormOperations.All, .. ThreadOperations.All, .. InboundOperations.All,
+            .. CapturedOperations.All,
             .. MailboxOperations.All, .. WebhookOperations.All, .. EventOperations.All, .. AccountOperations.All, .. ApiKeyOperations.All,
         ],
         Status = RobotomailAnswers.Status,
