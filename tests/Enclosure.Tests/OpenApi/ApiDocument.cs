@@ -108,9 +108,10 @@ internal sealed record ApiOperation(string Id, string Method, string Path, JsonE
         from code in member.Value.GetProperty("enum").EnumerateArray()
         select code.GetString()!;
 
-    /// <summary>Whether it takes bytes as they are, a message.</summary>
+    /// <summary>Whether it sends a message from a mailbox.</summary>
     public bool Sends => Id == "sendMessage";
 
+    /// <summary>Whether it takes bytes as they are, a message.</summary>
     public bool TakesMail => Json.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty("message/rfc822", out _);
 
     public bool Takes(string parameter) => Parameters.Any(found => found.GetProperty("name").GetString() == parameter);
