@@ -9,10 +9,12 @@ using Enclosure.Server.Dialects.Robotomail.Attachments;
 using Enclosure.Server.Dialects.Robotomail.Inbound;
 using Enclosure.Server.Dialects.Robotomail.Mailboxes;
 using Enclosure.Server.Dialects.Robotomail.Messages;
+using Enclosure.Server.Dialects.Robotomail.Sending;
 using Enclosure.Server.Dialects.Robotomail.Webhooks;
 using Enclosure.Server.Dialects.SendKit;
 using Enclosure.Server.Events;
 using Enclosure.Server.OpenApi;
+using Enclosure.Server.Outgoing;
 using Enclosure.Server.Settings;
 using Enclosure.Server.Smtp;
 using Enclosure.Server.Telemetry;
@@ -40,12 +42,12 @@ public static class Composition
 
     public static WebApplication Build(EnclosureSettings settings, Core core, ServerParts parts)
     {
-        var gauges = new StorageGauges(core.Usage);
+        var gauges = new StorageGauges(core.Usage, core.Outbox);
         gauges.Register(parts.Meter);
         var address = new PublicAddress(settings);
         var payload = new EventPayload(core.EventSubjects, core.Library, parts.Time);
         var builder = Builder(settings, core, parts, gauges);
-        Courier(builder.Services, settings, core, payload, address);
+        AddCouriers(builder.Services, settings, core, payload, address);
         var app = builder.Build();
         var stream = new EventStream(core.EventFeed, payload, address, core.EventSignal, parts.Time, app.Lifetime.ApplicationStopping);
         var dialects = Dialects(settings, core, address, parts.Meter, stream);
@@ -97,7 +99,7 @@ public static class Composition
         services.AddHostedService(container => container.GetRequiredService<SmtpListener>());
     }
 
-    private static void Courier(IServiceCollection services, EnclosureSettings settings, Core core, EventPayload payload, PublicAddress address)
+    private static void AddCouriers(IServiceCollection services, EnclosureSettings settings, Core core, EventPayload payload, PublicAddress address)
     {
         services.AddSingleton(_ => new WebhookSender(new WebhookTarget(settings.Webhooks).Allows, settings.Webhooks.Timeout.Span, core.Time));
         services.AddHostedService(provider => new WebhookCourier(
@@ -108,6 +110,9 @@ public static class Composition
             address,
             core.EventSignal,
             provider.GetRequiredService<ILogger<WebhookCourier>>()));
+        services.AddSingleton<OutgoingLog>();
+        services.AddHostedService(provider => new MailCourier(
+            core.Outbox, core.Courier, core.EventSignal, settings.Outbound.Connections, provider.GetRequiredService<OutgoingLog>()));
     }
 
     private static void Limit(KestrelServerOptions kestrel, ServerParts parts)
@@ -163,6 +168,8 @@ public static class Composition
             new RobotomailAnswers(upgrade, address, core.Time),
             new AttachmentRoutes(callers, core.Uploads, core.Library, core.Rules, address, meter),
             new MessageRoutes(callers, core.Mailboxes, core.Messages, lists),
+            new SendRoutes(callers, core.Mailboxes, core.OutboundMail, core.Rules),
+            new CapturedRoutes(callers, core.Captured, core.Messages, core.Library, core.RawMail),
             new MessageFormRoutes(callers, core.Messages, core.Library, core.RawMail, address),
             new ThreadRoutes(callers, core.Mailboxes, core.Threads, lists),
             new InboundRoutes(callers, core.InboundMail, core.Messages, core.Library, meter),

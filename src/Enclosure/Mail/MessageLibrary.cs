@@ -104,6 +104,17 @@ public sealed class MessageLibrary(Database database, TimeProvider time)
                 new { accountId, from = MessageIdsInTime.FirstAt(since) }),
             ct);
 
+    /// <summary>Messages the account sent since <paramref name="since"/>; of these, <paramref name="status"/> alone when it is given.</summary>
+    public Task<long> CountSentAsync(Guid accountId, DateTimeOffset since, MessageStatus? status, CancellationToken ct) =>
+        database.ReadAsync(
+            sql => sql.ValueAsync<long>(
+                """
+                select count(*) from messages
+                where account_id = @accountId and direction = 'outbound' and id >= @from and (@status is null or status = @status)
+                """,
+                new { accountId, from = MessageIdsInTime.FirstAt(since), status = status?.ToString().ToLowerInvariant() }),
+            ct);
+
     /// <summary>What messages weigh beside their files, in bytes.</summary>
     public Task<long> MessageBytesAsync(Guid accountId, CancellationToken ct) =>
         database.ReadAsync(
@@ -117,6 +128,22 @@ public sealed class MessageLibrary(Database database, TimeProvider time)
                 new { id, accountId },
                 MessageTable.Read),
             ct);
+
+    /// <summary>The recipients of those that were sent, in their order.</summary>
+    public async Task<ILookup<Guid, MessageRecipient>> RecipientsAsync(IReadOnlyCollection<Message> messages, CancellationToken ct)
+    {
+        var sent = messages.Where(message => message.Direction == Direction.Outbound).Select(message => message.Id.ToString()).ToList();
+        if (sent.Count == 0) return Array.Empty<MessageRecipient>().ToLookup(recipient => recipient.MessageId);
+        var values = new SqlValues(new { });
+        var list = values.List("id", sent);
+        var recipients = await database.ReadAsync(
+            sql => sql.ListAsync(
+                $"select {MessageRecipient.Columns} from message_recipients where message_id in {list} order by message_id, position",
+                values,
+                MessageRecipient.Read),
+            ct);
+        return recipients.ToLookup(recipient => recipient.MessageId);
+    }
 
     /// <summary>Every MIME part of a message that may be read.</summary>
     public async Task<Manifest> GetManifestAsync(Message message, CancellationToken ct)

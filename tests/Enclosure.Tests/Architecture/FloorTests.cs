@@ -60,6 +60,7 @@ public sealed partial class FloorTests
         ["Enclosure.Server.Dialects.Robotomail.Accounts"] = (19, "it is a room of its own: if two need the same, it belongs with the answers"),
         ["Enclosure.Server.Dialects.Robotomail.Webhooks"] = (19, "it is a room of its own: if two need the same, it belongs with the answers"),
         ["Enclosure.Server.Dialects.Robotomail.Messages"] = (20, "a message shows its files and not how it came"),
+        ["Enclosure.Server.Dialects.Robotomail.Sending"] = (21, "it sends messages and shows them as the messages do"),
         ["Enclosure.Server.Dialects.Robotomail.Inbound"] = (21, "it hands mail in and shows it as the messages do"),
         ["Enclosure.Server.Dialects.Robotomail"] = (22, "it puts its rooms together and is known to none of them"),
         ["Enclosure.Server.Commands"] = (23, "it may see everything"),

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
@@ -13,7 +14,10 @@ public sealed class JsonFields : IDisposable
     private readonly JsonDocument _document;
     private readonly List<FieldFault> _faults = [];
 
-    private JsonFields(JsonDocument document) => _document = document;
+    private JsonFields(JsonDocument document, string sha256) => (_document, Sha256) = (document, sha256);
+
+    /// <summary>Hash of the body as it came, lower-case hex: what tells a repeated request from another one.</summary>
+    public string Sha256 { get; }
 
     /// <summary>Refuses with <see cref="Refusal.UnsupportedMediaType"/>, <see cref="Refusal.InvalidJson"/> or, over 1 MB, <see cref="Refusal.MessageTooLarge"/>.</summary>
     public static async Task<JsonFields> ReadAsync(HttpRequest request, CancellationToken ct)
@@ -21,8 +25,10 @@ public sealed class JsonFields : IDisposable
         if (request.ContentType is { Length: > 0 } && !request.HasJsonContentType())
             throw new RefusedException(Refusal.UnsupportedMediaType, "Send the body as application/json.");
         if (request.ContentLength > LongestBody) throw TooLarge();
-        var document = await ParseAsync(request, ct);
-        if (document.RootElement.ValueKind == JsonValueKind.Object) return new JsonFields(document);
+        var body = await ReadWholeAsync(request, ct);
+        var document = Parse(body);
+        if (document.RootElement.ValueKind == JsonValueKind.Object)
+            return new JsonFields(document, Convert.ToHexStringLower(SHA256.HashData(body.Span)));
         document.Dispose();
         throw new RefusedException(Refusal.InvalidJson, "The body must be one JSON object.");
     }
@@ -61,6 +67,19 @@ public sealed class JsonFields : IDisposable
         }
 
         return ids;
+    }
+
+    /// <summary>Texts of a list, each of which <paramref name="isGood"/>; empty when the list is missing or wrong.</summary>
+    /// <param name="what">What each must be, e.g. <c>e-mail addresses</c>.</param>
+    public IReadOnlyList<string> Texts(string name, int least, int most, Predicate<string> isGood, string what)
+    {
+        if (Find(name) is not { } value) return least == 0 ? [] : Fault<IReadOnlyList<string>>(name, $"{name} is required.", []);
+        var texts = value.ValueKind == JsonValueKind.Array
+            ? value.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? Decode(item) : null).ToList()
+            : null;
+        return texts is not null && texts.Count >= least && texts.Count <= most && texts.TrueForAll(text => text is not null && isGood(text))
+            ? texts!
+            : Fault<IReadOnlyList<string>>(name, $"{name} must be a list of {least} to {most} {what}.", []);
     }
 
     /// <summary>At least one of the words; null when the field is missing, null or wrong.</summary>
@@ -124,11 +143,11 @@ public sealed class JsonFields : IDisposable
 
     public void Dispose() => _document.Dispose();
 
-    private static async Task<JsonDocument> ParseAsync(HttpRequest request, CancellationToken ct)
+    private static JsonDocument Parse(ReadOnlyMemory<byte> body)
     {
         try
         {
-            return JsonDocument.Parse(await ReadWholeAsync(request, ct));
+            return JsonDocument.Parse(body);
         }
         catch (JsonException e)
         {

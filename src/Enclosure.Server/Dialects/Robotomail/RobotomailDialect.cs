@@ -4,6 +4,7 @@ using Enclosure.Server.Dialects.Robotomail.Attachments;
 using Enclosure.Server.Dialects.Robotomail.Inbound;
 using Enclosure.Server.Dialects.Robotomail.Mailboxes;
 using Enclosure.Server.Dialects.Robotomail.Messages;
+using Enclosure.Server.Dialects.Robotomail.Sending;
 using Enclosure.Server.Dialects.Robotomail.Webhooks;
 
 namespace Enclosure.Server.Dialects.Robotomail;
@@ -14,6 +15,8 @@ internal sealed class RobotomailDialect(
     RobotomailAnswers answers,
     AttachmentRoutes attachments,
     MessageRoutes messages,
+    SendRoutes sends,
+    CapturedRoutes captured,
     MessageFormRoutes messageForms,
     ThreadRoutes threads,
     InboundRoutes inbound,
@@ -33,6 +36,8 @@ internal sealed class RobotomailDialect(
     {
         attachments.Map(routes);
         messages.Map(routes);
+        sends.Map(routes);
+        captured.Map(routes);
         messageForms.Map(routes);
         threads.Map(routes);
         inbound.Map(routes);

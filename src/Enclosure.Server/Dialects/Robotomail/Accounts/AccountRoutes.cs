@@ -24,10 +24,18 @@ internal sealed class AccountRoutes(
         await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, new AccountResponseWire(wire), AccountJson.Plain.AccountResponseWire);
     }
 
-    private async Task<MailCounts> MailAsync(Guid accountId, InboundUsage inbound, CancellationToken ct) => new(
-        await messages.CountReceivedAsync(accountId, new DateTimeOffset(time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero), ct),
-        await messages.CountWithheldAsync(accountId, inbound, mailboxId: null, ct),
-        await messages.MessageBytesAsync(accountId, ct));
+    private async Task<MailCounts> MailAsync(Guid accountId, InboundUsage inbound, CancellationToken ct)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        var (today, month) = (new DateTimeOffset(now.Date, TimeSpan.Zero), new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero));
+        return new MailCounts(
+            await messages.CountReceivedAsync(accountId, today, ct),
+            await messages.CountSentAsync(accountId, today, status: null, ct),
+            await messages.CountSentAsync(accountId, month, status: null, ct),
+            await messages.CountSentAsync(accountId, today, MessageStatus.Bounced, ct),
+            await messages.CountWithheldAsync(accountId, inbound, mailboxId: null, ct),
+            await messages.MessageBytesAsync(accountId, ct));
+    }
 
     private static AccountWire Describe(Account account, MailboxCounts mailboxes, long reclaimable, InboundUsage inbound, MailCounts mail) =>
         new(
@@ -47,10 +55,10 @@ internal sealed class AccountRoutes(
             mail.Bytes,
             mailboxes.Total,
             mailboxes.Active,
-            SentToday: 0,
-            SentThisMonth: 0,
+            mail.SentToday,
+            mail.SentThisMonth,
             mail.ReceivedToday,
-            BouncedToday: 0,
+            mail.BouncedToday,
             inbound.Count,
             inbound.Limit,
             inbound.Percentage,
@@ -60,5 +68,6 @@ internal sealed class AccountRoutes(
             new AnnualAvailabilityWire(false, false, false),
             Trial: null);
 
-    private sealed record MailCounts(long ReceivedToday, long Withheld, long Bytes);
+    private sealed record MailCounts(
+        long ReceivedToday, long SentToday, long SentThisMonth, long BouncedToday, long Withheld, long Bytes);
 }

@@ -27,7 +27,7 @@ internal sealed record AccountWire(
     [property: Description("Messages sent since 00:00 UTC.")] long SentToday,
     [property: Description("Messages sent this month.")] long SentThisMonth,
     [property: Description("Messages received since 00:00 UTC.")] long ReceivedToday,
-    [property: Description("Messages bounced since 00:00 UTC.")] long BouncedToday,
+    [property: Description("Messages sent since 00:00 UTC that bounced.")] long BouncedToday,
     [property: Description("Messages received this month (UTC).")] long MonthlyInboundCount,
     [property: Description("Limit of it; 0 = unlimited.")] long MonthlyInboundLimit,
     [property: Description("Count in percent of the limit; 0 when unlimited.")] long MonthlyInboundPercentage,

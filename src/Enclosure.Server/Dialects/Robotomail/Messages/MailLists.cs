@@ -12,7 +12,11 @@ internal sealed class MailLists(AttachmentLibrary library, MessageLibrary messag
     public InboundUsage UsageOf(Account account) => InboundUsage.Of(account, time.GetUtcNow());
 
     public async Task<MessageWire> DescribeAsync(Message message, CancellationToken ct) =>
-        MessageWire.Of(message, await library.OfMessageAsync(message.AccountId, message.Id, ct), rules);
+        MessageWire.Of(
+            message,
+            await library.OfMessageAsync(message.AccountId, message.Id, ct),
+            rules,
+            (await messages.RecipientsAsync([message], ct))[message.Id]);
 
     /// <summary>The messages of a page, read while they are written: together they may be more than memory holds.</summary>
     public async IAsyncEnumerable<MessageWire> DescribeAsync(
@@ -22,7 +26,8 @@ internal sealed class MailLists(AttachmentLibrary library, MessageLibrary messag
         {
             var ids = batch.Where(message => message.HasAttachments).Select(message => message.Id).ToList();
             var files = await library.OfMessagesAsync(accountId, ids, ct);
-            foreach (var message in batch) yield return MessageWire.Of(message, [.. files[message.Id]], rules);
+            var recipients = await messages.RecipientsAsync(batch, ct);
+            foreach (var message in batch) yield return MessageWire.Of(message, [.. files[message.Id]], rules, recipients[message.Id]);
         }
     }
 

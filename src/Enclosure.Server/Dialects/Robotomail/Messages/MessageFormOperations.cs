@@ -54,7 +54,7 @@ internal static class MessageFormOperations
         Parameters = Parameters,
         Answer = new Answer(StatusCodes.Status200OK, "The message.", typeof(Stream))
         {
-            MediaType = MessageFormRoutes.RawType,
+            MediaType = RawAnswer.MediaType,
             Headers = [new AnswerHeader(new Field("Repr-Digest", "SHA-256 of the message; only when it is whole.", ValueForm.AnyText))],
         },
         Refusals = Refusals,

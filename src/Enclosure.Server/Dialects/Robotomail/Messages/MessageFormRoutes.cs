@@ -1,8 +1,6 @@
 using Enclosure.Attachments;
-using Enclosure.FileNames;
 using Enclosure.Mail;
 using Enclosure.Mail.Skeletons;
-using Enclosure.Mime.Headers;
 using Enclosure.Server.Dialects.Json;
 using Enclosure.Server.Dialects.MessageForms;
 using Enclosure.Server.Dialects.Operations;
@@ -13,7 +11,6 @@ namespace Enclosure.Server.Dialects.Robotomail.Messages;
 /// <summary>Other forms of a message: its manifest, as a page, as it came, and its files as one archive.</summary>
 internal sealed class MessageFormRoutes(RobotomailCallers callers, MessageLibrary messages, AttachmentLibrary library, RawMail raw, PublicAddress address)
 {
-    public const string RawType = "message/rfc822";
     public const string ZipType = "application/zip";
 
     private readonly FileArchive _archive = new(library);
@@ -42,23 +39,13 @@ internal sealed class MessageFormRoutes(RobotomailCallers callers, MessageLibrar
     private async Task RawAsync(HttpContext http)
     {
         var (message, files) = await FindAsync(http);
-        var asItCame = await raw.OpenAsync(message, files, http.RequestAborted);
-        Describe(http.Response, RawType, $"{Name(message)}.eml");
-        if (asItCame.IsWhole)
-        {
-            http.Response.ContentLength = message.Raw.Bytes;
-            http.Response.Headers["Repr-Digest"] = $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(message.Raw.Sha256))}:";
-        }
-
-        await using var output = new AnswerStream(http);
-        await asItCame.WriteToAsync(output, http.RequestAborted);
-        await output.FlushAsync(http.RequestAborted);
+        await RawAnswer.WriteAsync(http, message, await raw.OpenAsync(message, files, http.RequestAborted));
     }
 
     private async Task ZipAsync(HttpContext http)
     {
         var (message, files) = await FindAsync(http);
-        Describe(http.Response, ZipType, $"{Name(message)}.zip");
+        RawAnswer.Describe(http.Response, ZipType, $"{RawAnswer.NameOf(message)}.zip");
         await using var output = new AnswerStream(http);
         await _archive.WriteAsync(files, output, http.RequestAborted);
         await output.FlushAsync(http.RequestAborted);
@@ -70,15 +57,4 @@ internal sealed class MessageFormRoutes(RobotomailCallers callers, MessageLibrar
         var message = await MessageRoutes.FindAsync(http, caller, messages);
         return (message, await library.OfMessageAsync(caller.Account.Id, message.Id, http.RequestAborted));
     }
-
-    private static void Describe(HttpResponse response, string type, string name)
-    {
-        response.ContentType = type;
-        response.Headers.ContentDisposition = ContentDispositionHeader.Write("attachment", Filename.Clean(name));
-        response.Headers.CacheControl = "private, no-store";
-        response.Headers.XContentTypeOptions = "nosniff";
-    }
-
-    private static string Name(Message message) =>
-        SubjectNames.Of(message.Text.Subject) ?? "message";
 }

@@ -5,6 +5,7 @@ using Enclosure.Attachments;
 using Enclosure.Mail;
 using Enclosure.Server.Dialects.Robotomail.Answers;
 using Enclosure.Server.Dialects.Robotomail.Attachments;
+using Way = Enclosure.Attachments.Direction;
 
 namespace Enclosure.Server.Dialects.Robotomail.Messages;
 
@@ -37,9 +38,13 @@ internal sealed record MessageWire(
     [property: Description("Always null: withheld messages are not shown.")] string? OverLimitReason,
     [property: Description("Always null.")] string? PendingSseEventData,
     [property: Description("When it was received or sent.")] DateTimeOffset CreatedAt,
-    [property: Description("Its files, in the order of the message, without links.")] IReadOnlyList<AttachmentWire> Attachments)
+    [property: Description("Its files, in the order of the message, without links; left out of the answer to a send.")]
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<AttachmentWire>? Attachments,
+    [property: Description("How it stands with each recipient; of sent mail only.")]
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<RecipientWire>? Deliveries)
 {
-    public static MessageWire Of(Message message, IReadOnlyCollection<Attachment> files, UploadRules rules) => new(
+    public static MessageWire Of(
+        Message message, IReadOnlyCollection<Attachment> files, UploadRules rules, IEnumerable<MessageRecipient> recipients) => new(
         message.Id,
         message.MailboxId,
         message.Direction.ToString().ToUpperInvariant(),
@@ -65,7 +70,24 @@ internal sealed record MessageWire(
         OverLimitReason: null,
         PendingSseEventData: null,
         message.CreatedAt,
-        [.. files.Select(file => AttachmentWire.Of(file, rules))]);
+        [.. files.Select(file => AttachmentWire.Of(file, rules))],
+        message.Direction == Way.Outbound ? [.. recipients.Select(RecipientWire.Of)] : null);
+}
+
+internal sealed record RecipientWire(
+    [property: Description("Bare address, those of Bcc included.")] string Recipient,
+    [property: Description("QUEUED: still to be delivered. SENT: kept here, never sent onward. FAILED: this server gave up.")]
+    [property: AllowedValues("QUEUED", "SENT", "DELIVERED", "BOUNCED", "FAILED")] string Status,
+    [property: Description("What the next server answered last, such as 250 or 550; null while none did.")] int? Code,
+    [property: Description("Its text, or why this server gave up.")] string? Text,
+    [property: Description("Since when it stands so.")] DateTimeOffset At)
+{
+    public static RecipientWire Of(MessageRecipient recipient) => new(
+        recipient.Address,
+        recipient.Status == RecipientStatus.Captured ? "SENT" : recipient.Status.ToString().ToUpperInvariant(),
+        recipient.Code,
+        recipient.Reply,
+        recipient.ChangedAt);
 }
 
 internal sealed record MessageResponseWire([property: Description("The message.")] MessageWire Message);
