@@ -48,6 +48,8 @@ public sealed partial class TableOwnerTests
         [("accounts", "Mail/Sending/OutgoingRecording.cs")] = OneStatement,
         [("mailboxes", "Mail/Receiving/MessageRecording.cs")] = ActiveMailbox,
         [("mailboxes", "Mail/Sending/OutgoingRecording.cs")] = ActiveMailbox,
+        [("messages", "Mail/Delivery/Outbox.cs")] = "the name that mail went out under is kept in the transaction that settles the try",
+        [("outbox", "Mail/Delivery/Outbox.cs")] = "sending writes down what is to go; only who carries it claims, renews and settles",
         [("messages", "Sweeping/MailboxPurge.cs")] = OneBatch,
         [("threads", "Sweeping/MailboxPurge.cs")] = OneBatch,
         [("attachments", "Sweeping/MailboxPurge.cs")] = OneBatch,
