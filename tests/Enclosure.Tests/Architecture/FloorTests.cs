@@ -22,6 +22,7 @@ public sealed partial class FloorTests
         ["Enclosure.Mime.Mbox"] = (4, "it parts messages from one another and reads none"),
         ["Enclosure.Mime.Uuencode"] = (4, "it finds files in a text, whatever the text is of"),
         ["Enclosure.Mime.Tnef"] = (4, "it opens a winmail.dat, whatever it came in"),
+        ["Enclosure.Mime.Reports"] = (4, "it reads what a report says, whatever message it came in"),
         ["Enclosure.Mime.Transfer"] = (5, "it undoes an encoding, whatever part has it"),
         ["Enclosure.Mime"] = (6, "it takes messages apart, whoever sent them"),
         ["Enclosure.Html"] = (7, "it makes HTML fit to show, whoever sent it"),

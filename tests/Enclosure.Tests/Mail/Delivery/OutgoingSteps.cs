@@ -43,6 +43,14 @@ internal static class OutgoingSteps
         return message;
     }
 
+    /// <summary>A message that was tried once.</summary>
+    public static async Task<Message> SentAsync(this CoreFixture fixture, params string[] to)
+    {
+        var message = await fixture.SendAsync(to);
+        await fixture.Core.CarryAsync();
+        return message;
+    }
+
     /// <summary>Claims and carries everything that is due.</summary>
     public static async Task<IReadOnlyList<CarriedMail>> CarryAsync(this Core core)
     {
