@@ -49,6 +49,7 @@ public sealed partial class FloorTests
         ["Enclosure.Server.Dialects.MessageForms"] = (15, "it gives a message in another form, whichever dialect is asked for it"),
         ["Enclosure.Server.Dialects"] = (16, "it is what the dialects share, and must not depend on one of them"),
         ["Enclosure.Server.Dialects.Operations"] = (17, "it describes operations, whichever dialect they belong to"),
+        ["Enclosure.Server.Dialects.Serving"] = (17, "it hands out a file's bytes, whichever door they go through"),
         ["Enclosure.Server.Outgoing"] = (17, "it keeps mail going, whichever dialect it was sent by"),
         ["Enclosure.Server.OpenApi"] = (18, "it writes documents from the operations it is handed, whichever dialect they belong to"),
         ["Enclosure.Server.Smtp"] = (18, "it is a door like the dialects: if two doors need the same, it belongs below them"),
