@@ -3,6 +3,14 @@ using Enclosure.Server.Dialects;
 using Enclosure.Server.Dialects.Objects;
 using Enclosure.Server.Dialects.Operations;
 using Enclosure.Server.Dialects.Robotomail;
+using Enclosure.Server.Dialects.Robotomail.Accounts;
+using Enclosure.Server.Dialects.Robotomail.Answers;
+using Enclosure.Server.Dialects.Robotomail.Attachments;
+using Enclosure.Server.Dialects.Robotomail.Inbound;
+using Enclosure.Server.Dialects.Robotomail.Mailboxes;
+using Enclosure.Server.Dialects.Robotomail.Messages;
+using Enclosure.Server.Dialects.Robotomail.Sending;
+using Enclosure.Server.Dialects.Robotomail.Webhooks;
 using Enclosure.Server.Dialects.SendKit;
 using Enclosure.Server.Dialects.Serving;
 using Enclosure.Server.Events;
@@ -35,12 +43,12 @@ public static class Composition
 
     public static WebApplication Build(EnclosureSettings settings, Core core, ServerParts parts)
     {
-        var gauges = new StorageGauges(core.Usage);
+        var gauges = new StorageGauges(core.Usage, core.Outbox);
         gauges.Register(parts.Meter);
         var address = new PublicAddress(settings);
         var payload = new EventPayload(core.EventSubjects, core.Library, parts.Time);
         var builder = Builder(settings, core, parts, gauges);
-        Courier(builder.Services, settings, core, payload, address);
+        AddCouriers(builder.Services, settings, core, payload, address);
         var app = builder.Build();
         var stream = new EventStream(core.EventFeed, payload, address, core.EventSignal, parts.Time, app.Lifetime.ApplicationStopping);
         var dialects = Dialects(settings, core, address, parts.Meter, stream);
@@ -92,7 +100,7 @@ public static class Composition
         services.AddHostedService(container => container.GetRequiredService<SmtpListener>());
     }
 
-    private static void Courier(IServiceCollection services, EnclosureSettings settings, Core core, EventPayload payload, PublicAddress address)
+    private static void AddCouriers(IServiceCollection services, EnclosureSettings settings, Core core, EventPayload payload, PublicAddress address)
     {
         services.AddSingleton(_ => new WebhookSender(new WebhookTarget(settings.Webhooks).Allows, settings.Webhooks.Timeout.Span, core.Time));
         services.AddHostedService(provider => new WebhookCourier(
@@ -103,6 +111,9 @@ public static class Composition
             address,
             core.EventSignal,
             provider.GetRequiredService<ILogger<WebhookCourier>>()));
+        services.AddSingleton<OutgoingLog>();
+        services.AddHostedService(provider => new MailCourier(
+            core.Outbox, core.Courier, core.EventSignal, settings.Outbound.Connections, provider.GetRequiredService<OutgoingLog>()));
         services.AddHostedService(
             provider => new QueuedMailCourier(core.QueuedMail, core.EventSignal, provider.GetRequiredService<ILogger<QueuedMailCourier>>()));
     }

@@ -1,3 +1,12 @@
+using Enclosure.Server.Dialects.Robotomail.Accounts;
+using Enclosure.Server.Dialects.Robotomail.Answers;
+using Enclosure.Server.Dialects.Robotomail.Attachments;
+using Enclosure.Server.Dialects.Robotomail.Inbound;
+using Enclosure.Server.Dialects.Robotomail.Mailboxes;
+using Enclosure.Server.Dialects.Robotomail.Messages;
+using Enclosure.Server.Dialects.Robotomail.Sending;
+using Enclosure.Server.Dialects.Robotomail.Webhooks;
+
 namespace Enclosure.Server.Dialects.Robotomail;
 
 /// <summary>The Robotomail API. It also answers for every path that no other dialect owns.</summary>

@@ -1,4 +1,12 @@
 using Enclosure.Server.Dialects.Operations;
+using Enclosure.Server.Dialects.Robotomail.Accounts;
+using Enclosure.Server.Dialects.Robotomail.Answers;
+using Enclosure.Server.Dialects.Robotomail.Attachments;
+using Enclosure.Server.Dialects.Robotomail.Inbound;
+using Enclosure.Server.Dialects.Robotomail.Mailboxes;
+using Enclosure.Server.Dialects.Robotomail.Messages;
+using Enclosure.Server.Dialects.Robotomail.Sending;
+using Enclosure.Server.Dialects.Robotomail.Webhooks;
 
 namespace Enclosure.Server.Dialects.Robotomail;
 
@@ -80,6 +88,10 @@ internal static class RobotomailManual
                 },
                 Withheld),
         ],
-        Contexts = [RobotomailJson.Plain, RobotomailErrorJson.Plain],
+        Contexts =
+        [
+            AttachmentJson.Plain, MessageJson.Plain, SendJson.Plain, InboundJson.Plain, MailboxJson.Plain, WebhookJson.Plain, AccountJson.Plain,
+            RobotomailErrorJson.Plain,
+        ],
     };
 }

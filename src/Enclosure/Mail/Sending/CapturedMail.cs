@@ -39,13 +39,22 @@ public sealed class CapturedMail(Database database)
                     ?? throw new RefusedException(Refusal.NotFound, "Captured message not found")),
             ct);
 
-    /// <summary>Keeps a message. What it is called, for <see cref="Message.ExternalId"/>.</summary>
+    /// <summary>Keeps a message, once. What it is called, for <see cref="Message.ExternalId"/>.</summary>
     internal static async Task<string> KeepAsync(SqlSession sql, Guid accountId, Guid messageId, DateTimeOffset now)
     {
         var id = Guid.CreateVersion7(now);
-        await sql.ExecuteAsync("insert into captured (id, account_id, message_id) values (@id, @accountId, @messageId)", new { id, accountId, messageId });
-        return $"captured-{id}";
+        await sql.ExecuteAsync(
+            """
+            insert into captured (id, account_id, message_id)
+            select @id, @accountId, @messageId where not exists (select 1 from captured where message_id = @messageId)
+            """,
+            new { id, accountId, messageId });
+        return $"captured-{await sql.ValueAsync<string>("select id from captured where message_id = @messageId", new { messageId })}";
     }
+
+    /// <summary>The message is gone.</summary>
+    internal static Task<int> ForgetAsync(SqlSession sql, Guid messageId) =>
+        sql.ExecuteAsync("delete from captured where message_id = @messageId", new { messageId });
 
     private static async Task<CapturedMessage> AddressedAsync(SqlSession sql, CapturedMessage message) => message with
     {
