@@ -12,6 +12,7 @@ using Enclosure.Server.Dialects.Robotomail.Messages;
 using Enclosure.Server.Dialects.Robotomail.Sending;
 using Enclosure.Server.Dialects.Robotomail.Webhooks;
 using Enclosure.Server.Dialects.SendKit;
+using Enclosure.Server.Dialects.Serving;
 using Enclosure.Server.Events;
 using Enclosure.Server.OpenApi;
 using Enclosure.Server.Outgoing;
@@ -113,6 +114,8 @@ public static class Composition
         services.AddSingleton<OutgoingLog>();
         services.AddHostedService(provider => new MailCourier(
             core.Outbox, core.Courier, core.EventSignal, settings.Outbound.Connections, provider.GetRequiredService<OutgoingLog>()));
+        services.AddHostedService(
+            provider => new QueuedMailCourier(core.QueuedMail, core.EventSignal, provider.GetRequiredService<ILogger<QueuedMailCourier>>()));
     }
 
     private static void Limit(KestrelServerOptions kestrel, ServerParts parts)
@@ -130,12 +133,13 @@ public static class Composition
         EnclosureSettings settings, Core core, PublicAddress address, EnclosureMeter meter, EventStream stream)
     {
         var authentication = new ApiKeyAuthentication(core.KeyRing, core.Accounts);
-        return [Objects(settings, core, meter), SendKit(core, address, authentication), Robotomail(settings, core, address, meter, authentication, stream)];
+        return [Objects(settings, core, meter), SendKit(core, address, meter, authentication), Robotomail(settings, core, address, meter, authentication, stream)];
     }
 
     private static ObjectsDialect Objects(EnclosureSettings settings, Core core, EnclosureMeter meter)
     {
-        var bytes = new BytesAnswer(core.Library, settings.PublicFilesUrl?.Uri.Host, meter);
+        var bytes = new BytesAnswer(
+            core.Library, (http, status) => ObjectsError.OfBytes(status).WriteAsync(http), settings.PublicFilesUrl?.Uri.Host, meter);
         var verification = new LinkVerification(core.SigningKeys, core.Time);
         return new ObjectsDialect(
             new SignedPuts(verification, core.UploadLinks, core.Accounts, meter),
@@ -144,11 +148,16 @@ public static class Composition
             new ObjectsCors(settings.Cors));
     }
 
-    private static SendKitDialect SendKit(Core core, PublicAddress address, ApiKeyAuthentication authentication)
+    private static SendKitDialect SendKit(Core core, PublicAddress address, EnclosureMeter meter, ApiKeyAuthentication authentication)
     {
         var callers = new SendKitCallers(authentication, core.Accounts);
+        var bytes = new BytesAnswer(core.Library, InboxFileRoutes.RefuseAsync, ownHost: null, meter);
         return new SendKitDialect(
             new UploadRoutes(callers, core.UploadLinks, core.Settlement, core.Library, core.Rules, address),
+            new InboxRoutes(callers, core.Conversations, core.ReplyQueue, core.Messages, core.Library, address, core.Time),
+            new InboxFileRoutes(callers, core.Conversations, bytes, core.Time),
+            new ReplyRoutes(callers, core.Conversations, core.ReplyQueue, core.Time),
+            new ForwardRoutes(callers, core.ReplyQueue, core.Time),
             new WorkspaceRoutes(callers));
     }
 

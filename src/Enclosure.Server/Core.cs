@@ -1,5 +1,6 @@
 using Enclosure.Accounts;
 using Enclosure.Attachments;
+using Enclosure.Conversations;
 using Enclosure.Events;
 using Enclosure.Mail;
 using Enclosure.Mail.Delivery;
@@ -61,6 +62,9 @@ public sealed class Core : IAsyncDisposable
         Captured = new CapturedMail(database);
         Outbox = new Outbox(database, OutboxLease, time);
         Courier = new Courier(database, Messages, RawMail, InboundMail, Outbox, sending, relay, time);
+        Conversations = new ConversationLibrary(database, time);
+        ReplyQueue = new ReplyQueue(database, _store, OutboundMail, UploadLinks, Settlement, idempotency, EventSignal, time);
+        QueuedMail = new QueuedMail(database, _store, OutboundMail, Messages, Accounts, time);
         Purge = new MailboxPurge(database, _store);
         Webhooks = new WebhookDirectory(database, master, time);
         Deliveries = new Deliveries(database, time);
@@ -70,7 +74,7 @@ public sealed class Core : IAsyncDisposable
         EventSubjects = new EventSubjects(database, Accounts, Messages, Library, time);
 
         var (seen, cuts, events) = (new SeenMail(database), new SkeletonCuts(database, _store, time), new EventRetention(database, time));
-        Sweep = new Sweep(database, _store, Settlement, Removal, idempotency, Purge, seen, cuts, events, Rules, time);
+        Sweep = new Sweep(database, _store, Settlement, Removal, idempotency, Purge, seen, cuts, events, QueuedMail, Rules, time);
     }
 
     public Database Database { get; }
@@ -99,6 +103,9 @@ public sealed class Core : IAsyncDisposable
     public CapturedMail Captured { get; }
     public Outbox Outbox { get; }
     public Courier Courier { get; }
+    public ConversationLibrary Conversations { get; }
+    public ReplyQueue ReplyQueue { get; }
+    public QueuedMail QueuedMail { get; }
     public MailboxPurge Purge { get; }
     public WebhookDirectory Webhooks { get; }
     public Deliveries Deliveries { get; }

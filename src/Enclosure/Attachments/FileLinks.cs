@@ -45,9 +45,28 @@ internal static class FileLinks
     /// <summary>The files that wait with a queued message, hidden ones included, in the order they were named.</summary>
     public static Task<IReadOnlyList<Attachment>> ListQueuedAsync(SqlSession sql, Guid queuedId) =>
         sql.ListAsync(
-            $"select {Attachment.Columns} from attachments where queued_id = @queuedId and state in ('ready', 'hidden') order by id",
+            $"select {Attachment.Columns} from attachments where queued_id = @queuedId and state in ('ready', 'hidden') order by thread_index, id",
             new { queuedId },
             Attachment.Read);
+
+    /// <summary>A row that lends a file's bytes to a queued message; the reference is counted by <see cref="ShareAsync"/>.</summary>
+    /// <param name="place">Which of the message's files it is: until the message has a thread, its <c>thread_index</c>.</param>
+    public static Task<int> InsertQueuedAsync(SqlSession sql, Attachment file, Guid id, Guid queuedId, long place, DateTimeOffset now) =>
+        InsertAsync(
+            sql,
+            file with
+            {
+                Id = id,
+                Direction = Direction.Outbound,
+                MailboxId = null,
+                MessageId = null,
+                ContentId = null,
+                Part = null,
+                Thread = null,
+                QueuedId = queuedId,
+                CreatedAt = now,
+            },
+            place);
 
     private static async Task<bool> TryTakeAsync(SqlSession sql, Attachment file, FilePlace place, DateTimeOffset now) =>
         await sql.ExecuteAsync(
@@ -72,13 +91,13 @@ internal static class FileLinks
         queuedId,
     };
 
-    private static Task<int> InsertAsync(SqlSession sql, Attachment row) =>
+    private static Task<int> InsertAsync(SqlSession sql, Attachment row, long? place = null) =>
         sql.ExecuteAsync(
             """
             insert into attachments (id, account_id, blob_id, direction, filename, content_type, detected_type, size_bytes, sha256, state,
-                                     mailbox_id, message_id, content_id, part, thread_id, thread_index, created_at, settled_at, used_at)
+                                     mailbox_id, message_id, content_id, part, thread_id, thread_index, queued_id, created_at, settled_at, used_at)
             values (@Id, @AccountId, @BlobId, 'outbound', @Filename, @ContentType, @DetectedType, @SizeBytes, @Sha256, 'ready',
-                    @MailboxId, @MessageId, @ContentId, @Part, @threadId, @threadIndex, @CreatedAt, @CreatedAt, @CreatedAt)
+                    @MailboxId, @MessageId, @ContentId, @Part, @threadId, @threadIndex, @QueuedId, @CreatedAt, @CreatedAt, @CreatedAt)
             """,
             new
             {
@@ -95,7 +114,8 @@ internal static class FileLinks
                 row.ContentId,
                 row.Part,
                 threadId = row.Thread?.ThreadId,
-                threadIndex = row.Thread?.Index,
+                threadIndex = row.Thread?.Index ?? place,
+                row.QueuedId,
                 row.CreatedAt,
             });
 }

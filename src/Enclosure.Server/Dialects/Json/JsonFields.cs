@@ -12,9 +12,14 @@ public sealed class JsonFields : IDisposable
 {
     private const int LongestBody = 1 << 20;
     private readonly JsonDocument _document;
-    private readonly List<FieldFault> _faults = [];
+    private readonly JsonElement _object;
+    private readonly string _path;
+    private readonly List<FieldFault> _faults;
 
-    private JsonFields(JsonDocument document, string sha256) => (_document, Sha256) = (document, sha256);
+    private JsonFields(JsonDocument document, string sha256) => (_document, _object, _path, _faults, Sha256) = (document, document.RootElement, "", [], sha256);
+
+    private JsonFields(JsonFields around, JsonElement item, string path) =>
+        (_document, _object, _path, _faults, Sha256) = (around._document, item, path, around._faults, around.Sha256);
 
     /// <summary>Hash of the body as it came, lower-case hex: what tells a repeated request from another one.</summary>
     public string Sha256 { get; }
@@ -82,6 +87,15 @@ public sealed class JsonFields : IDisposable
             : Fault<IReadOnlyList<string>>(name, $"{name} must be a list of {least} to {most} {what}.", []);
     }
 
+    /// <summary>Objects of a list, each as <paramref name="read"/> makes it; empty when the list is missing or wrong. Faults name them <c>name[i].field</c>.</summary>
+    public IReadOnlyList<T> Objects<T>(string name, int most, Func<JsonFields, T> read)
+    {
+        if (Find(name) is not { } value) return [];
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > most || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Object))
+            return Fault<IReadOnlyList<T>>(name, $"{name} must be a list of at most {most} objects.", []);
+        return [.. value.EnumerateArray().Select((item, at) => read(new JsonFields(this, item, $"{_path}{name}[{at}].")))];
+    }
+
     /// <summary>At least one of the words; null when the field is missing, null or wrong.</summary>
     public IReadOnlyList<string>? OptionalWords(string name, IReadOnlyList<string> words)
     {
@@ -121,18 +135,18 @@ public sealed class JsonFields : IDisposable
     }
 
     /// <summary>Whether the field is there and null.</summary>
-    public bool IsNull(string name) => _document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Null;
+    public bool IsNull(string name) => _object.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Null;
 
     /// <summary>Adds a fault the dialect found in a field.</summary>
     public T Fault<T>(string name, string message, T instead)
     {
-        _faults.Add(new FieldFault(name, message));
+        _faults.Add(new FieldFault(_path + name, _path + message));
         return instead;
     }
 
     public bool IsFaultless => _faults.Count == 0;
 
-    public bool IsFaulty(string name) => _faults.Exists(fault => fault.Field == name);
+    public bool IsFaulty(string name) => _faults.Exists(fault => fault.Field == _path + name);
 
     /// <summary>Refuses with <see cref="Refusal.ValidationError"/> when any field was wrong, naming each.</summary>
     public void Check()
@@ -180,7 +194,7 @@ public sealed class JsonFields : IDisposable
     {
         try
         {
-            return _document.RootElement.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+            return _object.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
         }
         catch (InvalidOperationException e)
         {

@@ -58,6 +58,7 @@ public sealed class Courier(
         OnwardOutcome? outcome = null;
         try
         {
+            if (queued.Count == 0) return new CarriedMail(CarryEnd.Settled, []);
             if (!mail.Raw.IsWhole) return Failed(queued, results);
             var (here, elsewhere) = await RouteAsync(queued, hold.Ended);
             await _own.DeliverAsync(mail, here, results, hold.Ended);

@@ -7,9 +7,8 @@ internal sealed class LeaseHold : IAsyncDisposable
 {
     private readonly Outbox _outbox;
     private readonly OutboxJob _job;
-    private readonly TimeProvider _time;
+    private readonly PeriodicTimer _turns;
     private readonly CancellationTokenSource _ended = new();
-    private readonly CancellationTokenSource _released = new();
     private readonly CancellationTokenRegistration _stopping;
     private readonly Task _renewing;
     private volatile bool _isLost;
@@ -17,7 +16,7 @@ internal sealed class LeaseHold : IAsyncDisposable
 
     public LeaseHold(Outbox outbox, OutboxJob job, TimeProvider time, CancellationToken stopping)
     {
-        (_outbox, _job, _time) = (outbox, job, time);
+        (_outbox, _job, _turns) = (outbox, job, new PeriodicTimer(outbox.RenewalInterval, time));
         _stopping = stopping.Register(Stop);
         _renewing = RenewAsync();
     }
@@ -30,7 +29,7 @@ internal sealed class LeaseHold : IAsyncDisposable
     /// <summary>Asked right before the final dot: whether the lease is still held, from now on for its whole length.</summary>
     public async Task<bool> MayEndAsync()
     {
-        _isEnding = await TryRenewAsync();
+        _isEnding = await TryRenewAsync() == true;
         if (!_isEnding) _isLost = true;
         return _isEnding;
     }
@@ -38,10 +37,9 @@ internal sealed class LeaseHold : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.DisposeAsync();
-        await _released.CancelAsync();
+        _turns.Dispose();
         await _renewing;
         _ended.Dispose();
-        _released.Dispose();
     }
 
     private void Stop()
@@ -51,29 +49,17 @@ internal sealed class LeaseHold : IAsyncDisposable
 
     private async Task RenewAsync()
     {
-        while (!_isLost)
+        while (await _turns.WaitForNextTickAsync(CancellationToken.None))
         {
-            await Task.Delay(_outbox.RenewalInterval, _time, _released.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (_released.IsCancellationRequested) return;
-            await RenewOnceAsync();
-        }
-
-        await _ended.CancelAsync();
-    }
-
-    /// <summary>A database that is away for a moment takes no lease from anybody: it is asked again at the next turn.</summary>
-    private async Task RenewOnceAsync()
-    {
-        try
-        {
-            if (!await _outbox.RenewAsync(_job)) _isLost = true;
-        }
-        catch (Exception e) when (e is RefusedException or CommitUnknownException)
-        {
+            if (await TryRenewAsync() != false) continue;
+            _isLost = true;
+            await _ended.CancelAsync();
+            return;
         }
     }
 
-    private async Task<bool> TryRenewAsync()
+    /// <summary>Null when the database is away for a moment: that takes no lease from anybody, and nobody knows either.</summary>
+    private async Task<bool?> TryRenewAsync()
     {
         try
         {
@@ -81,7 +67,7 @@ internal sealed class LeaseHold : IAsyncDisposable
         }
         catch (Exception e) when (e is RefusedException or CommitUnknownException)
         {
-            return false;
+            return null;
         }
     }
 }

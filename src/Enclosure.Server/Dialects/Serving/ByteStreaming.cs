@@ -1,7 +1,7 @@
 using Enclosure.Server.Telemetry;
 using Enclosure.Storage;
 
-namespace Enclosure.Server.Dialects.Objects;
+namespace Enclosure.Server.Dialects.Serving;
 
 /// <summary>Copies stored bytes straight into the connection's own buffers.</summary>
 internal static class ByteStreaming

@@ -5,7 +5,7 @@ using Enclosure.Server.Telemetry;
 using Enclosure.Storage;
 using Microsoft.Net.Http.Headers;
 
-namespace Enclosure.Server.Dialects.Objects;
+namespace Enclosure.Server.Dialects.Serving;
 
 /// <summary>How long an answer may be kept, and what a signed query asks of its headers.</summary>
 internal sealed record ServingTerms(string CacheControl, string? Disposition, string? ContentType);
@@ -13,8 +13,9 @@ internal sealed record ServingTerms(string CacheControl, string? Disposition, st
 /// <summary>
 /// Hands out a file's bytes: conditional and ranged (RFC 9110, sections 13 and 14), never as active content of this host.
 /// </summary>
+/// <param name="refuse">Writes the door's own body for 412 and 416.</param>
 /// <param name="ownHost">A host name that serves bytes alone: only there a PDF is shown, because viewers refuse the sandbox. Null when there is none.</param>
-internal sealed class BytesAnswer(AttachmentLibrary library, string? ownHost, EnclosureMeter meter)
+internal sealed class BytesAnswer(AttachmentLibrary library, Func<HttpContext, int, Task> refuse, string? ownHost, EnclosureMeter meter)
 {
     private const string Sandbox = "sandbox; default-src 'none'";
     private const string Viewer = "default-src 'none'; object-src 'self'";
@@ -50,16 +51,10 @@ internal sealed class BytesAnswer(AttachmentLibrary library, string? ownHost, En
         Describe(http.Response.Headers, attachment, tag, terms, inline);
         var choice = RangeChoice.Of(http.Request.GetTypedHeaders(), content.Size, tag, attachment.CreatedAt);
         http.Response.StatusCode = choice.Status;
-        if (choice.Status == StatusCodes.Status416RangeNotSatisfiable)
+        if (choice.Status == StatusCodes.Status416RangeNotSatisfiable) http.Response.Headers.ContentRange = $"bytes */{content.Size}";
+        if (choice.Status is StatusCodes.Status416RangeNotSatisfiable or StatusCodes.Status412PreconditionFailed)
         {
-            http.Response.Headers.ContentRange = $"bytes */{content.Size}";
-            await new ObjectsError(choice.Status, "InvalidRange", "The requested range is not satisfiable.").WriteAsync(http);
-            return;
-        }
-
-        if (choice.Status == StatusCodes.Status412PreconditionFailed)
-        {
-            await new ObjectsError(choice.Status, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold").WriteAsync(http);
+            await refuse(http, choice.Status);
             return;
         }
 

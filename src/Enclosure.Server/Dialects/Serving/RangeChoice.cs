@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.Headers;
 using Microsoft.Net.Http.Headers;
 
-namespace Enclosure.Server.Dialects.Objects;
+namespace Enclosure.Server.Dialects.Serving;
 
 /// <summary>
 /// What part of a file a request is answered with: 200, 206, 304, 412 or 416 (RFC 9110, sections 13.2.2 and 14.2). Several ranges at once
