@@ -156,8 +156,16 @@ public sealed class Core : IAsyncDisposable
         using var file = new FileStream(path, options);
     }
 
-    /// <summary>Places what a crash left on its way in. For the one process that serves the directory, before it serves.</summary>
-    public Task<int> RecoverAsync(CancellationToken ct) => _store.RecoverAsync(Removal.HasArrivedAsync, ct);
+    /// <summary>
+    /// Places what a crash left on its way in, and makes what it left on its way out due at once: nobody holds its leases any more. For the one process
+    /// that serves the directory, before it serves.
+    /// </summary>
+    public async Task<int> RecoverAsync(CancellationToken ct)
+    {
+        await Outbox.ReleaseAllAsync();
+        await QueuedMail.ReleaseAllAsync();
+        return await _store.RecoverAsync(Removal.HasArrivedAsync, ct);
+    }
 
     public async ValueTask DisposeAsync()
     {
