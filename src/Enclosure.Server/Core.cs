@@ -1,8 +1,11 @@
 using Enclosure.Accounts;
 using Enclosure.Attachments;
+using Enclosure.Conversations;
 using Enclosure.Events;
 using Enclosure.Mail;
+using Enclosure.Mail.Delivery;
 using Enclosure.Mail.Receiving;
+using Enclosure.Mail.Sending;
 using Enclosure.Mail.Skeletons;
 using Enclosure.Secrets;
 using Enclosure.Server.Settings;
@@ -19,9 +22,12 @@ public sealed class Core : IAsyncDisposable
     /// <summary>What making a delivery's body and writing its outcome may take beside sending it.</summary>
     private static readonly TimeSpan DeliveryMargin = TimeSpan.FromMinutes(1);
 
+    /// <summary>A process that dies leaves its mail unsent for so long; one that lives renews in time.</summary>
+    private static readonly TimeSpan OutboxLease = TimeSpan.FromMinutes(2);
+
     private readonly DiskBlobStore _store;
 
-    private Core(EnclosureSettings settings, Database database, MasterKey master, SigningKeys signingKeys, TimeProvider time)
+    private Core(EnclosureSettings settings, Database database, MasterKey master, SigningKeys signingKeys, RelayDelivery? relay, TimeProvider time)
     {
         Database = database;
         SigningKeys = signingKeys;
@@ -31,7 +37,8 @@ public sealed class Core : IAsyncDisposable
         KeyRing = new KeyRing(database, time);
         Keys = new ApiKeys(database, KeyRing, time);
         Accounts = new AccountDirectory(database, time);
-        Mailboxes = new MailboxDirectory(database, [.. settings.Domains.Select(domain => domain.Text)], time);
+        IReadOnlyList<string> domains = [.. settings.Domains.Select(domain => domain.Text)];
+        Mailboxes = new MailboxDirectory(database, domains, time);
 
         Provisioning = new Provisioning(database, Accounts, Mailboxes, Keys);
 
@@ -49,6 +56,15 @@ public sealed class Core : IAsyncDisposable
         Messages = new MessageLibrary(database, time);
         Threads = new ThreadLibrary(database);
         RawMail = new RawMail(_store, Messages);
+        var sending = settings.Outbound.Rules(domains);
+        FileChoice = new FileChoice(database, Settlement, time);
+        OutboundMail = new OutboundMail(database, _store, FileChoice, idempotency, sending, EventSignal, time);
+        Captured = new CapturedMail(database);
+        Outbox = new Outbox(database, OutboxLease, time);
+        Courier = new Courier(database, Messages, RawMail, InboundMail, Outbox, sending, relay, time);
+        Conversations = new ConversationLibrary(database, time);
+        ReplyQueue = new ReplyQueue(database, _store, OutboundMail, UploadLinks, Settlement, idempotency, EventSignal, time);
+        QueuedMail = new QueuedMail(database, _store, OutboundMail, Messages, Accounts, time);
         Purge = new MailboxPurge(database, _store);
         Webhooks = new WebhookDirectory(database, master, time);
         Deliveries = new Deliveries(database, time);
@@ -58,7 +74,7 @@ public sealed class Core : IAsyncDisposable
         EventSubjects = new EventSubjects(database, Accounts, Messages, Library, time);
 
         var (seen, cuts, events) = (new SeenMail(database), new SkeletonCuts(database, _store, time), new EventRetention(database, time));
-        Sweep = new Sweep(database, _store, Settlement, Removal, idempotency, Purge, seen, cuts, events, Rules, time);
+        Sweep = new Sweep(database, _store, Settlement, Removal, idempotency, Purge, seen, cuts, events, QueuedMail, Rules, time);
     }
 
     public Database Database { get; }
@@ -82,6 +98,14 @@ public sealed class Core : IAsyncDisposable
     public MessageLibrary Messages { get; }
     public ThreadLibrary Threads { get; }
     public RawMail RawMail { get; }
+    public FileChoice FileChoice { get; }
+    public OutboundMail OutboundMail { get; }
+    public CapturedMail Captured { get; }
+    public Outbox Outbox { get; }
+    public Courier Courier { get; }
+    public ConversationLibrary Conversations { get; }
+    public ReplyQueue ReplyQueue { get; }
+    public QueuedMail QueuedMail { get; }
     public MailboxPurge Purge { get; }
     public WebhookDirectory Webhooks { get; }
     public Deliveries Deliveries { get; }
@@ -92,7 +116,12 @@ public sealed class Core : IAsyncDisposable
     public Sweep Sweep { get; }
 
     /// <summary>Opens the data directory, making what is missing. Works beside other processes on the same directory.</summary>
-    public static async Task<Core> OpenAsync(EnclosureSettings settings, TimeProvider time, CancellationToken ct)
+    public static Task<Core> OpenAsync(EnclosureSettings settings, TimeProvider time, CancellationToken ct) =>
+        OpenAsync(settings, relay: null, time, ct);
+
+    /// <summary>The same, with a relay of one's own.</summary>
+    /// <param name="relay">Null where mail to other servers is kept and never sent.</param>
+    public static async Task<Core> OpenAsync(EnclosureSettings settings, RelayDelivery? relay, TimeProvider time, CancellationToken ct)
     {
         CreateDirectory(settings.Data);
         var path = Path.Combine(settings.Data, "enclosure.db");
@@ -102,7 +131,7 @@ public sealed class Core : IAsyncDisposable
         {
             await Migrator.RunAsync(database, time);
             var master = settings.MasterKey is { } text ? MasterKey.Parse(text) : MasterKey.FromFile(Path.Combine(settings.Data, "master.key"));
-            return new Core(settings, database, master, await SigningKeys.LoadAsync(database, master, time, ct), time);
+            return new Core(settings, database, master, await SigningKeys.LoadAsync(database, master, time, ct), relay, time);
         }
         catch
         {

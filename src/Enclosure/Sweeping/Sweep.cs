@@ -1,5 +1,6 @@
 using Enclosure.Accounts;
 using Enclosure.Attachments;
+using Enclosure.Conversations;
 using Enclosure.Mail.Receiving;
 using Enclosure.Mail.Skeletons;
 using Enclosure.Sql;
@@ -30,6 +31,7 @@ public sealed class Sweep(
     SeenMail seen,
     SkeletonCuts cuts,
     EventRetention events,
+    QueuedMail queued,
     UploadRules rules,
     TimeProvider time)
 {
@@ -56,6 +58,7 @@ public sealed class Sweep(
             var forgotten = await RepeatAsync(_ => ForgetEndedAsync(), ct);
             var purged = await PurgeAsync(ct);
             await RepeatAsync(token => cuts.RunAsync(Batch, token), ct);
+            await RepeatAsync(_ => queued.ForgetAsync(Batch), ct);
             await RepeatAsync(_ => seen.ForgetAsync(time.GetUtcNow(), Batch), ct);
             var removed = await RepeatAsync(RemoveBlobsAsync, ct);
             var leftovers = await store.DropLeftoversAsync(

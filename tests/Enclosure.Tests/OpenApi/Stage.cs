@@ -116,6 +116,18 @@ internal sealed class Stage : IAsyncDisposable
         return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("messages")[0];
     }
 
+    /// <summary>A message to somebody elsewhere.</summary>
+    public static HttpContent Letter(params IEnumerable<Guid> attachments) =>
+        Json(new { to = new[] { "ann@elsewhere.example" }, subject = "Report", bodyText = "Enclosed.", attachments });
+
+    /// <summary>The id of a message that was kept instead of being sent onward.</summary>
+    public async Task<string> NewCapturedAsync()
+    {
+        var answer = await SendAsync(Operation("sendMessage"), MailboxId, Letter());
+        var message = (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("message");
+        return message.GetProperty("externalMessageId").GetString()!["captured-".Length..];
+    }
+
     public static object Hook { get; } =
         new { url = "https://hooks.example.com/mail", events = new[] { "message.received" }, headers = new Dictionary<string, string> { ["X-Team"] = "a" } };
 

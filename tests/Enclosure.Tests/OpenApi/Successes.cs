@@ -36,6 +36,14 @@ internal static class Successes
                 await stage.SendAsync(operation, (await stage.NewMailAsync()).GetProperty("threadId").GetGuid()),
             ["receiveMessage"] = (stage, operation) =>
                 stage.SendAsync(operation, body: Stage.Mail(), query: $"?rcpt={stage.Server.Account.Mailbox.FullAddress}&from=ann@example.com"),
+            ["sendMessage"] = (stage, operation) =>
+                stage.SendAsync(operation, stage.MailboxId, Stage.Letter()),
+            ["listCaptured"] = async (stage, operation) =>
+            {
+                await stage.NewCapturedAsync();
+                return await stage.SendAsync(operation, query: "?limit=1");
+            },
+            ["getCaptured"] = async (stage, operation) => await stage.SendAsync(operation, await stage.NewCapturedAsync()),
             ["listMailboxes"] = (stage, operation) => stage.SendAsync(operation),
             ["createMailbox"] = (stage, operation) =>
                 stage.SendAsync(operation, body: Stage.Json(new { address = "sales", displayName = "Sales" })),

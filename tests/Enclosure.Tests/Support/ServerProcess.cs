@@ -19,8 +19,8 @@ internal sealed class ServerProcess : IDisposable
         ReadyAsync(data, Start([.. under, .. Program(data, "serve", "--urls", "http://127.0.0.1:0")]));
 
     /// <summary>As <see cref="StartAsync"/>, and takes mail on <paramref name="smtpPort"/>.</summary>
-    public static Task<ServerProcess> StartWithMailAsync(string data, int smtpPort) =>
-        ReadyAsync(data, Start(Program(data, "serve", "--urls", "http://127.0.0.1:0", "--smtp", $"127.0.0.1:{smtpPort}")));
+    public static Task<ServerProcess> StartWithMailAsync(string data, int smtpPort, params string[] under) =>
+        ReadyAsync(data, Start([.. under, .. Program(data, "serve", "--urls", "http://127.0.0.1:0", "--smtp", $"127.0.0.1:{smtpPort}")]));
 
     private static async Task<ServerProcess> ReadyAsync(string data, Process process)
     {

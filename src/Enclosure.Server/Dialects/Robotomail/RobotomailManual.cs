@@ -1,4 +1,12 @@
 using Enclosure.Server.Dialects.Operations;
+using Enclosure.Server.Dialects.Robotomail.Accounts;
+using Enclosure.Server.Dialects.Robotomail.Answers;
+using Enclosure.Server.Dialects.Robotomail.Attachments;
+using Enclosure.Server.Dialects.Robotomail.Inbound;
+using Enclosure.Server.Dialects.Robotomail.Mailboxes;
+using Enclosure.Server.Dialects.Robotomail.Messages;
+using Enclosure.Server.Dialects.Robotomail.Sending;
+using Enclosure.Server.Dialects.Robotomail.Webhooks;
 
 namespace Enclosure.Server.Dialects.Robotomail;
 
@@ -38,13 +46,14 @@ internal static class RobotomailManual
         Topics =
         [
             AttachmentOperations.Topic, MessageOperations.Topic, ThreadOperations.Topic, MailboxOperations.Topic, WebhookOperations.Topic,
-            EventOperations.Topic, AccountOperations.Topic,
+            CapturedOperations.Topic, EventOperations.Topic, AccountOperations.Topic,
             ApiKeyOperations.Topic,
         ],
         KeyPlaces = [new KeyPlace("bearer", "A key of the account: `rm_…` with full access or scoped to mailboxes, or a workspace key `sk_…`.")],
         Operations =
         [
-            .. AttachmentOperations.All, .. MessageOperations.All, .. MessageFormOperations.All, .. ThreadOperations.All, .. InboundOperations.All,
+            .. AttachmentOperations.All, .. MessageOperations.All, .. SendOperations.All, .. MessageFormOperations.All, .. ThreadOperations.All, .. InboundOperations.All,
+            .. CapturedOperations.All,
             .. MailboxOperations.All, .. WebhookOperations.All, .. EventOperations.All, .. AccountOperations.All, .. ApiKeyOperations.All,
         ],
         Status = RobotomailAnswers.Status,
@@ -79,6 +88,10 @@ internal static class RobotomailManual
                 },
                 Withheld),
         ],
-        Contexts = [RobotomailJson.Plain, RobotomailErrorJson.Plain],
+        Contexts =
+        [
+            AttachmentJson.Plain, MessageJson.Plain, SendJson.Plain, InboundJson.Plain, MailboxJson.Plain, WebhookJson.Plain, AccountJson.Plain,
+            RobotomailErrorJson.Plain,
+        ],
     };
 }
