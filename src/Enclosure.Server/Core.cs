@@ -59,6 +59,7 @@ public sealed class Core : IAsyncDisposable
         var sending = settings.Outbound.Rules(domains);
         FileChoice = new FileChoice(database, Settlement, time);
         OutboundMail = new OutboundMail(database, _store, FileChoice, idempotency, sending, EventSignal, time);
+        Preflight = new Preflight(database, _store, FileChoice, OutboundMail, relayLimit: null, time);
         Captured = new CapturedMail(database);
         Outbox = new Outbox(database, OutboxLease, time);
         Courier = new Courier(database, Messages, RawMail, InboundMail, Outbox, sending, relay, time);
@@ -100,6 +101,7 @@ public sealed class Core : IAsyncDisposable
     public RawMail RawMail { get; }
     public FileChoice FileChoice { get; }
     public OutboundMail OutboundMail { get; }
+    public Preflight Preflight { get; }
     public CapturedMail Captured { get; }
     public Outbox Outbox { get; }
     public Courier Courier { get; }
