@@ -1,4 +1,3 @@
-using Enclosure.Accounts;
 using Enclosure.Mail.Sending;
 using Enclosure.Relaying;
 using Enclosure.Tests.Support;
