@@ -64,6 +64,7 @@ public sealed class Core : IAsyncDisposable
         var sending = settings.Outbound.Rules(domains);
         FileChoice = new FileChoice(database, Settlement, time);
         OutboundMail = new OutboundMail(database, _store, FileChoice, idempotency, sending, EventSignal, time);
+        Preflight = new Preflight(database, _store, FileChoice, OutboundMail, relayLimit: null, time);
         Captured = new CapturedMail(database);
         Outbox = new Outbox(database, OutboxLease, time);
         Relay = relay is null && sending.Mode == OutboundMode.Relay ? NewRelay(settings, time) : null;
@@ -106,6 +107,7 @@ public sealed class Core : IAsyncDisposable
     public RawMail RawMail { get; }
     public FileChoice FileChoice { get; }
     public OutboundMail OutboundMail { get; }
+    public Preflight Preflight { get; }
     public CapturedMail Captured { get; }
     public Outbox Outbox { get; }
     public Courier Courier { get; }
