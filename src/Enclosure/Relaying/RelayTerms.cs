@@ -1,3 +1,6 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
 namespace Enclosure.Relaying;
 
 /// <summary>How a relay's connection is kept from being read.</summary>
@@ -15,7 +18,22 @@ public enum RelayTls
 /// <summary>The server that takes mail onward, and how to speak to it.</summary>
 /// <param name="Hostname">What this server calls itself in EHLO.</param>
 /// <param name="User">Null for a relay that asks for no authentication.</param>
-public sealed record RelayTerms(string Host, int Port, RelayTls Tls, string Hostname, string? User = null, string? Password = null);
+public sealed record RelayTerms(string Host, int Port, RelayTls Tls, string Hostname, string? User = null, string? Password = null)
+{
+    /// <summary>Certificates to trust in place of those that the system trusts; null for the system's.</summary>
+    public X509Certificate2Collection? TrustRoots { get; init; }
+
+    public RelayTimeouts Timeouts { get; init; } = new();
+
+    /// <summary>How many messages one connection carries before another is opened.</summary>
+    public int MailsPerConnection { get; init; } = 100;
+
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append($"Host = {Host}, Port = {Port}, Tls = {Tls}, Hostname = {Hostname}, User = {User}");
+        return true;
+    }
+}
 
 /// <summary>Who a message is from and for, as MAIL and RCPT say it.</summary>
 /// <param name="SizeBytes">The message on the wire, before dot-stuffing.</param>

@@ -54,7 +54,8 @@ public sealed class Sweep(
         {
             var settled = await RepeatAsync(SettleEndedAsync, ct);
             var expired = await RepeatAsync(ExpireAsync, ct);
-            var unused = await RepeatAsync(DeleteUnusedAsync, ct);
+            var unused = await RepeatAsync(_ => DeleteUnusedAsync(), ct);
+            await RepeatAsync(_ => removal.DeleteHiddenAsync(Batch), ct);
             var forgotten = await RepeatAsync(_ => ForgetEndedAsync(), ct);
             var purged = await PurgeAsync(ct);
             await RepeatAsync(token => cuts.RunAsync(Batch, token), ct);
@@ -123,9 +124,9 @@ public sealed class Sweep(
         return over.Count;
     }
 
-    private Task<int> DeleteUnusedAsync(CancellationToken ct) =>
+    private Task<int> DeleteUnusedAsync() =>
         rules.UnusedLifetime > TimeSpan.Zero
-            ? removal.DeleteUnusedAsync(time.GetUtcNow() - rules.UnusedLifetime, Batch, ct)
+            ? removal.DeleteUnusedAsync(time.GetUtcNow() - rules.UnusedLifetime, Batch)
             : Task.FromResult(0);
 
     private Task<int> RemoveBlobsAsync(CancellationToken ct) => removal.FinishAsync(Batch, ct);

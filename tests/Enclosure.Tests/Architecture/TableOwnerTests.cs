@@ -56,6 +56,7 @@ public sealed partial class TableOwnerTests
         [("threads", "Sweeping/MailboxPurge.cs")] = OneBatch,
         [("attachments", "Sweeping/MailboxPurge.cs")] = OneBatch,
         [("mailbox_purges", "Accounts/MailboxDirectory.cs")] = "a mailbox and the order to purge it go and come in one transaction, below the sweep",
+        [("messages", "Conversations/ConversationLibrary.cs")] = "only conversations are read or unread",
         [("skeleton_cuts", "Attachments/AttachmentLibrary.cs")] = "a file and the order to cut it out go and come in one transaction, below the mail",
     };
 

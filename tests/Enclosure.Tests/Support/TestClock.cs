@@ -19,6 +19,15 @@ internal sealed class TestClock(DateTimeOffset now) : TimeProvider
 
     public override long GetTimestamp() => _now.Ticks;
 
+    /// <summary>When the next of its timers rings.</summary>
+    public DateTimeOffset NextAlarm
+    {
+        get
+        {
+            lock (_lock) return _alarms.Select(alarm => alarm.Due).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
+        }
+    }
+
     /// <summary>Moves on and rings what was due.</summary>
     public void Advance(TimeSpan by)
     {

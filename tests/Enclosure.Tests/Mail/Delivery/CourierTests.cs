@@ -157,6 +157,10 @@ public sealed class CourierTests
 
         relay.Ended.ShouldHaveSingleItem().Text.ShouldContain(Convert.ToBase64String(MailSteps.Noise(100))[..76]);
         (await fixture.AgainAsync(message)).Status.ShouldBe(MessageStatus.Delivered);
+        (await fixture.UsageAsync()).Stored.ShouldBe(100);
+        await fixture.SweepAsync();
+        (await fixture.UsageAsync()).Stored.ShouldBe(0);
+        (await fixture.CountAsync("attachments")).ShouldBe(0);
     }
 
     [Fact]

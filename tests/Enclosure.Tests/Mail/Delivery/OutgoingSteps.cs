@@ -27,7 +27,7 @@ internal static class OutgoingSteps
     public static async Task<Message> SendAsync(this CoreFixture fixture, Attachment? file, params string[] to)
     {
         var core = fixture.Core;
-        var mailbox = (await core.Mailboxes.ListAsync(fixture.Caller, None))[0];
+        var mailbox = (await core.Mailboxes.ListAsync(fixture.Caller, None)).Single(each => each.FullAddress == MailSteps.Address);
         var id = Guid.CreateVersion7(core.Time.GetUtcNow());
         var text = $"{Head}<{id:n}@localhost>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nHello.\r\n--b\r\n";
         using var staged = core.Store.Stage();

@@ -1,8 +1,7 @@
-using Enclosure.Attachments;
 using Enclosure.Sql;
 using Enclosure.Storage;
 
-namespace Enclosure.Conversations;
+namespace Enclosure.Attachments;
 
 /// <summary>The files that wait with a queued message: each method one step of a transaction.</summary>
 internal static class QueuedFiles
