@@ -166,8 +166,15 @@ public sealed class Core : IAsyncDisposable
         using var file = new FileStream(path, options);
     }
 
-    /// <summary>Places what a crash left on its way in. For the one process that serves the directory, before it serves.</summary>
-    public Task<int> RecoverAsync(CancellationToken ct) => _store.RecoverAsync(Removal.HasArrivedAsync, ct);
+    /// <summary>
+    /// Places what a crash left on its way in, how many files, and takes up what it left on its way out. For the one process that serves the directory,
+    /// before it serves.
+    /// </summary>
+    public async Task<int> RecoverAsync(CancellationToken ct)
+    {
+        await Outbox.ResumeAsync();
+        return await _store.RecoverAsync(Removal.HasArrivedAsync, ct);
+    }
 
     private static Relay NewRelay(EnclosureSettings settings, TimeProvider time) =>
         new(settings.Outbound.Relay.Terms(SmtpTerms.Of(settings).Hostname) with { Timeouts = new RelayTimeouts { LastWord = LastWord } }, time);

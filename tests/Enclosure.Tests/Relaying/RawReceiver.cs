@@ -68,6 +68,8 @@ internal sealed class RawReceiver : IDisposable
         return new RawReceiver(user, password);
     }
 
+    public bool Has(int number) => File.Exists(_folder.File($"{number}.json"));
+
     public byte[] Message(int number) => File.ReadAllBytes(_folder.File($"{number}.eml"));
 
     /// <summary>Envelope and login as JSON.</summary>
