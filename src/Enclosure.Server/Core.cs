@@ -174,8 +174,8 @@ public sealed class Core : IAsyncDisposable
     /// </summary>
     public async Task<int> RecoverAsync(CancellationToken ct)
     {
-        await Outbox.ReleaseAllAsync();
-        await QueuedMail.ReleaseAllAsync();
+        await Outbox.ResumeAsync();
+        await QueuedMail.ResumeAsync();
         return await _store.RecoverAsync(Removal.HasArrivedAsync, ct);
     }
 

@@ -25,8 +25,8 @@ public sealed class QueuedMail(
 
     private readonly QueuedLetters _letters = new(database, messages);
 
-    /// <summary>Everything that is leased is due at once. Only where no other process can be at work.</summary>
-    public Task ReleaseAllAsync() =>
+    /// <summary>Makes due what another had claimed that runs no more. For the one process that sends, before it does.</summary>
+    public Task ResumeAsync() =>
         database.WriteAsync(sql => sql.ExecuteAsync(
             "update queued_messages set status = 'pending', lease = null, next_attempt_at = @now where status = 'sending'", new { now = time.GetUtcNow() }));
 

@@ -72,6 +72,8 @@ internal sealed class RawReceiver : IDisposable
     /// <summary>How many messages came and are written whole.</summary>
     public int Count => Directory.GetFiles(_folder.Path, "*.json").Length;
 
+    public bool Has(int number) => File.Exists(_folder.File($"{number}.json"));
+
     public byte[] Message(int number) => File.ReadAllBytes(_folder.File($"{number}.eml"));
 
     /// <summary>Envelope and login as JSON.</summary>

@@ -151,6 +151,20 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public async Task A_server_that_starts_takes_up_at_once_what_the_one_before_had_claimed()
+    {
+        await using var fixture = await CoreFixture.OpenAsync(relay: new ScriptedRelay().Delivery);
+        await fixture.SendAsync(Ann);
+        var dead = (await fixture.Core.Outbox.ClaimAsync(1, None)).ShouldHaveSingleItem();
+
+        await using var next = await fixture.OpenBesideAsync(new ScriptedRelay().Delivery);
+        await next.RecoverAsync(None);
+
+        (await next.CarryAsync()).ShouldHaveSingleItem().End.ShouldBe(CarryEnd.Settled);
+        (await fixture.Core.Outbox.RenewAsync(dead)).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_process_that_stops_before_the_final_dot_gives_up_and_after_it_waits_for_the_answer()
     {
         var relay = new ScriptedRelay();
