@@ -13,6 +13,9 @@ public delegate Task<long?> RelayLimit(CancellationToken ct);
 /// <param name="relayLimit">Null where mail to other servers is kept and never sent.</param>
 public sealed class Preflight(Database database, IBlobStore store, FileChoice files, OutboundMail outbound, RelayLimit? relayLimit, TimeProvider time)
 {
+    /// <summary>Somebody waits for the answer; a relay that hangs is one that says nothing.</summary>
+    private static readonly TimeSpan RelayPatience = TimeSpan.FromSeconds(5);
+
     private readonly Composer _composer = new(database, store, time);
 
     /// <summary>Whatever a send would be refused for now is among the problems; it refuses nothing itself. Uploads named are settled.</summary>
@@ -65,11 +68,17 @@ public sealed class Preflight(Database database, IBlobStore store, FileChoice fi
     /// <summary>A relay that cannot be asked now says nothing; mail to it waits until it can.</summary>
     private async Task<long?> AskRelayAsync(CancellationToken ct)
     {
+        using var patience = new CancellationTokenSource(RelayPatience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
         try
         {
-            return relayLimit is null ? null : await relayLimit(ct);
+            return relayLimit is null ? null : await relayLimit(either.Token);
         }
         catch (RelayException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             return null;
         }

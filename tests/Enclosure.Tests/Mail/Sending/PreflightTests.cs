@@ -93,6 +93,21 @@ public sealed class PreflightTests
         report.WouldBeSent.ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task A_relay_that_hangs_is_waited_for_5_seconds()
+    {
+        await using var fixture = await CoreFixture.OpenAsync();
+
+        var looking = LookAsync(fixture, async ct =>
+        {
+            fixture.Clock.Advance(TimeSpan.FromSeconds(6));
+            await Task.Delay(Timeout.Infinite, ct);
+            return 1;
+        });
+
+        (await looking.WaitAsync(TimeSpan.FromMinutes(1))).RelayLimitBytes.ShouldBeNull();
+    }
+
     private static async Task<PreflightReport> LookAsync(CoreFixture fixture, RelayLimit relayLimit)
     {
         var core = fixture.Core;
