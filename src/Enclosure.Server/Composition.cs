@@ -3,9 +3,19 @@ using Enclosure.Server.Dialects;
 using Enclosure.Server.Dialects.Objects;
 using Enclosure.Server.Dialects.Operations;
 using Enclosure.Server.Dialects.Robotomail;
+using Enclosure.Server.Dialects.Robotomail.Accounts;
+using Enclosure.Server.Dialects.Robotomail.Answers;
+using Enclosure.Server.Dialects.Robotomail.Attachments;
+using Enclosure.Server.Dialects.Robotomail.Inbound;
+using Enclosure.Server.Dialects.Robotomail.Mailboxes;
+using Enclosure.Server.Dialects.Robotomail.Messages;
+using Enclosure.Server.Dialects.Robotomail.Sending;
+using Enclosure.Server.Dialects.Robotomail.Webhooks;
 using Enclosure.Server.Dialects.SendKit;
+using Enclosure.Server.Dialects.Serving;
 using Enclosure.Server.Events;
 using Enclosure.Server.OpenApi;
+using Enclosure.Server.Outgoing;
 using Enclosure.Server.Settings;
 using Enclosure.Server.Smtp;
 using Enclosure.Server.Telemetry;
@@ -33,12 +43,12 @@ public static class Composition
 
     public static WebApplication Build(EnclosureSettings settings, Core core, ServerParts parts)
     {
-        var gauges = new StorageGauges(core.Usage);
+        var gauges = new StorageGauges(core.Usage, core.Outbox);
         gauges.Register(parts.Meter);
         var address = new PublicAddress(settings);
         var payload = new EventPayload(core.EventSubjects, core.Library, parts.Time);
         var builder = Builder(settings, core, parts, gauges);
-        Courier(builder.Services, settings, core, payload, address);
+        AddCouriers(builder.Services, settings, core, payload, address);
         var app = builder.Build();
         var stream = new EventStream(core.EventFeed, payload, address, core.EventSignal, parts.Time, app.Lifetime.ApplicationStopping);
         var dialects = Dialects(settings, core, address, parts.Meter, stream);
@@ -90,7 +100,7 @@ public static class Composition
         services.AddHostedService(container => container.GetRequiredService<SmtpListener>());
     }
 
-    private static void Courier(IServiceCollection services, EnclosureSettings settings, Core core, EventPayload payload, PublicAddress address)
+    private static void AddCouriers(IServiceCollection services, EnclosureSettings settings, Core core, EventPayload payload, PublicAddress address)
     {
         services.AddSingleton(_ => new WebhookSender(new WebhookTarget(settings.Webhooks).Allows, settings.Webhooks.Timeout.Span, core.Time));
         services.AddHostedService(provider => new WebhookCourier(
@@ -101,6 +111,11 @@ public static class Composition
             address,
             core.EventSignal,
             provider.GetRequiredService<ILogger<WebhookCourier>>()));
+        services.AddSingleton<OutgoingLog>();
+        services.AddHostedService(provider => new MailCourier(
+            core.Outbox, core.Courier, core.EventSignal, settings.Outbound.Connections, provider.GetRequiredService<OutgoingLog>()));
+        services.AddHostedService(
+            provider => new QueuedMailCourier(core.QueuedMail, core.EventSignal, provider.GetRequiredService<ILogger<QueuedMailCourier>>()));
     }
 
     private static void Limit(KestrelServerOptions kestrel, ServerParts parts)
@@ -118,12 +133,13 @@ public static class Composition
         EnclosureSettings settings, Core core, PublicAddress address, EnclosureMeter meter, EventStream stream)
     {
         var authentication = new ApiKeyAuthentication(core.KeyRing, core.Accounts);
-        return [Objects(settings, core, meter), SendKit(core, address, authentication), Robotomail(settings, core, address, meter, authentication, stream)];
+        return [Objects(settings, core, meter), SendKit(core, address, meter, authentication), Robotomail(settings, core, address, meter, authentication, stream)];
     }
 
     private static ObjectsDialect Objects(EnclosureSettings settings, Core core, EnclosureMeter meter)
     {
-        var bytes = new BytesAnswer(core.Library, settings.PublicFilesUrl?.Uri.Host, meter);
+        var bytes = new BytesAnswer(
+            core.Library, (http, status) => ObjectsError.OfBytes(status).WriteAsync(http), settings.PublicFilesUrl?.Uri.Host, meter);
         var verification = new LinkVerification(core.SigningKeys, core.Time);
         return new ObjectsDialect(
             new SignedPuts(verification, core.UploadLinks, core.Accounts, meter),
@@ -132,11 +148,16 @@ public static class Composition
             new ObjectsCors(settings.Cors));
     }
 
-    private static SendKitDialect SendKit(Core core, PublicAddress address, ApiKeyAuthentication authentication)
+    private static SendKitDialect SendKit(Core core, PublicAddress address, EnclosureMeter meter, ApiKeyAuthentication authentication)
     {
         var callers = new SendKitCallers(authentication, core.Accounts);
+        var bytes = new BytesAnswer(core.Library, InboxFileRoutes.RefuseAsync, ownHost: null, meter);
         return new SendKitDialect(
             new UploadRoutes(callers, core.UploadLinks, core.Settlement, core.Library, core.Rules, address),
+            new InboxRoutes(callers, core.Conversations, core.ReplyQueue, core.Messages, core.Library, address, core.Time),
+            new InboxFileRoutes(callers, core.Conversations, bytes, core.Time),
+            new ReplyRoutes(callers, core.Conversations, core.ReplyQueue, core.Time),
+            new ForwardRoutes(callers, core.ReplyQueue, core.Time),
             new WorkspaceRoutes(callers));
     }
 
@@ -156,6 +177,9 @@ public static class Composition
             new RobotomailAnswers(upgrade, address, core.Time),
             new AttachmentRoutes(callers, core.Uploads, core.Library, core.Rules, address, meter),
             new MessageRoutes(callers, core.Mailboxes, core.Messages, lists),
+            new SendRoutes(callers, core.Mailboxes, core.OutboundMail, core.Rules),
+            new PreflightRoutes(callers, core.Mailboxes, core.Preflight),
+            new CapturedRoutes(callers, core.Captured, core.Messages, core.Library, core.RawMail),
             new MessageFormRoutes(callers, core.Messages, core.Library, core.RawMail, address),
             new ThreadRoutes(callers, core.Mailboxes, core.Threads, lists),
             new InboundRoutes(callers, core.InboundMail, core.Messages, core.Library, meter),

@@ -1,11 +1,16 @@
 using Enclosure.Accounts;
 using Enclosure.Attachments;
+using Enclosure.Conversations;
 using Enclosure.Events;
 using Enclosure.Mail;
+using Enclosure.Mail.Delivery;
 using Enclosure.Mail.Receiving;
+using Enclosure.Mail.Sending;
 using Enclosure.Mail.Skeletons;
+using Enclosure.Relaying;
 using Enclosure.Secrets;
 using Enclosure.Server.Settings;
+using Enclosure.Server.Smtp;
 using Enclosure.Sql;
 using Enclosure.Storage;
 using Enclosure.Sweeping;
@@ -19,9 +24,15 @@ public sealed class Core : IAsyncDisposable
     /// <summary>What making a delivery's body and writing its outcome may take beside sending it.</summary>
     private static readonly TimeSpan DeliveryMargin = TimeSpan.FromMinutes(1);
 
+    /// <summary>A process that dies leaves its mail unsent for so long; one that lives renews in time.</summary>
+    private static readonly TimeSpan OutboxLease = TimeSpan.FromMinutes(2);
+
+    /// <summary>A relay that has the whole message when we are to stop has so long to answer: less than the server takes to stop.</summary>
+    private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(3);
+
     private readonly DiskBlobStore _store;
 
-    private Core(EnclosureSettings settings, Database database, MasterKey master, SigningKeys signingKeys, TimeProvider time)
+    private Core(EnclosureSettings settings, Database database, MasterKey master, SigningKeys signingKeys, RelayDelivery? relay, TimeProvider time)
     {
         Database = database;
         SigningKeys = signingKeys;
@@ -31,7 +42,8 @@ public sealed class Core : IAsyncDisposable
         KeyRing = new KeyRing(database, time);
         Keys = new ApiKeys(database, KeyRing, time);
         Accounts = new AccountDirectory(database, time);
-        Mailboxes = new MailboxDirectory(database, [.. settings.Domains.Select(domain => domain.Text)], time);
+        IReadOnlyList<string> domains = [.. settings.Domains.Select(domain => domain.Text)];
+        Mailboxes = new MailboxDirectory(database, domains, time);
 
         Provisioning = new Provisioning(database, Accounts, Mailboxes, Keys);
 
@@ -49,6 +61,17 @@ public sealed class Core : IAsyncDisposable
         Messages = new MessageLibrary(database, time);
         Threads = new ThreadLibrary(database);
         RawMail = new RawMail(_store, Messages);
+        var sending = settings.Outbound.Rules(domains);
+        FileChoice = new FileChoice(database, Settlement, time);
+        OutboundMail = new OutboundMail(database, _store, FileChoice, idempotency, sending, EventSignal, time);
+        Preflight = new Preflight(database, _store, FileChoice, OutboundMail, relayLimit: null, time);
+        Captured = new CapturedMail(database);
+        Outbox = new Outbox(database, OutboxLease, time);
+        Relay = relay is null && sending.Mode == OutboundMode.Relay ? NewRelay(settings, time) : null;
+        Courier = new Courier(database, Messages, RawMail, InboundMail, Outbox, sending, relay ?? (Relay is null ? null : Relay.DeliverAsync), time);
+        Conversations = new ConversationLibrary(database, time);
+        ReplyQueue = new ReplyQueue(database, _store, OutboundMail, UploadLinks, Settlement, idempotency, EventSignal, time);
+        QueuedMail = new QueuedMail(database, _store, OutboundMail, Messages, Accounts, time);
         Purge = new MailboxPurge(database, _store);
         Webhooks = new WebhookDirectory(database, master, time);
         Deliveries = new Deliveries(database, time);
@@ -58,7 +81,7 @@ public sealed class Core : IAsyncDisposable
         EventSubjects = new EventSubjects(database, Accounts, Messages, Library, time);
 
         var (seen, cuts, events) = (new SeenMail(database), new SkeletonCuts(database, _store, time), new EventRetention(database, time));
-        Sweep = new Sweep(database, _store, Settlement, Removal, idempotency, Purge, seen, cuts, events, Rules, time);
+        Sweep = new Sweep(database, _store, Settlement, Removal, idempotency, Purge, seen, cuts, events, QueuedMail, Rules, time);
     }
 
     public Database Database { get; }
@@ -82,6 +105,19 @@ public sealed class Core : IAsyncDisposable
     public MessageLibrary Messages { get; }
     public ThreadLibrary Threads { get; }
     public RawMail RawMail { get; }
+    public FileChoice FileChoice { get; }
+    public OutboundMail OutboundMail { get; }
+    public Preflight Preflight { get; }
+    public CapturedMail Captured { get; }
+    public Outbox Outbox { get; }
+    public Courier Courier { get; }
+
+    /// <summary>Null where mail to other servers is kept and never sent.</summary>
+    public Relay? Relay { get; }
+
+    public ConversationLibrary Conversations { get; }
+    public ReplyQueue ReplyQueue { get; }
+    public QueuedMail QueuedMail { get; }
     public MailboxPurge Purge { get; }
     public WebhookDirectory Webhooks { get; }
     public Deliveries Deliveries { get; }
@@ -92,7 +128,12 @@ public sealed class Core : IAsyncDisposable
     public Sweep Sweep { get; }
 
     /// <summary>Opens the data directory, making what is missing. Works beside other processes on the same directory.</summary>
-    public static async Task<Core> OpenAsync(EnclosureSettings settings, TimeProvider time, CancellationToken ct)
+    public static Task<Core> OpenAsync(EnclosureSettings settings, TimeProvider time, CancellationToken ct) =>
+        OpenAsync(settings, relay: null, time, ct);
+
+    /// <summary>The same, with a relay of one's own.</summary>
+    /// <param name="relay">In place of the one that the settings name; null for that one, if they name one.</param>
+    public static async Task<Core> OpenAsync(EnclosureSettings settings, RelayDelivery? relay, TimeProvider time, CancellationToken ct)
     {
         CreateDirectory(settings.Data);
         var path = Path.Combine(settings.Data, "enclosure.db");
@@ -102,7 +143,7 @@ public sealed class Core : IAsyncDisposable
         {
             await Migrator.RunAsync(database, time);
             var master = settings.MasterKey is { } text ? MasterKey.Parse(text) : MasterKey.FromFile(Path.Combine(settings.Data, "master.key"));
-            return new Core(settings, database, master, await SigningKeys.LoadAsync(database, master, time, ct), time);
+            return new Core(settings, database, master, await SigningKeys.LoadAsync(database, master, time, ct), relay, time);
         }
         catch
         {
@@ -127,11 +168,23 @@ public sealed class Core : IAsyncDisposable
         using var file = new FileStream(path, options);
     }
 
-    /// <summary>Places what a crash left on its way in. For the one process that serves the directory, before it serves.</summary>
-    public Task<int> RecoverAsync(CancellationToken ct) => _store.RecoverAsync(Removal.HasArrivedAsync, ct);
+    /// <summary>
+    /// Places what a crash left on its way in, and makes what it left on its way out due at once: nobody holds its leases any more. For the one process
+    /// that serves the directory, before it serves.
+    /// </summary>
+    public async Task<int> RecoverAsync(CancellationToken ct)
+    {
+        await Outbox.ResumeAsync();
+        await QueuedMail.ResumeAsync();
+        return await _store.RecoverAsync(Removal.HasArrivedAsync, ct);
+    }
+
+    private static Relay NewRelay(EnclosureSettings settings, TimeProvider time) =>
+        new(settings.Outbound.Relay.Terms(SmtpTerms.Of(settings).Hostname) with { Timeouts = new RelayTimeouts { LastWord = LastWord } }, time);
 
     public async ValueTask DisposeAsync()
     {
+        if (Relay is not null) await Relay.DisposeAsync();
         await Database.DisposeAsync();
         _store.Dispose();
     }

@@ -60,8 +60,13 @@ public sealed class RefusedException(Refusal reason, string message, IReadOnlyLi
     /// <summary>What is withheld, when the reason is <see cref="Refusal.InboundLimitExceeded"/>.</summary>
     public WithheldItem? Withheld { get; private init; }
 
+    /// <summary>How long to wait before trying again, where that is known.</summary>
+    public TimeSpan? RetryAfter { get; private init; }
+
     public static RefusedException WithheldMail(WithheldItem item) =>
         new(Refusal.InboundLimitExceeded, "Monthly inbound limit reached — upgrade to unlock this message") { Withheld = item };
+
+    public static RefusedException Later(Refusal reason, string message, TimeSpan wait) => new(reason, message) { RetryAfter = wait };
 
     public static RefusedException Invalid(string field, string message) =>
         new(Refusal.ValidationError, message, [new FieldFault(field, message)]);

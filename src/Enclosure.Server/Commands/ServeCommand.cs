@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Enclosure.Accounts;
+using Enclosure.Mail.Sending;
 using Enclosure.Server.Settings;
 using Enclosure.Server.Smtp;
 using Enclosure.Server.Telemetry;
@@ -64,11 +65,18 @@ internal static class ServeCommand
         return flags;
     }
 
+    private static string Outgoing(OutboundSettings outbound) => outbound.Mode switch
+    {
+        OutboundMode.Capture => "Mail to other servers is kept, never sent (Outbound:Mode is capture).",
+        OutboundMode.Relay => $"Mail to other servers goes to {outbound.Relay.Host}:{outbound.Relay.Port}.",
+    };
+
     /// <summary>The file is written once more: only now is the port known when the system was to choose it.</summary>
     private static void Greet(Core core, EnclosureSettings settings, string listening, string? mail, Provisioned? first, int placed)
     {
         var url = settings.PublicUrl?.Text ?? listening;
         Console.Error.WriteLine($"Enclosure serves {url}, data in {Path.GetFullPath(settings.Data)}, {core.Database.Description}.");
+        Console.Error.WriteLine(Outgoing(settings.Outbound));
         if (mail is not null) Console.Error.WriteLine($"Mail comes in at {mail}.");
         if (placed > 0) Console.Error.WriteLine($"Placed {placed} files that an earlier stop had left on their way in.");
         if (first is null) return;

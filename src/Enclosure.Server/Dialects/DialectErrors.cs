@@ -15,7 +15,7 @@ public sealed partial class DialectErrors(
     /// <summary>Message of the refusal for a path that no route has; a dialect may show the way then.</summary>
     public const string UnknownPath = "There is nothing at this path.";
 
-    private const int RetryAfterSeconds = 5;
+    private static readonly TimeSpan WhenNothingSays = TimeSpan.FromSeconds(5);
 
     public async Task InvokeAsync(HttpContext http)
     {
@@ -78,7 +78,7 @@ public sealed partial class DialectErrors(
         }
 
         LetDrain(http);
-        if (RefusalTerms.Retryable(refused.Reason)) http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString();
+        if (RefusalTerms.Retryable(refused.Reason)) http.Response.Headers.RetryAfter = ((long)(refused.RetryAfter ?? WhenNothingSays).TotalSeconds).ToString();
         await dialect.RefuseAsync(http, refused);
     }
 

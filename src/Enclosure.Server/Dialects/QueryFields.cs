@@ -28,11 +28,16 @@ public sealed class QueryFields(IQueryCollection query)
     public DateTimeOffset? Instant(string name)
     {
         if (Text(name) is not { } text) return null;
-        return DateTimeOffset.TryParseExact(
-            text.Replace(' ', '+'), InstantForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
-            ? instant
-            : throw RefusedException.Invalid(name, $"{name} must be an instant such as 2026-11-21T12:00:00Z.");
+        return ParseInstant(text.Replace(' ', '+'))
+            ?? throw RefusedException.Invalid(name, $"{name} must be an instant such as 2026-11-21T12:00:00Z.");
     }
+
+    /// <summary>An instant as ISO 8601 has it; UTC unless it says otherwise. Null for anything else.</summary>
+    public static DateTimeOffset? ParseInstant(string text) =>
+        DateTimeOffset.TryParseExact(
+            text, InstantForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
+            ? instant
+            : null;
 
     /// <summary>One of the words, or null when it is missing.</summary>
     public string? OneOf(string name, IReadOnlyList<string> words)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Enclosure.Accounts;
 using Enclosure.Attachments;
+using Enclosure.Mail;
 using Enclosure.Webhooks;
 
 namespace Enclosure.Server.Events;
@@ -26,6 +27,7 @@ public sealed class EventPayload(EventSubjects subjects, AttachmentLibrary libra
     {
         if (await subjects.FindAsync(accountId, messageId, ct) is not { } subject) return null;
         if (subject.IsWithheld) return Write(new EventWire<WithheldWire>(kind, at, Withheld(subject)));
+        if (subject.Message.Direction == Direction.Outbound) return Write(new EventWire<MessageSentWire>(kind, at, Sent(subject, origin)));
         foreach (var portion in Portions)
         {
             var payload = Write(new EventWire<MessageReceivedWire>(kind, at, Received(subject, portion, origin)));
@@ -36,6 +38,8 @@ public sealed class EventPayload(EventSubjects subjects, AttachmentLibrary libra
     }
 
     private static byte[] Write(EventWire<WithheldWire> wire) => JsonSerializer.SerializeToUtf8Bytes(wire, EventJson.Plain.EventWireWithheldWire);
+
+    private static byte[] Write(EventWire<MessageSentWire> wire) => JsonSerializer.SerializeToUtf8Bytes(wire, EventJson.Plain.EventWireMessageSentWire);
 
     private static byte[] Write(EventWire<MessageReceivedWire> wire) =>
         JsonSerializer.SerializeToUtf8Bytes(wire, EventJson.Plain.EventWireMessageReceivedWire);
@@ -77,6 +81,35 @@ public sealed class EventPayload(EventSubjects subjects, AttachmentLibrary libra
             InboundUsage = subject.Account.InboundLimit > 0 ? Usage(subject.Account) : null,
         };
     }
+
+    /// <summary>Its bodies are left out: who sent it has them. The rest is bounded by what a send may hold.</summary>
+    private MessageSentWire Sent(EventSubject subject, string origin)
+    {
+        var message = subject.Message;
+        return new MessageSentWire(
+            message.Id,
+            message.MailboxId,
+            subject.MailboxAddress,
+            message.ThreadId,
+            message.Parties.From,
+            message.Parties.To,
+            message.Parties.Cc,
+            message.Text.Subject,
+            message.InternetMessageId,
+            message.InReplyTo,
+            message.Status.ToString().ToUpperInvariant(),
+            message.ExternalId,
+            message.CreatedAt,
+            [.. subject.Recipients.Select(Describe)],
+            [.. subject.Files.Select(file => Describe(file, origin))]);
+    }
+
+    private static EventRecipientWire Describe(MessageRecipient recipient) => new(
+        recipient.Address,
+        recipient.Status == RecipientStatus.Captured ? "SENT" : recipient.Status.ToString().ToUpperInvariant(),
+        recipient.Code,
+        recipient.Reply,
+        recipient.ChangedAt);
 
     private EventFileWire Describe(Attachment file, string origin) => new(
         file.Id, file.Filename, file.ContentType, file.SizeBytes, file.ContentId, library.Sign(file, origin).Url);

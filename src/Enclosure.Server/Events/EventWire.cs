@@ -43,6 +43,28 @@ internal sealed record MessageReceivedWire(
 internal sealed record EventFileWire(
     Guid Id, string Filename, string ContentType, long SizeBytes, string? ContentId, string DownloadUrl);
 
+/// <summary>A message that was sent, and how it stands with each recipient at this moment.</summary>
+/// <param name="Status">SENT, DELIVERED, BOUNCED or FAILED.</param>
+internal sealed record MessageSentWire(
+    Guid MessageId,
+    Guid MailboxId,
+    string MailboxAddress,
+    Guid ThreadId,
+    string From,
+    IReadOnlyList<string> To,
+    IReadOnlyList<string> Cc,
+    string Subject,
+    string InternetMessageId,
+    string? InReplyTo,
+    string Status,
+    string? ExternalMessageId,
+    DateTimeOffset SentAt,
+    IReadOnlyList<EventRecipientWire> Deliveries,
+    IReadOnlyList<EventFileWire> Attachments);
+
+/// <param name="Status">QUEUED, SENT (kept here), DELIVERED, BOUNCED or FAILED.</param>
+internal sealed record EventRecipientWire(string Recipient, string Status, int? Code, string? Text, DateTimeOffset At);
+
 /// <summary>A message over the limit: that it came, and nothing of what is in it.</summary>
 internal sealed record WithheldWire(
     Guid MessageId,
@@ -57,6 +79,7 @@ internal sealed record WithheldWire(
 internal sealed record InboundUsageWire(long Current, long Limit, long Percentage, DateTimeOffset ResetDate, string Status);
 
 [JsonSerializable(typeof(EventWire<MessageReceivedWire>))]
+[JsonSerializable(typeof(EventWire<MessageSentWire>))]
 [JsonSerializable(typeof(EventWire<WithheldWire>))]
 internal sealed partial class EventJson : JsonSerializerContext
 {

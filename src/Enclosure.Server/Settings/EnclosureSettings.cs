@@ -35,6 +35,7 @@ public sealed record EnclosureSettings
     public PlanSettings Plan { get; init; } = new();
     public SmtpSettings Smtp { get; init; } = new();
     public InboundSettings Inbound { get; init; } = new();
+    public OutboundSettings Outbound { get; init; } = new();
     public WebhookSettings Webhooks { get; init; } = new();
     public MetricsSettings Metrics { get; init; } = new();
     public OtlpSettings Otlp { get; init; } = new();

@@ -132,3 +132,21 @@ public sealed record ByteSize(long Bytes) : IParsable<ByteSize>
         _ => null,
     };
 }
+
+/// <summary>How many a minute; 0 is no limit.</summary>
+public readonly record struct Rate(int Count) : IParsable<Rate>
+{
+    public const string Allowed = "a whole number, or 0 for no limit";
+
+    public static Rate Parse(string s, IFormatProvider? provider = null) =>
+        TryParse(s, provider, out var rate) ? rate : throw new FormatException(Allowed);
+
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Rate result)
+    {
+        var isCount = int.TryParse(s?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var count);
+        result = new Rate(count);
+        return isCount;
+    }
+
+    public override string ToString() => Count.ToString(CultureInfo.InvariantCulture);
+}

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Net;
 using System.Reflection;
+using Enclosure.Mail.Sending;
 
 namespace Enclosure.Server.Settings;
 
@@ -52,6 +53,7 @@ public static class SettingsReader
             throw Wrong("Metrics:Listen", settings.Metrics.Listen.ToString(), "a port of its own, not 0 and not one of Urls, or off");
         if (settings.MasterKey is { } key) CheckMasterKey(key);
         CheckMail(settings);
+        CheckRelay(settings.Outbound);
         return settings;
     }
 
@@ -76,6 +78,18 @@ public static class SettingsReader
         if (smtp.IdleTimeout.Span < TimeSpan.FromSeconds(1) || smtp.IdleTimeout.Span > LongestIdle)
             throw Wrong("Smtp:IdleTimeout", smtp.IdleTimeout.ToString(), "at least 1s and at most 1h");
         CheckInbound(settings.Inbound);
+    }
+
+    /// <summary>What is said of a relay counts only when mail is to go to it.</summary>
+    private static void CheckRelay(OutboundSettings outbound)
+    {
+        var relay = outbound.Relay;
+        if (relay.Port > ushort.MaxValue) throw Wrong("Outbound:Relay:Port", relay.Port.ToString(CultureInfo.InvariantCulture), "a port, 1 to 65535");
+        if (outbound.Mode != OutboundMode.Relay) return;
+        if (relay.Host is not { } host || Uri.CheckHostName(host) == UriHostNameType.Unknown)
+            throw Wrong("Outbound:Relay:Host", relay.Host ?? "", "the name or IP address of the relay, as Outbound:Mode is relay");
+        if (relay.User is null != relay.Password is null)
+            throw Wrong("Outbound:Relay:User", relay.User ?? "", "set together with Outbound:Relay:Password, or not at all");
     }
 
     /// <summary>0 is no way to say "without a limit" here: each of these bounds memory or disk.</summary>

@@ -21,6 +21,7 @@ public sealed class EnclosureMeter : IDisposable
     private readonly Counter<long> _swept;
     private readonly Counter<long> _mail;
     private readonly Counter<long> _mailBytes;
+    private readonly Counter<long> _carried;
     private readonly UpDownCounter<long> _smtpConnections;
     private readonly Counter<long> _smtpHandshakes;
     private readonly Histogram<double> _durations;
@@ -35,6 +36,7 @@ public sealed class EnclosureMeter : IDisposable
         _swept = Meter.CreateCounter<long>("enclosure.sweep.removed", "{item}", "Things the sweep removed, by kind.");
         _mail = Meter.CreateCounter<long>("enclosure.mail.received", "{message}", "Messages that came in, by door and result.");
         _mailBytes = Meter.CreateCounter<long>("enclosure.mail.bytes", "By", "Bytes of messages that came in.");
+        _carried = Meter.CreateCounter<long>("enclosure.mail.carried", "{recipient}", "Recipients that mail was carried to, by result.");
         _smtpConnections = Meter.CreateUpDownCounter<long>("enclosure.smtp.connections", "{connection}", "SMTP connections that are open.");
         _smtpHandshakes = Meter.CreateCounter<long>("enclosure.smtp.handshakes", "{handshake}", "STARTTLS handshakes, by TLS version or failed.");
         _durations = Meter.CreateHistogram(
@@ -68,6 +70,9 @@ public sealed class EnclosureMeter : IDisposable
         _mailBytes.Add(bytes, new KeyValuePair<string, object?>("door", door));
     }
 
+    /// <param name="result"><c>delivered</c>, <c>deferred</c>, <c>bounced</c>, <c>failed</c> or <c>captured</c>.</param>
+    public void MailCarried(string result) => _carried.Add(1, new KeyValuePair<string, object?>("result", result));
+
     public void SmtpConnections(int change) => _smtpConnections.Add(change);
 
     public void SmtpHandshake(string version) => _smtpHandshakes.Add(1, new KeyValuePair<string, object?>("version", version));
@@ -85,11 +90,12 @@ public sealed class EnclosureMeter : IDisposable
     /// Registers the gauges that are read when somebody looks. Called once; each callback runs at every look, so it should be cheap. One
     /// that throws is left out of that look.
     /// </summary>
-    public void Watch(Func<long> storedBytes, Func<long> pendingBytes, Func<long> accounts)
+    public void Watch(Func<long> storedBytes, Func<long> pendingBytes, Func<long> accounts, Func<long> outbox)
     {
         Meter.CreateObservableGauge("enclosure.storage.stored", storedBytes, "By", "Bytes of files stored, over all accounts.");
         Meter.CreateObservableGauge("enclosure.storage.pending", pendingBytes, "By", "Bytes promised by uploads that are not settled.");
         Meter.CreateObservableGauge("enclosure.accounts", accounts, "{account}", "Accounts of this server.");
+        Meter.CreateObservableGauge("enclosure.outbox.waiting", outbox, "{message}", "Messages that are still to go.");
     }
 
     public void Dispose() => Meter.Dispose();

@@ -40,6 +40,18 @@ public sealed class Idempotency(Database database, TimeProvider time)
         }
     }
 
+    /// <summary>
+    /// The first answer to this very request, or null when it is the first: so that a repeated one is answered even where it could not be done again.
+    /// Refuses with <see cref="Refusal.IdempotencyKeyReused"/>.
+    /// </summary>
+    public async Task<Answered?> FindAsync(Guid accountId, IdempotencyClaim? claim, CancellationToken ct)
+    {
+        if (claim is null) return null;
+        var expired = time.GetUtcNow() - IdempotencyClaim.Lifetime;
+        var earlier = await database.ReadAsync(sql => FindAsync(sql, accountId, claim, expired), ct);
+        return earlier is null ? null : Replay(earlier, claim);
+    }
+
     /// <summary>Drops up to <paramref name="limit"/> keys kept at <paramref name="before"/> or earlier. How many.</summary>
     public Task<int> ForgetAsync(DateTimeOffset before, int limit) =>
         database.WriteAsync(sql => sql.ExecuteAsync(
@@ -54,9 +66,7 @@ public sealed class Idempotency(Database database, TimeProvider time)
     {
         var now = time.GetUtcNow();
         var expired = now - IdempotencyClaim.Lifetime;
-        var earlier = await sql.FindAsync<Kept>(
-            "select fingerprint, answer from idempotency_keys where account_id = @accountId and key = @Key and created_at > @expired",
-            new { accountId, claim.Key, expired });
+        var earlier = await FindAsync(sql, accountId, claim, expired);
         if (earlier is not null) return Replay(earlier, claim);
 
         var body = answer(await effect(sql));
@@ -70,6 +80,11 @@ public sealed class Idempotency(Database database, TimeProvider time)
             new { accountId, claim.Key, claim.Fingerprint, body, now, expired });
         return rows == 1 ? new Answered(body, Replayed: false) : throw new OvertakenException();
     }
+
+    private static Task<Kept?> FindAsync(SqlSession sql, Guid accountId, IdempotencyClaim claim, DateTimeOffset expired) =>
+        sql.FindAsync<Kept>(
+            "select fingerprint, answer from idempotency_keys where account_id = @accountId and key = @Key and created_at > @expired",
+            new { accountId, claim.Key, expired });
 
     private static Answered Replay(Kept earlier, IdempotencyClaim claim) =>
         earlier.Fingerprint == claim.Fingerprint

@@ -23,6 +23,13 @@ public sealed record MailboxAddress(string Local, string Domain)
         return new MailboxAddress(local, domain);
     }
 
+    /// <summary>The address of <c>user+anything</c> without what follows the plus; the same when there is none.</summary>
+    internal static string WithoutTag(string address)
+    {
+        var (at, plus) = (address.LastIndexOf('@'), address.IndexOf('+'));
+        return plus > 0 && plus < at ? string.Concat(address.AsSpan(0, plus), address.AsSpan(at)) : address;
+    }
+
     private static bool IsDotAtom(string local) =>
         local.Length is > 0 and <= LongestLocalPart
         && local.Split('.').All(atom => atom.Length > 0 && atom.All(IsAtomCharacter));

@@ -20,6 +20,12 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, TimeP
     private static readonly string Withheld = InboundCap.Hides("attachments");
     private static readonly string InReach = $"{Reach.Of("attachments")} and {MailboxLives}";
     private static readonly string OneInReach = $"select {Attachment.Columns} from attachments where id = @id and state = 'ready' and {InReach}";
+    private static readonly string HideWhatMustStillGo =
+        $"""
+        update attachments set state = 'hidden' where id = @id and state = 'ready' and {InReach} and (
+            exists (select 1 from outbox o where o.message_id = attachments.message_id)
+            or exists (select 1 from queued_messages q where q.id = attachments.queued_id and q.status in ('pending', 'sending')))
+        """;
     private static readonly string OneByPath =
         $"""
         select {Attachment.Columns} from attachments where id = @id and account_id = @accountId and state = 'ready' and {MailboxLives}
@@ -49,7 +55,7 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, TimeP
         var list = values.List("id", [.. messageIds.Select(id => id.ToString())]);
         var files = await database.ReadAsync(
             sql => sql.ListAsync(
-                $"select {Attachment.Columns} from attachments where message_id in {list} and account_id = @accountId and state = 'ready' order by id",
+                $"select {Attachment.Columns} from attachments where message_id in {list} and account_id = @accountId and state = 'ready' order by thread_index, id",
                 values,
                 Attachment.Read),
             ct);
@@ -64,7 +70,7 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, TimeP
     public async Task<Attachment> GetUploadAsync(Caller caller, Guid id, CancellationToken ct) =>
         await database.ReadAsync(
             sql => sql.FindAsync(
-                $"select {Attachment.Columns} from attachments where id = @id and account_id = @accountId and upload_key is not null",
+                $"select {Attachment.Columns} from attachments where id = @id and account_id = @accountId and upload_key is not null and state <> 'hidden'",
                 new { id, accountId = caller.Account.Id }, Attachment.Read),
             ct) ?? throw Unknown();
 
@@ -115,17 +121,18 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, TimeP
         store.OpenReadAsync(new BlobKey(attachment.BlobId!.Value), ct);
 
     /// <summary>
-    /// Deletes a file: its links die with the commit, its bytes go when nothing else shows them. Refuses with
-    /// <see cref="Refusal.NotFound"/> as <see cref="GetAsync"/> does.
+    /// Deletes a file: its links die with the commit, its bytes go when nothing else shows them, and when mail that was taken for sending has gone with them.
+    /// Refuses with <see cref="Refusal.NotFound"/> as <see cref="GetAsync"/> does.
     /// </summary>
     public async Task DeleteAsync(Caller caller, Guid id, CancellationToken ct)
     {
         var emptied = await database.WriteAsync(async sql =>
         {
+            var values = new { id, accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Reach.Flag(caller) };
+            if (await sql.ExecuteAsync(HideWhatMustStillGo, values) == 1) return [];
             var deleted = await sql.FindAsync<Deleted>(
-                $"delete from attachments where id = @id and state = 'ready' and {InReach} returning blob_id, message_id, part",
-                new { id, accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Reach.Flag(caller) }) ?? throw Unknown();
-            if (deleted is { MessageId: { } messageId, Part: not null }) await AskForCutAsync(sql, messageId);
+                $"delete from attachments where id = @id and state = 'ready' and {InReach} returning blob_id, message_id, part, direction", values) ?? throw Unknown();
+            if (deleted is { Direction: "inbound", MessageId: { } messageId, Part: not null }) await AskForCutAsync(sql, messageId);
             return await GiveUpAllAsync(sql, caller.Account.Id, [deleted.BlobId, .. await TakeChildrenAsync(sql, id)]);
         });
         foreach (var key in emptied) await SpentBytes.TryRemoveAsync(store, key);
@@ -160,7 +167,7 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, TimeP
         sql.ExecuteAsync(
             "insert into skeleton_cuts (id, message_id) values (@id, @messageId)", new { id = Guid.CreateVersion7(time.GetUtcNow()), messageId });
 
-    private sealed record Deleted(Guid BlobId, Guid? MessageId, string? Part);
+    private sealed record Deleted(Guid BlobId, Guid? MessageId, string? Part, string Direction);
 
     private sealed record Child(Guid Id, Guid BlobId);
 

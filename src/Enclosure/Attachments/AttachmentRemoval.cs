@@ -34,12 +34,30 @@ public sealed class AttachmentRemoval(Database database, IBlobStore store)
     }
 
     /// <summary>Deletes up to <paramref name="limit"/> uploads made before <paramref name="before"/> that nothing uses. How many.</summary>
-    public async Task<int> DeleteUnusedAsync(DateTimeOffset before, int limit, CancellationToken ct)
-    {
-        var (rows, emptied) = await database.WriteAsync(sql => DeleteUnusedRowsAsync(sql, before, limit));
-        foreach (var key in emptied) await SpentBytes.TryRemoveAsync(store, key);
-        return rows;
-    }
+    public Task<int> DeleteUnusedAsync(DateTimeOffset before, int limit) =>
+        DeleteAsync(
+            """
+            delete from attachments where used_at is null and state = 'ready' and id in
+                (select id from attachments
+                 where used_at is null and direction = 'outbound' and state = 'ready' and created_at <= @before limit @limit)
+            returning account_id, blob_id
+            """,
+            new { before, limit });
+
+    /// <summary>
+    /// Deletes up to <paramref name="limit"/> files that were deleted by their owner and kept for mail that was still to go: that mail has gone, or
+    /// nobody sends it any more. How many.
+    /// </summary>
+    public Task<int> DeleteHiddenAsync(int limit) =>
+        DeleteAsync(
+            """
+            delete from attachments where state = 'hidden' and id in
+                (select h.id from attachments h
+                 where h.state = 'hidden' and not exists (select 1 from outbox o where o.message_id = h.message_id)
+                   and not exists (select 1 from queued_messages q where q.id = h.queued_id and q.status in ('pending', 'sending')) limit @limit)
+            returning account_id, blob_id
+            """,
+            new { limit });
 
     /// <summary>Removes the bytes and rows of up to <paramref name="limit"/> marked blobs. How many.</summary>
     public async Task<int> FinishAsync(int limit, CancellationToken ct)
@@ -57,23 +75,22 @@ public sealed class AttachmentRemoval(Database database, IBlobStore store)
         });
     }
 
-    private static async Task<(int Rows, List<BlobKey> Emptied)> DeleteUnusedRowsAsync(SqlSession sql, DateTimeOffset before, int limit)
+    /// <summary>The rows that <paramref name="statement"/> deletes give up their bytes.</summary>
+    private async Task<int> DeleteAsync(string statement, object values)
     {
-        var rows = await sql.ListAsync<Unused>(
-            """
-            delete from attachments where used_at is null and state = 'ready' and id in
-                (select id from attachments
-                 where used_at is null and direction = 'outbound' and state = 'ready' and created_at <= @before limit @limit)
-            returning account_id, blob_id
-            """,
-            new { before, limit });
-        var emptied = new List<BlobKey>();
-        foreach (var row in rows)
-            if (await AttachmentLibrary.GiveUpAsync(sql, row.AccountId, row.BlobId) is { } key) emptied.Add(key);
-        return (rows.Count, emptied);
+        var (rows, emptied) = await database.WriteAsync(async sql =>
+        {
+            var deleted = await sql.ListAsync<Deleted>(statement, values);
+            var keys = new List<BlobKey>();
+            foreach (var row in deleted)
+                if (await AttachmentLibrary.GiveUpAsync(sql, row.AccountId, row.BlobId) is { } key) keys.Add(key);
+            return (deleted.Count, keys);
+        });
+        foreach (var key in emptied) await SpentBytes.TryRemoveAsync(store, key);
+        return rows;
     }
 
     private sealed record ArrivedRow(Guid Id, long SizeBytes);
 
-    private sealed record Unused(Guid AccountId, Guid BlobId);
+    private sealed record Deleted(Guid AccountId, Guid BlobId);
 }

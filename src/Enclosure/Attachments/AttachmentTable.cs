@@ -111,6 +111,13 @@ internal static class AttachmentTable
         return left is { Refs: 0 } ? left.SizeBytes : null;
     }
 
+    /// <summary>The files that a message goes out with, in the order of their parts: those deleted meanwhile too.</summary>
+    public static Task<IReadOnlyList<Attachment>> ListCarriedAsync(SqlSession sql, Guid messageId) =>
+        sql.ListAsync(
+            $"select {Attachment.Columns} from attachments where message_id = @messageId and state in ('ready', 'hidden') order by id",
+            new { messageId },
+            Attachment.Read);
+
     /// <summary>Pending uploads with bytes whose link ended.</summary>
     public static Task<IReadOnlyList<Attachment>> ListArrivedAsync(SqlSession sql, DateTimeOffset over, int limit) =>
         ListPendingAsync(sql, "blob_id is not null", over, limit);

@@ -44,7 +44,7 @@ public sealed class UploadLinks(Database database, IBlobStore store, Idempotency
     /// <summary>The upload of this key, or null.</summary>
     public Task<Attachment?> FindAsync(string uploadKey, CancellationToken ct) =>
         database.ReadAsync(
-            sql => sql.FindAsync($"select {Attachment.Columns} from attachments where upload_key = @uploadKey", new { uploadKey }, Attachment.Read), ct);
+            sql => sql.FindAsync($"select {Attachment.Columns} from attachments where upload_key = @uploadKey and state <> 'hidden'", new { uploadKey }, Attachment.Read), ct);
 
     /// <summary>Opens the way in for one PUT of exactly the promised size.</summary>
     public IncomingFile BeginPut(Attachment upload) => new(store.Stage(), new UploadTerms(upload.SizeBytes, TimeSpan.Zero));

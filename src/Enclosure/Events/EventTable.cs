@@ -23,6 +23,26 @@ internal static class EventTable
         return seq;
     }
 
+    /// <summary>Takes up to <paramref name="limit"/> events of an account that nobody dispatched yet, the oldest; nobody else gets them.</summary>
+    public static Task<IReadOnlyList<MailEvent>> TakeUndispatchedAsync(SqlSession sql, Guid accountId, int limit, DateTimeOffset now) =>
+        sql.ListAsync(
+            $"""
+            update events set dispatched_at = @now
+            where account_id = @accountId and dispatched_at is null and seq in
+                (select seq from events where account_id = @accountId and dispatched_at is null order by seq limit @limit)
+            returning {MailEvent.Columns}
+            """,
+            new { accountId, now, limit },
+            MailEvent.Read);
+
+    public static Task<int> ForgetDispatchedAsync(SqlSession sql, DateTimeOffset before, int limit) =>
+        sql.ExecuteAsync(
+            """
+            delete from events where dispatched_at is not null and created_at <= @before and (account_id, seq) in
+                (select account_id, seq from events where dispatched_at is not null and created_at <= @before limit @limit)
+            """,
+            new { before, limit });
+
     public static Task<int> ForgetMailboxAsync(SqlSession sql, Guid accountId, Guid mailboxId) =>
         sql.ExecuteAsync("delete from events where account_id = @accountId and mailbox_id = @mailboxId", new { accountId, mailboxId });
 }

@@ -54,7 +54,7 @@ public sealed class MessageLibrary(Database database, TimeProvider time)
                     capLimit = cap.Limit,
                     direction = filter.Direction?.ToString().ToLowerInvariant(),
                     threadId = filter.ThreadId?.ToString(),
-                    from = filter.Since is { } since ? FirstIdAt(since) : null,
+                    from = filter.Since is { } since ? MessageIdsInTime.FirstAt(since) : null,
                     filter.Limit,
                     filter.Offset,
                 },
@@ -101,7 +101,18 @@ public sealed class MessageLibrary(Database database, TimeProvider time)
         database.ReadAsync(
             sql => sql.ValueAsync<long>(
                 "select count(*) from messages where account_id = @accountId and direction = 'inbound' and id >= @from",
-                new { accountId, from = FirstIdAt(since) }),
+                new { accountId, from = MessageIdsInTime.FirstAt(since) }),
+            ct);
+
+    /// <summary>Messages the account sent since <paramref name="since"/>; of these, <paramref name="status"/> alone when it is given.</summary>
+    public Task<long> CountSentAsync(Guid accountId, DateTimeOffset since, MessageStatus? status, CancellationToken ct) =>
+        database.ReadAsync(
+            sql => sql.ValueAsync<long>(
+                """
+                select count(*) from messages
+                where account_id = @accountId and direction = 'outbound' and id >= @from and (@status is null or status = @status)
+                """,
+                new { accountId, from = MessageIdsInTime.FirstAt(since), status = status?.ToString().ToLowerInvariant() }),
             ct);
 
     /// <summary>What messages weigh beside their files, in bytes.</summary>
@@ -118,6 +129,22 @@ public sealed class MessageLibrary(Database database, TimeProvider time)
                 MessageTable.Read),
             ct);
 
+    /// <summary>The recipients of those that were sent, in their order.</summary>
+    public async Task<ILookup<Guid, MessageRecipient>> RecipientsAsync(IReadOnlyCollection<Message> messages, CancellationToken ct)
+    {
+        var sent = messages.Where(message => message.Direction == Direction.Outbound).Select(message => message.Id.ToString()).ToList();
+        if (sent.Count == 0) return Array.Empty<MessageRecipient>().ToLookup(recipient => recipient.MessageId);
+        var values = new SqlValues(new { });
+        var list = values.List("id", sent);
+        var recipients = await database.ReadAsync(
+            sql => sql.ListAsync(
+                $"select {MessageRecipient.Columns} from message_recipients where message_id in {list} order by message_id, position",
+                values,
+                MessageRecipient.Read),
+            ct);
+        return recipients.ToLookup(recipient => recipient.MessageId);
+    }
+
     /// <summary>Every MIME part of a message that may be read.</summary>
     public async Task<Manifest> GetManifestAsync(Message message, CancellationToken ct)
     {
@@ -130,11 +157,4 @@ public sealed class MessageLibrary(Database database, TimeProvider time)
 
     /// <summary>The condition that <c>mailboxId</c> is one of <c>accountId</c>.</summary>
     internal const string OwnMailbox = "exists (select 1 from mailboxes b where b.id = @mailboxId and b.account_id = @accountId)";
-
-    /// <summary>Ids begin with their instant (RFC 9562 §5.7), so they order as time does.</summary>
-    private static string FirstIdAt(DateTimeOffset instant)
-    {
-        var hex = Math.Max(0, instant.ToUnixTimeMilliseconds()).ToString("x12");
-        return $"{hex[..8]}-{hex[8..]}";
-    }
 }

@@ -42,6 +42,10 @@ internal static class MessageTable
         row.OptionalInstant(),
         row.OptionalInstant());
 
+    /// <summary>Whether the message still had the skeleton <paramref name="from"/>.</summary>
+    public static async Task<bool> ReplaceSkeletonAsync(SqlSession sql, Guid id, Guid from, Guid to) =>
+        await sql.ExecuteAsync("update messages set skeleton_id = @to where id = @id and skeleton_id = @from", new { id, from, to }) == 1;
+
     public static Task<int> InsertAsync(SqlSession sql, Message row, string manifest)
     {
         var (parties, text) = (row.Parties, row.Text);

@@ -1,13 +1,15 @@
 using Enclosure.Attachments;
 using Enclosure.Events;
+using Enclosure.Mail;
 using Enclosure.Mail.Receiving;
+using Enclosure.Mail.Sending;
 using Enclosure.Sql;
 using Enclosure.Storage;
 
 namespace Enclosure.Sweeping;
 
 /// <summary>
-/// What a deleted mailbox leaves: its messages with their files, given back in batches. It is invisible from the moment its row is gone; the row in
+/// What a deleted mailbox leaves: its messages with their files, recipients and what was to be carried, given back in batches. It is invisible from the moment its row is gone; the row in
 /// <c>mailbox_purges</c> stays until nothing is left.
 /// </summary>
 public sealed class MailboxPurge(Database database, IBlobStore store)
@@ -29,17 +31,30 @@ public sealed class MailboxPurge(Database database, IBlobStore store)
         var ids = await sql.ListAsync<Taken>(
             """
             delete from messages where id in (select id from messages where mailbox_id = @MailboxId order by id limit @limit)
-            returning id, skeleton_id
+            returning id, skeleton_id, direction
             """,
             new { purge.MailboxId, limit });
         var emptied = new List<BlobKey>();
-        foreach (var message in ids) await TakeFilesAsync(sql, purge.AccountId, message, emptied);
+        foreach (var message in ids)
+        {
+            if (message.Direction == "outbound") await ForgetSendingAsync(sql, message.Id);
+            await TakeFilesAsync(sql, purge.AccountId, message, emptied);
+        }
+
         if (ids.Count == limit) return (ids.Count, emptied);
         await sql.ExecuteAsync("delete from threads where mailbox_id = @MailboxId", purge);
         await SeenMail.ForgetMailboxAsync(sql, purge.MailboxId);
         await EventTable.ForgetMailboxAsync(sql, purge.AccountId, purge.MailboxId);
         await sql.ExecuteAsync("delete from mailbox_purges where mailbox_id = @MailboxId", purge);
         return (ids.Count, emptied);
+    }
+
+    /// <summary>Of mail that is under way the courier finds nothing left to carry.</summary>
+    private static async Task ForgetSendingAsync(SqlSession sql, Guid messageId)
+    {
+        await OutboxTable.ForgetAsync(sql, messageId);
+        await CapturedMail.ForgetAsync(sql, messageId);
+        await RecipientTable.ForgetAsync(sql, messageId);
     }
 
     private static async Task TakeFilesAsync(SqlSession sql, Guid accountId, Taken message, List<BlobKey> emptied)
@@ -51,5 +66,5 @@ public sealed class MailboxPurge(Database database, IBlobStore store)
 
     private sealed record Purge(Guid MailboxId, Guid AccountId);
 
-    private sealed record Taken(Guid Id, Guid? SkeletonId);
+    private sealed record Taken(Guid Id, Guid? SkeletonId, string Direction);
 }

@@ -1,5 +1,6 @@
 using Enclosure.Accounts;
 using Enclosure.Attachments;
+using Enclosure.Conversations;
 using Enclosure.Mail.Receiving;
 using Enclosure.Mail.Skeletons;
 using Enclosure.Sql;
@@ -30,6 +31,7 @@ public sealed class Sweep(
     SeenMail seen,
     SkeletonCuts cuts,
     EventRetention events,
+    QueuedMail queued,
     UploadRules rules,
     TimeProvider time)
 {
@@ -52,10 +54,12 @@ public sealed class Sweep(
         {
             var settled = await RepeatAsync(SettleEndedAsync, ct);
             var expired = await RepeatAsync(ExpireAsync, ct);
-            var unused = await RepeatAsync(DeleteUnusedAsync, ct);
+            var unused = await RepeatAsync(_ => DeleteUnusedAsync(), ct);
+            await RepeatAsync(_ => removal.DeleteHiddenAsync(Batch), ct);
             var forgotten = await RepeatAsync(_ => ForgetEndedAsync(), ct);
             var purged = await PurgeAsync(ct);
             await RepeatAsync(token => cuts.RunAsync(Batch, token), ct);
+            await RepeatAsync(_ => queued.ForgetAsync(Batch), ct);
             await RepeatAsync(_ => seen.ForgetAsync(time.GetUtcNow(), Batch), ct);
             var removed = await RepeatAsync(RemoveBlobsAsync, ct);
             var leftovers = await store.DropLeftoversAsync(
@@ -120,9 +124,9 @@ public sealed class Sweep(
         return over.Count;
     }
 
-    private Task<int> DeleteUnusedAsync(CancellationToken ct) =>
+    private Task<int> DeleteUnusedAsync() =>
         rules.UnusedLifetime > TimeSpan.Zero
-            ? removal.DeleteUnusedAsync(time.GetUtcNow() - rules.UnusedLifetime, Batch, ct)
+            ? removal.DeleteUnusedAsync(time.GetUtcNow() - rules.UnusedLifetime, Batch)
             : Task.FromResult(0);
 
     private Task<int> RemoveBlobsAsync(CancellationToken ct) => removal.FinishAsync(Batch, ct);

@@ -36,15 +36,7 @@ public sealed class Dispatch(Database database, TimeProvider time)
     private async Task<int> BatchAsync(SqlSession sql, Guid accountId)
     {
         var now = time.GetUtcNow();
-        var taken = await sql.ListAsync(
-            $"""
-            update events set dispatched_at = @now
-            where account_id = @accountId and dispatched_at is null and seq in
-                (select seq from events where account_id = @accountId and dispatched_at is null order by seq limit @Batch)
-            returning {MailEvent.Columns}
-            """,
-            new { accountId, now, Batch },
-            MailEvent.Read);
+        var taken = await EventTable.TakeUndispatchedAsync(sql, accountId, Batch, now);
         if (taken.Count == 0) return 0;
         var hooks = await sql.ListAsync<Hook>(
             "select id, mailbox_id, events from webhooks where account_id = @accountId and status = 'active'", new { accountId });

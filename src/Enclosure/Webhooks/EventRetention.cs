@@ -1,3 +1,4 @@
+using Enclosure.Events;
 using Enclosure.Sql;
 
 namespace Enclosure.Webhooks;
@@ -26,12 +27,7 @@ public sealed class EventRetention(Database database, TimeProvider time)
 
     /// <summary>Drops up to <paramref name="limit"/> events that were dispatched. How many.</summary>
     public Task<int> ForgetEventsAsync(int limit) =>
-        database.WriteAsync(sql => sql.ExecuteAsync(
-            """
-            delete from events where dispatched_at is not null and created_at <= @before and (account_id, seq) in
-                (select account_id, seq from events where dispatched_at is not null and created_at <= @before limit @limit)
-            """,
-            new { before = time.GetUtcNow() - Kept, limit }));
+        database.WriteAsync(sql => EventTable.ForgetDispatchedAsync(sql, time.GetUtcNow() - Kept, limit));
 
     /// <summary>Drops up to <paramref name="limit"/> deliveries, also those that waited in vain for their hook. How many.</summary>
     public Task<int> ForgetDeliveriesAsync(int limit) =>

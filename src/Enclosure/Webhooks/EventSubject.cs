@@ -8,7 +8,11 @@ namespace Enclosure.Webhooks;
 /// <summary>What an event is about, as it is now.</summary>
 /// <param name="Files">Those that are there to be fetched.</param>
 /// <param name="IsWithheld">It is over the month's limit: nobody may be told what is in it.</param>
-public sealed record EventSubject(Account Account, string MailboxAddress, Message Message, IReadOnlyList<Attachment> Files, bool IsWithheld);
+public sealed record EventSubject(Account Account, string MailboxAddress, Message Message, IReadOnlyList<Attachment> Files, bool IsWithheld)
+{
+    /// <summary>How it stands with each recipient, of a message that was sent.</summary>
+    public IReadOnlyList<MessageRecipient> Recipients { get; init; } = [];
+}
 
 /// <summary>Finds what events are about.</summary>
 public sealed class EventSubjects(
@@ -21,7 +25,10 @@ public sealed class EventSubjects(
         var message = await messages.FindAsync(accountId, messageId, ct);
         if (account is null || message is null || await AddressAsync(message, ct) is not { } address) return null;
         var isWithheld = InboundCap.Of(account, time.GetUtcNow()).Withholds(message.Inbound);
-        return new EventSubject(account, address, message, isWithheld ? [] : await files.OfMessageAsync(accountId, messageId, ct), isWithheld);
+        return new EventSubject(account, address, message, isWithheld ? [] : await files.OfMessageAsync(accountId, messageId, ct), isWithheld)
+        {
+            Recipients = [.. (await messages.RecipientsAsync([message], ct))[message.Id]],
+        };
     }
 
     private Task<string?> AddressAsync(Message message, CancellationToken ct) =>

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Enclosure.Server.Dialects;
+using Enclosure.Tests.Support;
 using Shouldly;
 using Xunit;
 
@@ -57,6 +58,17 @@ public sealed partial class DocsTests
         var gone = Pages().SelectMany(page => NamedFile().Matches(File.ReadAllText(page)).Select(match => (page, file: match.Groups[1].Value)))
             .Where(pair => !File.Exists(Path.Combine(Root, pair.file)) && !Directory.Exists(Path.Combine(Root, pair.file)))
             .Select(pair => $"{Path.GetRelativePath(Root, pair.page)}: {pair.file}");
+
+        gone.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_source_file_that_a_page_names_in_short_exists()
+    {
+        var all = new[] { "src", "tests", "bench" }.SelectMany(Repository.Sources).ToList();
+        var gone = Pages().SelectMany(page => ShortName().Matches(File.ReadAllText(page)).Select(match => (page, name: match.Groups[1].Value)))
+            .Where(pair => !all.Any(source => source.EndsWith($"/{pair.name}", StringComparison.Ordinal)))
+            .Select(pair => $"{Path.GetRelativePath(Root, pair.page)}: {pair.name}");
 
         gone.ShouldBeEmpty();
     }
@@ -132,4 +144,8 @@ public sealed partial class DocsTests
 
     [GeneratedRegex(@"`((?:src|tests|bench)/[A-Za-z0-9_./]*[A-Za-z0-9_])/?`")]
     private static partial Regex NamedFile();
+
+    /// <summary>By its last parts: <c>Folder/File.cs</c>, <c>File.cs</c>.</summary>
+    [GeneratedRegex(@"`((?:[A-Z][A-Za-z0-9.]*/)*[A-Z][A-Za-z0-9]*\.cs)`")]
+    private static partial Regex ShortName();
 }

@@ -22,6 +22,7 @@ public sealed partial class FloorTests
         ["Enclosure.Mime.Mbox"] = (4, "it parts messages from one another and reads none"),
         ["Enclosure.Mime.Uuencode"] = (4, "it finds files in a text, whatever the text is of"),
         ["Enclosure.Mime.Tnef"] = (4, "it opens a winmail.dat, whatever it came in"),
+        ["Enclosure.Mime.Reports"] = (4, "it reads what a report says, whatever message it came in"),
         ["Enclosure.Mime.Transfer"] = (5, "it undoes an encoding, whatever part has it"),
         ["Enclosure.Mime"] = (6, "it takes messages apart, whoever sent them"),
         ["Enclosure.Html"] = (7, "it makes HTML fit to show, whoever sent it"),
@@ -45,21 +46,41 @@ public sealed partial class FloorTests
         ["Enclosure.Server.Telemetry"] = (15, "it counts what others do and asks them for nothing"),
         ["Enclosure.Server.Dialects.Forms"] = (15, "it reads a form, whichever path it came to"),
         ["Enclosure.Server.Dialects.Json"] = (15, "it reads and writes JSON, whichever dialect speaks it"),
+        ["Enclosure.Server.Dialects.MessageForms"] = (15, "it gives a message in another form, whichever dialect is asked for it"),
         ["Enclosure.Server.Dialects"] = (16, "it is what the dialects share, and must not depend on one of them"),
         ["Enclosure.Server.Dialects.Operations"] = (17, "it describes operations, whichever dialect they belong to"),
+        ["Enclosure.Server.Dialects.Serving"] = (17, "it hands out a file's bytes, whichever door they go through"),
         ["Enclosure.Server.Outgoing"] = (17, "it keeps mail going, whichever dialect it was sent by"),
         ["Enclosure.Server.OpenApi"] = (18, "it writes documents from the operations it is handed, whichever dialect they belong to"),
         ["Enclosure.Server.Smtp"] = (18, "it is a door like the dialects: if two doors need the same, it belongs below them"),
         ["Enclosure.Server.Events"] = (17, "it carries events out, whichever dialect lists the hooks"),
-        ["Enclosure.Server.Dialects.Robotomail"] = (18, "dialects never see each other: if two need the same, it belongs below them"),
         ["Enclosure.Server.Dialects.SendKit"] = (18, "dialects never see each other: if two need the same, it belongs below them"),
         ["Enclosure.Server.Dialects.Objects"] = (18, "dialects never see each other: if two need the same, it belongs below them"),
-        ["Enclosure.Server.Commands"] = (19, "it may see everything"),
-        ["Enclosure.Server"] = (19, "it may see everything"),
+        ["Enclosure.Server.Dialects.Robotomail.Answers"] = (18, "it says who asks and how a no looks, whatever was asked for"),
+        ["Enclosure.Server.Dialects.Robotomail.Attachments"] = (19, "a file is shown alike, wherever it is shown"),
+        ["Enclosure.Server.Dialects.Robotomail.Mailboxes"] = (19, "it is a room of its own: if two need the same, it belongs with the answers"),
+        ["Enclosure.Server.Dialects.Robotomail.Accounts"] = (19, "it is a room of its own: if two need the same, it belongs with the answers"),
+        ["Enclosure.Server.Dialects.Robotomail.Webhooks"] = (19, "it is a room of its own: if two need the same, it belongs with the answers"),
+        ["Enclosure.Server.Dialects.Robotomail.Messages"] = (20, "a message shows its files and not how it came"),
+        ["Enclosure.Server.Dialects.Robotomail.Sending"] = (21, "it sends messages and shows them as the messages do"),
+        ["Enclosure.Server.Dialects.Robotomail.Inbound"] = (21, "it hands mail in and shows it as the messages do"),
+        ["Enclosure.Server.Dialects.Robotomail"] = (22, "it puts its rooms together and is known to none of them"),
+        ["Enclosure.Server.Commands"] = (23, "it may see everything"),
+        ["Enclosure.Server"] = (23, "it may see everything"),
     };
 
+    /// <summary>Each with all that lies under it. Whatever floors their rooms stand on, none sees another's: if two need the same, it belongs below both.</summary>
+    private static readonly string[] Doors =
+    [
+        "Enclosure.Server.Dialects.Robotomail", "Enclosure.Server.Dialects.SendKit", "Enclosure.Server.Dialects.Objects", "Enclosure.Server.Smtp",
+        "Enclosure.Server.OpenApi",
+    ];
+
     /// <summary>Below the doors, the floors on one level are tools or trades of their own and never see one another.</summary>
-    private static readonly HashSet<(string, string)> Neighbours = [("Enclosure.Server.Commands", "Enclosure.Server"), ("Enclosure.Server", "Enclosure.Server.Commands")];
+    private static readonly HashSet<(string, string)> Neighbours =
+    [
+        ("Enclosure.Server.Commands", "Enclosure.Server"), ("Enclosure.Server", "Enclosure.Server.Commands"),
+    ];
 
     public static TheoryData<string> Sources => [.. Repository.Sources("src")];
 
@@ -69,10 +90,10 @@ public sealed partial class FloorTests
     {
         var own = NamespaceOf(path);
         Floors.ShouldContainKey(own, $"{path} lies in a folder without a floor: give {own} one in {nameof(FloorTests)}, with the reason for its place");
-        foreach (var seen in Seen(File.ReadAllText(Repository.File(path))).Where(seen => seen != own))
+        foreach (var seen in Seen(own, File.ReadAllText(Repository.File(path))).Where(seen => seen != own))
         {
             Floors.ShouldContainKey(seen, $"{path} uses {seen}, which has no floor");
-            (MaySee(own, seen)).ShouldBeTrue($"{path}: {Short(own)} must not know {Short(seen)}: {Floors[own].Because}.");
+            MaySee(own, seen).ShouldBeTrue($"{path}: {own} must not know {seen}: {Floors[own].Because}.");
         }
     }
 
@@ -84,10 +105,20 @@ public sealed partial class FloorTests
     [InlineData("Enclosure.Accounts", "using Enclosure.Sql;", true)]
     [InlineData("Enclosure.Accounts", "class A { Attachments.Uploads u; }", false)]
     [InlineData("Enclosure.Server.Dialects.SendKit", "using Enclosure.Server.Dialects.Robotomail;", false)]
-    [InlineData("Enclosure.Server.Dialects.SendKit", "class A { Robotomail.AccountRoutes r; }", false)]
+    [InlineData("Enclosure.Server.Dialects.SendKit", "using Enclosure.Server.Dialects.Robotomail.Answers;", false)]
+    [InlineData("Enclosure.Server.Dialects.SendKit", "class A { Robotomail.RobotomailDialect d; }", false)]
+    [InlineData("Enclosure.Server.Dialects.SendKit", "class A { Robotomail.Accounts.AccountRoutes r; }", false)]
     [InlineData("Enclosure.Server.Dialects.SendKit", "using Enclosure.Attachments; // using Enclosure.Server.Dialects.Robotomail;", true)]
+    [InlineData("Enclosure.Server.Dialects.Robotomail.Messages", "using Enclosure.Server.Dialects.SendKit;", false)]
+    [InlineData("Enclosure.Server.Dialects.Robotomail.Messages", "using Enclosure.Server.OpenApi;", false)]
+    [InlineData("Enclosure.Server.Dialects.Robotomail.Messages", "class A { Smtp.SmtpAnswers a; }", false)]
+    [InlineData("Enclosure.Server.Dialects.Robotomail.Messages", "class A { Attachments.AttachmentWire w; }", true)]
+    [InlineData("Enclosure.Server.Dialects.Robotomail.Attachments", "class A { Messages.MessageWire w; }", false)]
+    [InlineData("Enclosure.Server.Dialects.Robotomail.Attachments", "class A { RobotomailDialect d; }", false)]
+    [InlineData("Enclosure.Server.Dialects.Robotomail.Attachments", "class A { PublicAddress a; }", true)]
+    [InlineData("Enclosure.Mime.Text", "class A { MimeReader r; }", false)]
     public void A_broken_rule_is_noticed(string own, string source, bool allowed) =>
-        Seen(source).Where(seen => seen != own).All(seen => MaySee(own, seen)).ShouldBe(allowed);
+        Seen(own, source).Where(seen => seen != own).All(seen => MaySee(own, seen)).ShouldBe(allowed);
 
     [Fact]
     public void The_core_has_no_reference_to_ASP_NET()
@@ -99,35 +130,52 @@ public sealed partial class FloorTests
         File.ReadAllText(Repository.File("src", "Enclosure", "Enclosure.csproj")).ShouldContain("Sdk=\"Microsoft.NET.Sdk\"");
     }
 
-    private static bool MaySee(string own, string seen) => Floors[seen].Floor < Floors[own].Floor || Neighbours.Contains((own, seen));
+    private static bool MaySee(string own, string seen) =>
+        Neighbours.Contains((own, seen)) || (Floors[seen].Floor < Floors[own].Floor && (DoorOf(own) is not { } door || (DoorOf(seen) ?? door) == door));
+
+    private static string? DoorOf(string name) => Doors.FirstOrDefault(door => name == door || name.StartsWith(door + "."));
 
     private static string NamespaceOf(string path) =>
         Path.GetDirectoryName(path)!.Replace("src/Enclosure.Server", "Enclosure.Server").Replace("src/Enclosure", Root).Replace('/', '.');
 
-    private static string Short(string name) => name[(name.LastIndexOf('.') + 1)..];
-
-    /// <summary>Namespaces of this house that a source names: in usings, in full, or by their last part before a type of theirs.</summary>
-    private static HashSet<string> Seen(string source)
+    /// <summary>
+    /// Namespaces of this house that a source names: in full, or by a type as the compiler finds it from within <paramref name="own"/>, through the
+    /// namespaces around it.
+    /// </summary>
+    private static HashSet<string> Seen(string own, string source)
     {
         var code = Prose().Replace(source, " ");
         code = Declaration().Replace(code, " ");
         var seen = new HashSet<string>();
-        foreach (var name in Qualified().Matches(code).Select(match => match.Value))
-            if (Floors.Keys.Where(key => name == key || name.StartsWith(key + ".")).MaxBy(key => key.Length) is { } known) seen.Add(known);
-        foreach (Match match in Relative().Matches(code))
-            if (Types.Value.TryGetValue((match.Groups["folder"].Value, match.Groups["type"].Value), out var owner)) seen.Add(owner);
+        foreach (var name in Name().Matches(code).Select(match => match.Value))
+            if ((name.StartsWith(Root + ".") ? Known(name) : Around(own).Select(around => TypeIn(around, name)).FirstOrDefault(found => found is not null)) is { } known)
+                seen.Add(known);
         return seen;
     }
 
-    /// <summary>Every declared type, by the last part of its namespace and its name.</summary>
-    private static readonly Lazy<Dictionary<(string Folder, string Type), string>> Types = new(() =>
+    private static string? Known(string name) => Floors.Keys.Where(key => name == key || name.StartsWith(key + ".")).MaxBy(key => key.Length);
+
+    /// <summary>A namespace and those that it lies in, the innermost first.</summary>
+    private static IEnumerable<string> Around(string own)
     {
-        var types = new Dictionary<(string, string), string>();
-        foreach (var path in Repository.Sources("src"))
-            foreach (var type in TypeName().Matches(File.ReadAllText(Repository.File(path))).Select(match => match.Groups[1].Value))
-                types[(Short(NamespaceOf(path)), type)] = NamespaceOf(path);
-        return types;
-    });
+        for (var end = own.Length; end > 0; end = own.LastIndexOf('.', end - 1)) yield return own[..end];
+    }
+
+    /// <summary>The namespace of the type that a dotted name begins with when it is looked up in <paramref name="around"/>.</summary>
+    private static string? TypeIn(string around, string name)
+    {
+        for (var end = name.IndexOf('.'); ; end = name.IndexOf('.', end + 1))
+        {
+            if (Types.Value.TryGetValue($"{around}.{(end < 0 ? name : name[..end])}", out var owner)) return owner;
+            if (end < 0) return null;
+        }
+    }
+
+    /// <summary>Every declared type by its full name, and the namespace that it is in.</summary>
+    private static readonly Lazy<Dictionary<string, string>> Types = new(() => Repository.Sources("src")
+        .SelectMany(path => TypeName().Matches(File.ReadAllText(Repository.File(path))).Select(match => (Type: match.Groups[1].Value, In: NamespaceOf(path))))
+        .DistinctBy(declared => $"{declared.In}.{declared.Type}")
+        .ToDictionary(declared => $"{declared.In}.{declared.Type}", declared => declared.In));
 
     [GeneratedRegex("""//[^\n]*|/\*.*?\*/|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\]|\\.)+'""", RegexOptions.Singleline)]
     private static partial Regex Prose();
@@ -135,12 +183,11 @@ public sealed partial class FloorTests
     [GeneratedRegex(@"^\s*namespace [^;{]+", RegexOptions.Multiline)]
     private static partial Regex Declaration();
 
-    [GeneratedRegex(@"(?<![\w.])Enclosure(\.\w+)+")]
-    private static partial Regex Qualified();
+    [GeneratedRegex(@"(?<![\w.])[A-Z]\w*(\.[A-Z]\w*)*")]
+    private static partial Regex Name();
 
-    [GeneratedRegex(@"(?<![\w.])(?<folder>[A-Z]\w+)\.(?<type>[A-Z]\w+)")]
-    private static partial Regex Relative();
-
-    [GeneratedRegex(@"^\s*(?:public |internal |private |sealed |static |abstract |partial |readonly )*(?:class|interface|enum|record(?: struct| class)?|struct) (\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?:public |internal |file |sealed |static |abstract |partial |readonly |ref )*(?:class|interface|enum|record(?: struct| class)?|struct) (\w+)",
+        RegexOptions.Multiline)]
     private static partial Regex TypeName();
 }

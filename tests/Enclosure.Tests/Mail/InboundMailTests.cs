@@ -1,3 +1,4 @@
+using Enclosure.Accounts;
 using Enclosure.Attachments;
 using Enclosure.Mail;
 using Enclosure.Tests.Support;
@@ -180,6 +181,22 @@ public sealed class InboundMailTests
     }
 
     [Fact]
+    public async Task Mailboxes_are_claimed_in_one_order_whatever_the_envelopes_so_that_equal_deliveries_never_wait_crosswise()
+    {
+        await using var fixture = await CoreFixture.OpenAsync();
+        var mailboxes = new List<Mailbox>();
+        foreach (var name in new[] { "c", "a", "d", "b" }) mailboxes.Add(await fixture.NewMailboxAsync($"{name}@localhost"));
+        var inOrder = mailboxes.OrderBy(mailbox => mailbox.Id).ToList();
+
+        foreach (var (sender, envelope) in new[] { ("up@example.com", inOrder), ("down@example.com", Enumerable.Reverse(inOrder)) })
+        {
+            await fixture.DeliverAsync(Wire("Subject: To all\n\nHi"), sender, [.. envelope.Select(mailbox => mailbox.FullAddress)]);
+
+            (await ClaimsAsync(fixture, sender)).ShouldBe(inOrder.Select(mailbox => mailbox.Id));
+        }
+    }
+
+    [Fact]
     public async Task Counters_agree_with_the_rows_after_mail_of_all_kinds()
     {
         await using var fixture = await CoreFixture.OpenAsync();
@@ -189,4 +206,9 @@ public sealed class InboundMailTests
 
         (await fixture.Core.Usage.RecountAsync(None)).ShouldAllBe(usage => usage.Agrees);
     }
+
+    /// <summary>The mailboxes that a sender's mail was claimed for, in the order in which the rows were written.</summary>
+    private static Task<IReadOnlyList<Guid>> ClaimsAsync(CoreFixture fixture, string sender) =>
+        fixture.Core.Database.ReadAsync(
+            sql => sql.ListAsync<Guid>("select mailbox_id from arrivals where sender = @sender order by rowid", new { sender }), None);
 }

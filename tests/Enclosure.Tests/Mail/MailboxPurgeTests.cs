@@ -1,3 +1,4 @@
+using Enclosure.Tests.Mail.Delivery;
 using Enclosure.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -47,6 +48,22 @@ public sealed class MailboxPurgeTests
         (await fixture.UsageAsync()).Stored.ShouldBe(700);
         var first = (await fixture.Core.Mailboxes.ListAsync(fixture.Caller, None)).Single();
         (await fixture.AllAsync(fixture.Caller, first.Id)).Count.ShouldBe(7);
+    }
+
+    [Fact]
+    public async Task Nothing_is_left_of_what_a_deleted_mailbox_had_sent_or_was_to_send()
+    {
+        await using var fixture = await CoreFixture.OpenAsync();
+        var file = await fixture.UploadAsync(Noise(100));
+        var message = await fixture.SentAsync("ann@example.com");
+        await fixture.SendAsync(file, "ann@example.com", Address);
+        await fixture.Core.Library.DeleteAsync(fixture.Caller, file.Id, None);
+
+        await fixture.Core.Mailboxes.DeleteAsync(fixture.Caller.Account.Id, message.MailboxId);
+        await fixture.SweepAsync();
+
+        foreach (var table in new[] { "messages", "message_recipients", "outbox", "captured", "attachments", "events" }) (await fixture.CountAsync(table)).ShouldBe(0, table);
+        (await fixture.UsageAsync()).Stored.ShouldBe(0);
     }
 
     [Fact]

@@ -108,6 +108,12 @@ internal sealed record ApiOperation(string Id, string Method, string Path, JsonE
         from code in member.Value.GetProperty("enum").EnumerateArray()
         select code.GetString()!;
 
+    /// <summary>Whether its path names a conversation.</summary>
+    public bool IsOfConversation => Path.StartsWith("/v1/inbox/{id}", StringComparison.Ordinal);
+
+    /// <summary>Whether it sends a message from a mailbox.</summary>
+    public bool Sends => Id == "sendMessage";
+
     /// <summary>Whether it takes bytes as they are, a message.</summary>
     public bool TakesMail => Json.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty("message/rfc822", out _);
 

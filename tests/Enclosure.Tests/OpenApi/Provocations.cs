@@ -13,7 +13,10 @@ internal static class Provocations
     public static bool IsOutOfReach(ApiOperation operation, string code) =>
         code is "INTERNAL" or "UNAVAILABLE" or "STORE_FULL" || (code == "INVALID_JSON" && operation.JsonFields.Count == 0);
 
-    public static Task<HttpResponseMessage> ProvokeAsync(Stage stage, ApiOperation operation, string code) => code switch
+    public static async Task<HttpResponseMessage> ProvokeAsync(Stage stage, ApiOperation operation, string code) =>
+        (operation.IsOfConversation ? await InboxSteps.ProvokeAsync(stage, operation, code) : null) ?? await ProvokeAnyAsync(stage, operation, code);
+
+    private static Task<HttpResponseMessage> ProvokeAnyAsync(Stage stage, ApiOperation operation, string code) => code switch
     {
         "UNAUTHORIZED" => stage.SendAsync(operation, key: ""),
         "FULL_ACCESS_REQUIRED" => WrongKindOfKeyAsync(stage, operation),
@@ -32,6 +35,8 @@ internal static class Provocations
         "IDEMPOTENCY_KEY_REUSED" => ReusedKeyAsync(stage, operation),
         "MAILBOX_EXISTS" => stage.SendAsync(operation, body: Stage.Json(new { address = stage.Server.Account.Mailbox.Address })),
         "UNKNOWN_DOMAIN" => stage.SendAsync(operation, body: Stage.Json(new { address = "a@elsewhere.example" })),
+        "OUT_OF_SCOPE" => OutOfScopeAsync(stage, operation),
+        "RATE_LIMITED" when operation.Sends => TooManyAsync(stage, operation),
         "RATE_LIMITED" => SixthStreamAsync(stage, operation),
         "LAST_KEY" => LastKeyAsync(stage, operation),
         "WORKSPACE_FORBIDDEN" => stage.SendAsync(operation, headers: ("X-Workspace-Id", Guid.CreateVersion7().ToString())),
@@ -101,7 +106,9 @@ internal static class Provocations
         var message = (await stage.NewMailAsync()).GetProperty("id").GetGuid();
         var files = await stage.Server.Core.Library.OfMessageAsync(stage.AccountId, message, CancellationToken.None);
         await stage.Server.Core.Accounts.ChangeAsync(stage.AccountId, new AccountChange(InboundLimit: 1));
-        var answer = await stage.SendAsync(operation, operation.Path.StartsWith("/v1/attachments", StringComparison.Ordinal) ? files[0].Id : message);
+        var answer = operation.Sends
+            ? await stage.SendAsync(operation, stage.MailboxId, Stage.Letter(files[0].Id))
+            : await stage.SendAsync(operation, operation.Path.StartsWith("/v1/attachments", StringComparison.Ordinal) ? files[0].Id : message);
         await stage.Server.Core.Accounts.ChangeAsync(stage.AccountId, new AccountChange(InboundLimit: 0));
         return answer;
     }
@@ -109,6 +116,12 @@ internal static class Provocations
     private static async Task<HttpResponseMessage> ReusedKeyAsync(Stage stage, ApiOperation operation)
     {
         var header = ("Idempotency-Key", operation.Id);
+        if (operation.Sends)
+        {
+            (await stage.SendAsync(operation, stage.MailboxId, Stage.Letter(), headers: header)).EnsureSuccessStatusCode();
+            return await stage.SendAsync(operation, stage.MailboxId, Stage.Letter(await stage.NewAttachmentAsync()), headers: header);
+        }
+
         var isForm = operation.JsonFields.Count == 0;
         HttpContent one = isForm ? Stage.Form("file") : Stage.Json(Stage.PromisedFile);
         (await stage.SendAsync(operation, body: one, headers: header)).EnsureSuccessStatusCode();
@@ -140,7 +153,24 @@ internal static class Provocations
     }
 
     private static async Task<HttpResponseMessage> UnfilledAsync(Stage stage, ApiOperation operation) =>
-        await stage.SendAsync(operation, (await stage.NewUploadAsync()).GetProperty("id").GetGuid());
+        await UseAsync(stage, operation, (await stage.NewUploadAsync()).GetProperty("id").GetGuid());
+
+    /// <summary>In the path, or as a file of a message.</summary>
+    private static Task<HttpResponseMessage> UseAsync(Stage stage, ApiOperation operation, Guid id) =>
+        operation.Sends ? stage.SendAsync(operation, stage.MailboxId, Stage.Letter(id)) : stage.SendAsync(operation, id);
+
+    /// <summary>An upload that no message has is out of every scoped key's reach.</summary>
+    private static async Task<HttpResponseMessage> OutOfScopeAsync(Stage stage, ApiOperation operation) =>
+        await stage.SendAsync(operation, stage.MailboxId, Stage.Letter(await stage.NewAttachmentAsync()), await stage.NewKeyAsync(KeyKind.Scoped));
+
+    private static async Task<HttpResponseMessage> TooManyAsync(Stage stage, ApiOperation operation)
+    {
+        HttpResponseMessage answer;
+        do answer = await stage.SendAsync(operation, stage.MailboxId, Stage.Letter());
+        while (answer.IsSuccessStatusCode);
+        stage.Clock.Advance(TimeSpan.FromMinutes(2));
+        return answer;
+    }
 
     private static async Task<HttpResponseMessage> ExpiredAsync(Stage stage, ApiOperation operation)
     {
@@ -148,6 +178,6 @@ internal static class Provocations
         stage.Clock.Advance(TimeSpan.FromMinutes(21));
         await stage.Server.Core.Sweep.RunAsync(CancellationToken.None);
         while (await stage.StateOfAsync(id) == "pending") await Task.Yield();
-        return await stage.SendAsync(operation, id);
+        return await UseAsync(stage, operation, id);
     }
 }

@@ -69,6 +69,11 @@ internal sealed class RawReceiver : IDisposable
         return new RawReceiver(user, password);
     }
 
+    /// <summary>How many messages came and are written whole.</summary>
+    public int Count => Directory.GetFiles(_folder.Path, "*.json").Length;
+
+    public bool Has(int number) => File.Exists(_folder.File($"{number}.json"));
+
     public byte[] Message(int number) => File.ReadAllBytes(_folder.File($"{number}.eml"));
 
     /// <summary>Envelope and login as JSON.</summary>

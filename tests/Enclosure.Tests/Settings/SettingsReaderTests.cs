@@ -1,4 +1,5 @@
 using System.Collections;
+using Enclosure.Relaying;
 using Enclosure.Server.Settings;
 using Microsoft.Extensions.Configuration;
 using Shouldly;
@@ -66,6 +67,15 @@ public sealed class SettingsReaderTests
     [InlineData("Inbound:MaxDepth", "20", "20")]
     [InlineData("Inbound:MaxHeaderSize", "64KB", "65536")]
     [InlineData("Inbound:MaxHeaderLine", "8KB", "8192")]
+    [InlineData("Outbound:Mode", "Capture", "capture")]
+    [InlineData("Outbound:MailboxPerMinute", "0", "0")]
+    [InlineData("Outbound:AccountPerMinute", "600", "600")]
+    [InlineData("Outbound:Connections", "2", "2")]
+    [InlineData("Outbound:Relay:Host", "smtp.example.com", "smtp.example.com")]
+    [InlineData("Outbound:Relay:Port", "465", "465")]
+    [InlineData("Outbound:Relay:Tls", "Implicit", "implicit")]
+    [InlineData("Outbound:Relay:User", "mail", "mail")]
+    [InlineData("Outbound:Relay:Password", "s3cret", "(set, hidden)")]
     [InlineData("Webhooks:AllowPrivateTargets", "true", "true")]
     [InlineData("Webhooks:Timeout", "30s", "30s")]
     [InlineData("Metrics:Listen", "[::1]:9", "[::1]:9")]
@@ -116,6 +126,10 @@ public sealed class SettingsReaderTests
     [InlineData("Inbound:MaxHeaderLine", "0", "at least 1KB")]
     [InlineData("Inbound:MaxHeaderLine", "68157440", "at most 64MB")]
     [InlineData("Inbound:MaxDepth", "101", "from 1 to 100")]
+    [InlineData("Outbound:Mode", "send", "capture, relay")]
+    [InlineData("Outbound:MailboxPerMinute", "-1", "0 for no limit")]
+    [InlineData("Outbound:Relay:Port", "65536", "1 to 65535")]
+    [InlineData("Outbound:Relay:Tls", "always", "none, starttls, implicit")]
     [InlineData("Metrics:Listen", "on", "or off")]
     [InlineData("Otlp:Endpoint", "collector:4318", "an http:// or https:// URL")]
     [InlineData("Log:Format", "xml", "auto, text, json")]
@@ -143,6 +157,17 @@ public sealed class SettingsReaderTests
             said.ShouldContain("32 bytes in base64");
             said.ShouldNotContain(wrong);
         }
+    }
+
+    [Fact]
+    public void A_relay_needs_a_host_and_for_a_login_both_name_and_password()
+    {
+        (string, string)[] relay = [("Outbound:Mode", "relay"), ("Outbound:Relay:Host", "smtp.example.com")];
+
+        var terms = Read([.. relay, ("Outbound:Relay:User", "mail"), ("Outbound:Relay:Password", "s3cret")]).Outbound.Relay.Terms("here");
+        terms.ShouldBe(new RelayTerms("smtp.example.com", 25, RelayTls.StartTls, "here", "mail", "s3cret"));
+        Should.Throw<SettingException>(() => Read(("Outbound:Mode", "relay"))).Message.ShouldContain("Outbound:Relay:Host");
+        Should.Throw<SettingException>(() => Read([.. relay, ("Outbound:Relay:Password", "s3cret")])).Message.ShouldNotContain("s3cret");
     }
 
     [Fact]

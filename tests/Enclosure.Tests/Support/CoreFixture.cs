@@ -1,5 +1,7 @@
 using Enclosure.Accounts;
 using Enclosure.Attachments;
+using Enclosure.Mail.Delivery;
+using Enclosure.Mail.Sending;
 using Enclosure.Server;
 using Enclosure.Server.Settings;
 using Shouldly;
@@ -20,10 +22,10 @@ internal sealed class CoreFixture : IAsyncDisposable
     public Caller Caller { get; }
     public string Data => _data.Path;
 
-    public static async Task<CoreFixture> OpenAsync(long storageLimit = 0, InboundSettings? inbound = null)
+    public static async Task<CoreFixture> OpenAsync(long storageLimit = 0, InboundSettings? inbound = null, RelayDelivery? relay = null)
     {
         var (data, clock) = (new TempDirectory(), new TestClock());
-        var core = await Core.OpenAsync(new EnclosureSettings { Data = data.Path, Inbound = inbound ?? new InboundSettings() }, clock, CancellationToken.None);
+        var core = await Core.OpenAsync(SettingsOf(data.Path, inbound, relay), relay, clock, CancellationToken.None);
         var made = await core.Provisioning.CreateAsync(new NewAccount("demo", "demo@localhost", storageLimit, 0));
         return new CoreFixture(data, core, clock, made.Account);
     }
@@ -102,6 +104,16 @@ internal sealed class CoreFixture : IAsyncDisposable
         await Core.DisposeAsync();
         _data.Dispose();
     }
+
+    /// <summary>Another core on the same directory and clock, as another process has it.</summary>
+    public Task<Core> OpenBesideAsync(RelayDelivery? relay) => Core.OpenAsync(SettingsOf(Data, null, relay), relay, Clock, CancellationToken.None);
+
+    private static EnclosureSettings SettingsOf(string data, InboundSettings? inbound, RelayDelivery? relay) => new()
+    {
+        Data = data,
+        Inbound = inbound ?? new InboundSettings(),
+        Outbound = new OutboundSettings { Mode = relay is null ? OutboundMode.Capture : OutboundMode.Relay },
+    };
 
     private static Caller Of(Account account) => new(Guid.NewGuid(), KeyKind.Full, account);
 }

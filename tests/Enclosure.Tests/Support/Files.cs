@@ -15,6 +15,14 @@ internal sealed record UploadedFile(Guid Id, string Url, string R2Key);
 /// <summary>The few requests that most tests of files begin with.</summary>
 internal static class Files
 {
+    /// <summary>Bytes that no two tests share.</summary>
+    public static byte[] Random(int size)
+    {
+        var bytes = new byte[size];
+        System.Random.Shared.NextBytes(bytes);
+        return bytes;
+    }
+
     /// <summary>Asks for an upload link.</summary>
     public static async Task<UploadLink> IssueAsync(this TestServer server, long size, string type = "text/plain", string name = "note.txt")
     {

@@ -19,8 +19,9 @@ public sealed class EnclosureMeterTests : IDisposable
         _meter.Downloaded(7);
         _meter.Refused("robotomail", "NO_FILE");
         _meter.Swept("upload", 3);
+        _meter.MailCarried("delivered");
         _meter.Answered("sendkit", "/v1/inbox", "GET", "2xx", TimeSpan.FromMilliseconds(3));
-        _meter.Watch(() => 1000, () => 20, () => 2);
+        _meter.Watch(() => 1000, () => 20, () => 2, () => 5);
 
         var scrape = Scrape.Of(_exposition);
 
@@ -35,6 +36,8 @@ public sealed class EnclosureMeterTests : IDisposable
         scrape["enclosure_storage_stored_bytes"].ShouldBe(1000);
         scrape["enclosure_storage_pending_bytes"].ShouldBe(20);
         scrape["enclosure_accounts"].ShouldBe(2);
+        scrape["enclosure_outbox_waiting"].ShouldBe(5);
+        scrape["enclosure_mail_carried_total|result=delivered"].ShouldBe(1);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
@@ -11,9 +12,17 @@ public sealed class JsonFields : IDisposable
 {
     private const int LongestBody = 1 << 20;
     private readonly JsonDocument _document;
-    private readonly List<FieldFault> _faults = [];
+    private readonly JsonElement _object;
+    private readonly string _path;
+    private readonly List<FieldFault> _faults;
 
-    private JsonFields(JsonDocument document) => _document = document;
+    private JsonFields(JsonDocument document, string sha256) => (_document, _object, _path, _faults, Sha256) = (document, document.RootElement, "", [], sha256);
+
+    private JsonFields(JsonFields around, JsonElement item, string path) =>
+        (_document, _object, _path, _faults, Sha256) = (around._document, item, path, around._faults, around.Sha256);
+
+    /// <summary>Hash of the body as it came, lower-case hex: what tells a repeated request from another one.</summary>
+    public string Sha256 { get; }
 
     /// <summary>Refuses with <see cref="Refusal.UnsupportedMediaType"/>, <see cref="Refusal.InvalidJson"/> or, over 1 MB, <see cref="Refusal.MessageTooLarge"/>.</summary>
     public static async Task<JsonFields> ReadAsync(HttpRequest request, CancellationToken ct)
@@ -21,8 +30,10 @@ public sealed class JsonFields : IDisposable
         if (request.ContentType is { Length: > 0 } && !request.HasJsonContentType())
             throw new RefusedException(Refusal.UnsupportedMediaType, "Send the body as application/json.");
         if (request.ContentLength > LongestBody) throw TooLarge();
-        var document = await ParseAsync(request, ct);
-        if (document.RootElement.ValueKind == JsonValueKind.Object) return new JsonFields(document);
+        var body = await ReadWholeAsync(request, ct);
+        var document = Parse(body);
+        if (document.RootElement.ValueKind == JsonValueKind.Object)
+            return new JsonFields(document, Convert.ToHexStringLower(SHA256.HashData(body.Span)));
         document.Dispose();
         throw new RefusedException(Refusal.InvalidJson, "The body must be one JSON object.");
     }
@@ -61,6 +72,28 @@ public sealed class JsonFields : IDisposable
         }
 
         return ids;
+    }
+
+    /// <summary>Texts of a list, each of which <paramref name="isGood"/>; empty when the list is missing or wrong.</summary>
+    /// <param name="what">What each must be, e.g. <c>e-mail addresses</c>.</param>
+    public IReadOnlyList<string> Texts(string name, int least, int most, Predicate<string> isGood, string what)
+    {
+        if (Find(name) is not { } value) return least == 0 ? [] : Fault<IReadOnlyList<string>>(name, $"{name} is required.", []);
+        var texts = value.ValueKind == JsonValueKind.Array
+            ? value.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? Decode(item) : null).ToList()
+            : null;
+        return texts is not null && texts.Count >= least && texts.Count <= most && texts.TrueForAll(text => text is not null && isGood(text))
+            ? texts!
+            : Fault<IReadOnlyList<string>>(name, $"{name} must be a list of {least} to {most} {what}.", []);
+    }
+
+    /// <summary>Objects of a list, each as <paramref name="read"/> makes it; empty when the list is missing or wrong. Faults name them <c>name[i].field</c>.</summary>
+    public IReadOnlyList<T> Objects<T>(string name, int most, Func<JsonFields, T> read)
+    {
+        if (Find(name) is not { } value) return [];
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > most || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Object))
+            return Fault<IReadOnlyList<T>>(name, $"{name} must be a list of at most {most} objects.", []);
+        return [.. value.EnumerateArray().Select((item, at) => read(new JsonFields(this, item, $"{_path}{name}[{at}].")))];
     }
 
     /// <summary>At least one of the words; null when the field is missing, null or wrong.</summary>
@@ -102,18 +135,18 @@ public sealed class JsonFields : IDisposable
     }
 
     /// <summary>Whether the field is there and null.</summary>
-    public bool IsNull(string name) => _document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Null;
+    public bool IsNull(string name) => _object.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Null;
 
     /// <summary>Adds a fault the dialect found in a field.</summary>
     public T Fault<T>(string name, string message, T instead)
     {
-        _faults.Add(new FieldFault(name, message));
+        _faults.Add(new FieldFault(_path + name, _path + message));
         return instead;
     }
 
     public bool IsFaultless => _faults.Count == 0;
 
-    public bool IsFaulty(string name) => _faults.Exists(fault => fault.Field == name);
+    public bool IsFaulty(string name) => _faults.Exists(fault => fault.Field == _path + name);
 
     /// <summary>Refuses with <see cref="Refusal.ValidationError"/> when any field was wrong, naming each.</summary>
     public void Check()
@@ -124,11 +157,11 @@ public sealed class JsonFields : IDisposable
 
     public void Dispose() => _document.Dispose();
 
-    private static async Task<JsonDocument> ParseAsync(HttpRequest request, CancellationToken ct)
+    private static JsonDocument Parse(ReadOnlyMemory<byte> body)
     {
         try
         {
-            return JsonDocument.Parse(await ReadWholeAsync(request, ct));
+            return JsonDocument.Parse(body);
         }
         catch (JsonException e)
         {
@@ -161,7 +194,7 @@ public sealed class JsonFields : IDisposable
     {
         try
         {
-            return _document.RootElement.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+            return _object.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
         }
         catch (InvalidOperationException e)
         {

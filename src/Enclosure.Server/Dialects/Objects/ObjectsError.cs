@@ -10,6 +10,11 @@ internal sealed record ObjectsError(int Status, string Code, string Message, par
     public static readonly ObjectsError AccessDenied = new(403, "AccessDenied", "Access Denied");
     public static readonly ObjectsError NoSuchKey = new(404, "NoSuchKey", "The specified key does not exist.");
 
+    /// <summary>What a condition or range of a request for bytes is refused with: 412 or 416.</summary>
+    public static ObjectsError OfBytes(int status) => status == StatusCodes.Status416RangeNotSatisfiable
+        ? new ObjectsError(status, "InvalidRange", "The requested range is not satisfiable.")
+        : new ObjectsError(status, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
+
     public static ObjectsError From(SigV4Refused refused)
     {
         var more = new List<(string, string)>();

@@ -1,4 +1,5 @@
 using Enclosure.Attachments;
+using Enclosure.Server.Dialects.Serving;
 using Enclosure.Storage;
 
 namespace Enclosure.Server.Dialects.Objects;

@@ -1,5 +1,6 @@
 using Enclosure.Accounts;
 using Enclosure.Attachments;
+using Enclosure.Server.Dialects.Serving;
 using Enclosure.Server.Telemetry;
 using Enclosure.Storage;
 using Microsoft.AspNetCore.Http.Features;

@@ -1,3 +1,12 @@
+using Enclosure.Server.Dialects.Robotomail.Accounts;
+using Enclosure.Server.Dialects.Robotomail.Answers;
+using Enclosure.Server.Dialects.Robotomail.Attachments;
+using Enclosure.Server.Dialects.Robotomail.Inbound;
+using Enclosure.Server.Dialects.Robotomail.Mailboxes;
+using Enclosure.Server.Dialects.Robotomail.Messages;
+using Enclosure.Server.Dialects.Robotomail.Sending;
+using Enclosure.Server.Dialects.Robotomail.Webhooks;
+
 namespace Enclosure.Server.Dialects.Robotomail;
 
 /// <summary>The Robotomail API. It also answers for every path that no other dialect owns.</summary>
@@ -6,6 +15,9 @@ internal sealed class RobotomailDialect(
     RobotomailAnswers answers,
     AttachmentRoutes attachments,
     MessageRoutes messages,
+    SendRoutes sends,
+    PreflightRoutes preflights,
+    CapturedRoutes captured,
     MessageFormRoutes messageForms,
     ThreadRoutes threads,
     InboundRoutes inbound,
@@ -25,6 +37,9 @@ internal sealed class RobotomailDialect(
     {
         attachments.Map(routes);
         messages.Map(routes);
+        sends.Map(routes);
+        preflights.Map(routes);
+        captured.Map(routes);
         messageForms.Map(routes);
         threads.Map(routes);
         inbound.Map(routes);

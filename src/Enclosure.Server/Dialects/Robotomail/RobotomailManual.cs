@@ -1,4 +1,12 @@
 using Enclosure.Server.Dialects.Operations;
+using Enclosure.Server.Dialects.Robotomail.Accounts;
+using Enclosure.Server.Dialects.Robotomail.Answers;
+using Enclosure.Server.Dialects.Robotomail.Attachments;
+using Enclosure.Server.Dialects.Robotomail.Inbound;
+using Enclosure.Server.Dialects.Robotomail.Mailboxes;
+using Enclosure.Server.Dialects.Robotomail.Messages;
+using Enclosure.Server.Dialects.Robotomail.Sending;
+using Enclosure.Server.Dialects.Robotomail.Webhooks;
 
 namespace Enclosure.Server.Dialects.Robotomail;
 
@@ -30,6 +38,7 @@ internal static class RobotomailManual
             - `GET /v1/attachments` lists files.
             - A delivery to a webhook can be sent again by hand; deliveries to a paused or failed webhook wait until it is active again.
             - `POST /v1/inbound` takes mail over HTTP.
+            - `POST /v1/mailboxes/{id}/messages/preflight` tells what a message weighs and who may not take it, before it is sent.
             - Of a message there are also its `manifest`, its `html` fit to show, its `raw` form, and its files as `attachments.zip`.
             - Mail over the monthly limit is withheld: left out of lists, 402 when asked for, unlocked in place when the month turns or the operator raises
               the limit. Which mail that is is worked out at each request, so a limit that is lowered withholds again.
@@ -38,13 +47,14 @@ internal static class RobotomailManual
         Topics =
         [
             AttachmentOperations.Topic, MessageOperations.Topic, ThreadOperations.Topic, MailboxOperations.Topic, WebhookOperations.Topic,
-            EventOperations.Topic, AccountOperations.Topic,
+            CapturedOperations.Topic, EventOperations.Topic, AccountOperations.Topic,
             ApiKeyOperations.Topic,
         ],
         KeyPlaces = [new KeyPlace("bearer", "A key of the account: `rm_…` with full access or scoped to mailboxes, or a workspace key `sk_…`.")],
         Operations =
         [
-            .. AttachmentOperations.All, .. MessageOperations.All, .. MessageFormOperations.All, .. ThreadOperations.All, .. InboundOperations.All,
+            .. AttachmentOperations.All, .. MessageOperations.All, .. SendOperations.All, .. PreflightOperations.All, .. MessageFormOperations.All, .. ThreadOperations.All, .. InboundOperations.All,
+            .. CapturedOperations.All,
             .. MailboxOperations.All, .. WebhookOperations.All, .. EventOperations.All, .. AccountOperations.All, .. ApiKeyOperations.All,
         ],
         Status = RobotomailAnswers.Status,
@@ -79,6 +89,10 @@ internal static class RobotomailManual
                 },
                 Withheld),
         ],
-        Contexts = [RobotomailJson.Plain, RobotomailErrorJson.Plain],
+        Contexts =
+        [
+            AttachmentJson.Plain, MessageJson.Plain, SendJson.Plain, InboundJson.Plain, MailboxJson.Plain, WebhookJson.Plain, AccountJson.Plain,
+            RobotomailErrorJson.Plain,
+        ],
     };
 }

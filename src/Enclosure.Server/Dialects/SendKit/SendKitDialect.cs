@@ -1,7 +1,8 @@
 namespace Enclosure.Server.Dialects.SendKit;
 
 /// <summary>The SendKit API.</summary>
-internal sealed class SendKitDialect(UploadRoutes uploads, WorkspaceRoutes workspaces) : IDialect
+internal sealed class SendKitDialect(
+    UploadRoutes uploads, InboxRoutes inbox, InboxFileRoutes files, ReplyRoutes replies, ForwardRoutes forwards, WorkspaceRoutes workspaces) : IDialect
 {
     public const string DialectName = "sendkit";
 
@@ -13,6 +14,10 @@ internal sealed class SendKitDialect(UploadRoutes uploads, WorkspaceRoutes works
     public void Map(IEndpointRouteBuilder routes)
     {
         uploads.Map(routes);
+        inbox.Map(routes);
+        files.Map(routes);
+        replies.Map(routes);
+        forwards.Map(routes);
         workspaces.Map(routes);
     }
 

@@ -9,7 +9,7 @@ internal static class SendKitManual
     {
         Description =
             """
-            Inbox attachments and workspaces, as clients of the SendKit API know them, served by a server of your own.
+            The inbox, its attachments and workspaces, as clients of the SendKit API know them, served by a server of your own.
 
             Send the key as `X-Api-Key` or as `Authorization: Bearer`; if both come, they must be the same. A workspace key `sk_…` is for one
             workspace, a platform key `sk_user_…` for all of a user's and names one in `X-Workspace-Id`. Instants are ISO 8601 in UTC with
@@ -24,17 +24,19 @@ internal static class SendKitManual
             - Every error has `reason` and `retryable`; wrong fields are named, all of them, in `fields`.
             - The key of an upload has random characters and cannot be guessed; its plain `url` answers 404 until the bytes are there.
             - Uploads that no message uses are deleted after a time that the operator sets.
-            - The upload call takes an `Idempotency-Key`.
+            - Uploads, replies and forwards take an `Idempotency-Key`.
+            - A file's number in its conversation never shifts; replies and forwards take at most 50 addresses a field, ten files and 25 MB.
+            - What only other products of the original have (campaigns, tags, tracking) is null, empty or false.
             - An upload's status can be asked for, and its end awaited.
             """,
-        Topics = [UploadOperations.Topic, WorkspaceOperations.Topic],
+        Topics = [InboxOperations.Topic, UploadOperations.Topic, WorkspaceOperations.Topic],
         KeyPlaces =
         [
             new KeyPlace(
                 "apiKey", "A workspace key `sk_…`, a platform key `sk_user_…`, or a key with full access `rm_…`.", SendKitCallers.KeyHeader),
             new KeyPlace("bearer", "The same keys, as a bearer token."),
         ],
-        Operations = [.. UploadOperations.All, .. WorkspaceOperations.All],
+        Operations = [.. InboxOperations.All, .. ReplyOperations.All, .. ForwardOperations.All, .. UploadOperations.All, .. WorkspaceOperations.All],
         Status = SendKitAnswers.Status,
         Everywhere = SharedParts.Everywhere,
         Error = typeof(ErrorWire),

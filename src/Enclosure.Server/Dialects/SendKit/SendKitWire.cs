@@ -89,6 +89,13 @@ internal sealed record ErrorWire(
 [JsonSerializable(typeof(SuccessWire<UploadLinkWire>))]
 [JsonSerializable(typeof(SuccessWire<UploadStatusWire>))]
 [JsonSerializable(typeof(PageWire<WorkspaceWire>))]
+[JsonSerializable(typeof(PageWire<ConversationWire>))]
+[JsonSerializable(typeof(SuccessWire<OpenConversationWire>))]
+[JsonSerializable(typeof(SuccessWire<QueuedReplyWire>))]
+[JsonSerializable(typeof(SuccessWire<IReadOnlyList<ScheduledReplyWire>>))]
+[JsonSerializable(typeof(SuccessWire<CancelledWire>))]
+[JsonSerializable(typeof(SuccessWire<QueuedForwardWire>))]
+[JsonSerializable(typeof(SuccessWire<JobWire>))]
 internal sealed partial class SendKitJson : JsonSerializerContext
 {
     public static SendKitJson Plain { get; } = new(JsonAnswer.Options());

@@ -7,14 +7,15 @@ internal static class UploadOperations
 {
     private const string Path = "/v1/inbox/attachments";
 
-    private static readonly Parameter Workspace = new(
+    /// <summary>What every operation on a workspace takes and may be refused for.</summary>
+    public static readonly Parameter Workspace = new(
         ParameterPlace.Header,
         new Field(
             SendKitCallers.WorkspaceHeader,
             "Workspace that is meant. A platform key that reaches several must name one; a workspace key need not, and may name only its own.",
             ValueForm.Id));
 
-    private static readonly IReadOnlyList<Refusal> OnWorkspace = [Refusal.WorkspaceForbidden, Refusal.WorkspaceRequired];
+    public static readonly IReadOnlyList<Refusal> OnWorkspace = [Refusal.WorkspaceForbidden, Refusal.WorkspaceRequired];
 
     public static Topic Topic { get; } = new("Inbox attachments", "Files for replies, uploaded by signed link.");
 

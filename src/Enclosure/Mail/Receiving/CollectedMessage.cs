@@ -1,6 +1,7 @@
 using Enclosure.FileTypes;
 using Enclosure.Html;
 using Enclosure.Mime.Parts;
+using Enclosure.Mime.Reports;
 using Enclosure.Storage;
 
 namespace Enclosure.Mail.Receiving;
@@ -16,6 +17,7 @@ internal sealed record CollectedFile(
 }
 
 /// <summary>A whole message, sealed: its headers as text, its bodies, its files.</summary>
+/// <param name="Report">What it reports of a message that was sent; null for any other mail.</param>
 internal sealed record CollectedMessage(
     MessageHeaders Headers,
     MessageBodies Bodies,
@@ -24,7 +26,8 @@ internal sealed record CollectedMessage(
     BlobSeal SkeletonSeal,
     ManifestPart Manifest,
     long RawBytes,
-    string RawSha256)
+    string RawSha256,
+    DeliveryReport? Report)
 {
     /// <summary>Why files are missing: <c>size</c>, <c>count</c> (of files, or of parts) or <c>both</c>; null when none is.</summary>
     public string? DroppedReason
@@ -52,7 +55,16 @@ internal sealed record CollectedMessage(
         var files = kept.Zip(seals, File).ToList();
         foreach (var part in parts) part.Sha256 = part.BodySha256();
         foreach (var file in files) file.Collected.Sha256 = file.Seal.Sha256;
-        return new CollectedMessage(MessageHeaders.Of(root.Part.Headers), bodies, files, skeleton, await sealing, ManifestParts.Describe(root), rawBytes, rawSha256);
+        return new CollectedMessage(
+            MessageHeaders.Of(root.Part.Headers),
+            bodies,
+            files,
+            skeleton,
+            await sealing,
+            ManifestParts.Describe(root),
+            rawBytes,
+            rawSha256,
+            ReportParts.Find(root));
     }
 
     private static void MarkUsed(List<CollectedPart> parts, string? html)

@@ -9,6 +9,7 @@ namespace Enclosure.Mail.Receiving;
 internal sealed class CollectedPart(MimePart part, CollectedPart? parent) : IDisposable
 {
     private readonly ArrayBufferWriter<byte>? _body = part.Kind == MimePartKind.Text && part.EnclosingFile is null ? new() : null;
+    private readonly ArrayBufferWriter<byte>? _report = ReportParts.IsRead(part) ? new() : null;
 
     public MimePart Part => part;
     public CollectedPart? Parent => parent;
@@ -17,6 +18,9 @@ internal sealed class CollectedPart(MimePart part, CollectedPart? parent) : IDis
 
     /// <summary>The first bytes of a text to read, as they came but for the transfer encoding.</summary>
     public ReadOnlySpan<byte> Body => _body is null ? default : _body.WrittenSpan;
+
+    /// <summary>The first bytes of what reports what became of a message; empty for any other part.</summary>
+    public ReadOnlyMemory<byte> Report => _report?.WrittenMemory ?? default;
 
     /// <summary>Where its bytes are staged; null when they are not kept as a file.</summary>
     public IncomingFile? File { get; set; }
@@ -38,6 +42,12 @@ internal sealed class CollectedPart(MimePart part, CollectedPart? parent) : IDis
 
     /// <summary>Whether its bytes stand between the boundaries of the message itself.</summary>
     public bool IsOfTheMessage => part.Origin == MimeOrigin.Mime && part.EnclosingFile is null;
+
+    public void Count(ReadOnlySpan<byte> content)
+    {
+        Size += content.Length;
+        if (_report is not null) _report.Write(content[..Math.Min(content.Length, ReportParts.MostBytes - _report.WrittenCount)]);
+    }
 
     public void Count(long bytes) => Size += bytes;
 

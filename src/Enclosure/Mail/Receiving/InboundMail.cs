@@ -1,3 +1,4 @@
+using Enclosure.Accounts;
 using Enclosure.Attachments;
 using Enclosure.Events;
 using Enclosure.Sql;
@@ -66,9 +67,7 @@ public sealed class InboundMail(Database database, IBlobStore store, MailRules r
 
     private async Task<Admission?> FindAsync(string address, CancellationToken ct)
     {
-        var at = address.LastIndexOf('@');
-        var plus = address.IndexOf('+');
-        var plain = plus > 0 && plus < at ? string.Concat(address.AsSpan(0, plus), address.AsSpan(at)) : address;
+        var plain = MailboxAddress.WithoutTag(address);
         return await database.ReadAsync(
             sql => sql.FindAsync<Admission>(
                 """

@@ -44,7 +44,7 @@ internal sealed class MessageCollector(IBlobStore store, MailRules rules) : Mime
     public override void Content(MimePart part, ReadOnlySpan<byte> decoded)
     {
         var collected = Find(part);
-        collected.Count(decoded.Length);
+        collected.Count(decoded);
         if (collected.Dropped is not null) return;
         if (part.Kind == MimePartKind.Text) AddText(collected, decoded);
         else AddToFile(collected, decoded);

@@ -1,13 +1,14 @@
 using Enclosure.Accounts;
 using Enclosure.Attachments;
 using Enclosure.Events;
+using Enclosure.Mail.Sending;
 using Enclosure.Sql;
 
 namespace Enclosure.Mail.Receiving;
 
 /// <summary>
 /// One transaction of a message that came: who has it already, room and month's count, the mailboxes still active, then threads, messages,
-/// files and an event each. Throws to leave nothing.
+/// files and an event each, and what a report says of a message that was sent. Throws to leave nothing.
 /// </summary>
 internal sealed class MessageRecording(TimeProvider time)
 {
@@ -80,6 +81,7 @@ internal sealed class MessageRecording(TimeProvider time)
         await InsertFilesAsync(sql, row, thread, message, now);
         await EventTable.InsertAsync(
             sql, new MailEvent(accountId, place.Numbers.EventSeq, EventKinds.MessageReceived, row.MailboxId, row.Id, now));
+        if (message.Report is { } report) await Bounces.RecordAsync(sql, row.MailboxId, report, now);
         return new ReceivedMessage(row.Id, row.MailboxId, thread.Id, Duplicate: false, place.Cap.Withholds(row.Inbound));
     }
 

@@ -60,10 +60,7 @@ public sealed class SkeletonCuts(Database database, IBlobStore store, TimeProvid
 
     private async Task<(bool IsReplaced, BlobKey? Spent)> ReplaceAsync(SqlSession sql, Request request, Kept kept, BlobKey key, BlobSeal seal)
     {
-        var rows = await sql.ExecuteAsync(
-            "update messages set skeleton_id = @id where id = @MessageId and skeleton_id = @SkeletonId",
-            new { id = key.Id, request.MessageId, kept.SkeletonId });
-        if (rows == 0) return (false, null);
+        if (!await MessageTable.ReplaceSkeletonAsync(sql, request.MessageId, kept.SkeletonId, key.Id)) return (false, null);
 
         await AttachmentTable.InsertMailBlobAsync(sql, kept.AccountId, key, seal, references: 1, counted: false, time.GetUtcNow());
         await sql.ExecuteAsync("delete from skeleton_cuts where id = @Id", request);

@@ -26,6 +26,11 @@ internal static class HeaderNames
         "Auto-Submitted", "Status", "Accept-Language",
     };
 
+    private static readonly HashSet<string> OfTransport = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Received", "Return-Path", "Delivered-To", "Envelope-To", "Resent-Bcc",
+    };
+
     private const int MaxShared = 64;
 
     private static readonly string[] Prefixes = ["Content-", "X-", "MIME-", "List-", "DKIM-", "ARC-", "Resent-", "Disposition-Notification-"];
@@ -34,6 +39,9 @@ internal static class HeaderNames
         new HashSet<string>([.. Single, .. Common], StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     public static bool MayComeOnce(string name) => Single.Contains(name);
+
+    /// <summary>Written by the servers on the way, or never by anyone: recipients that others are not to see.</summary>
+    public static bool IsOfTransport(string name) => OfTransport.Contains(name);
 
     /// <summary>The name of a field that says what a part is; null for others.</summary>
     public static string? Structural(ReadOnlySpan<byte> name)
