@@ -7,7 +7,7 @@ public sealed record Options
 {
     public const string Usage =
         """
-        usage: ./bench/run [W1 W2 W3 W4 W5 W6 W7] [options]   without names: all of them
+        usage: ./bench/run [W1 W2 W3 W4 W5 W6 W7 W8] [options]   without names: all of them
           --quick        3 rounds of 2 s, to see whether it runs; not for figures (first, if others refine it)
           --rounds N     rounds of every table (5)
           --seconds N    length of each load, 1 to 15 (5)

@@ -25,7 +25,9 @@ public sealed class EnclosureServer : IAsyncDisposable
     public HttpClient Http { get; }
 
     /// <summary>On a folder that was served before, that data is served again.</summary>
-    public static async Task<EnclosureServer> Start(Scene scene, string data, CancellationToken stop)
+    /// <param name="settings">Environment variables, where other than the usual settings are wanted.</param>
+    public static async Task<EnclosureServer> Start(
+        Scene scene, string data, CancellationToken stop, params (string Name, string Value)[] settings)
     {
         if (!File.Exists(scene.ServerProgram))
         {
@@ -33,7 +35,7 @@ public sealed class EnclosureServer : IAsyncDisposable
         }
 
         var smtpPort = Loopback.FreePort();
-        var process = await StartProcess(scene, smtpPort, data, stop);
+        var process = await StartProcess(scene, smtpPort, data, settings, stop);
         try
         {
             return await Open(scene, process, smtpPort, data, stop);
@@ -51,11 +53,12 @@ public sealed class EnclosureServer : IAsyncDisposable
         await Process.DisposeAsync();
     }
 
-    private static async Task<ServerProcess> StartProcess(Scene scene, int smtpPort, string data, CancellationToken stop)
+    private static async Task<ServerProcess> StartProcess(
+        Scene scene, int smtpPort, string data, (string Name, string Value)[] settings, CancellationToken stop)
     {
         var port = Loopback.FreePort();
         string[] command = ["dotnet", scene.ServerProgram, "serve", "--data", data, "--urls", $"http://127.0.0.1:{port}", "--smtp", $"127.0.0.1:{smtpPort}"];
-        return await ServerProcess.Start(port, data + ".log", command, stop, ("ENCLOSURE_Metrics__Listen", "off"));
+        return await ServerProcess.Start(port, data + ".log", command, stop, [("ENCLOSURE_Metrics__Listen", "off"), .. settings]);
     }
 
     private static async Task<EnclosureServer> Open(Scene scene, ServerProcess process, int smtpPort, string data, CancellationToken stop)

@@ -45,7 +45,7 @@ public sealed record Case(string Workload, string Title, IReadOnlyList<Contender
 
     public LoadPlan Plan(Stage stage, TimeSpan duration) => new(stage.Port, stage.Next)
     {
-        Protocol = Protocol,
+        Protocol = stage.Protocol ?? Protocol,
         Connections = Connections,
         Duration = duration < LoadPlan.LongestLoad ? duration : LoadPlan.LongestLoad,
         MaxOperations = BytesPerOperation == 0 ? 2_000_000 : Math.Max(Connections, MostBytes / BytesPerOperation),

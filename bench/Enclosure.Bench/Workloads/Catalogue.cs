@@ -19,6 +19,7 @@ internal static class Catalogue
         ["W5"] = (scene, options, stop) => Compare(MailIn.Cases(scene), options, stop),
         ["W6"] = Memory,
         ["W7"] = (scene, options, stop) => Compare(new Million(scene).Cases(), options, stop),
+        ["W8"] = MailAway,
     };
 
     private static async IAsyncEnumerable<string> Compare(
@@ -28,6 +29,12 @@ internal static class Catalogue
         {
             yield return new ComparisonTable(await Comparison.Run(@case, options, stop)).Render();
         }
+    }
+
+    private static async IAsyncEnumerable<string> MailAway(Scene scene, Options options, [EnumeratorCancellation] CancellationToken stop)
+    {
+        yield return new ComparisonTable(await Comparison.Run(MailOut.Case(scene), options, stop)).Render();
+        yield return ClaimTable.Render(await OutboxClaims.Run(scene, options, stop));
     }
 
     private static async IAsyncEnumerable<string> Memory(Scene scene, Options options, [EnumeratorCancellation] CancellationToken stop)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using Enclosure.Bench.Load;
 using Enclosure.Bench.Peers;
@@ -15,6 +16,8 @@ public sealed record CaseResult(Case Case, IReadOnlyList<Row> Rows);
 /// <summary>Starts all contenders of a case, warms them up and loads them in turn, round after round.</summary>
 public sealed class Comparison(Case @case, Options options) : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestTail = TimeSpan.FromMinutes(2);
+
     private readonly List<Entry> _entries = [];
 
     public static async Task<CaseResult> Run(Case @case, Options options, CancellationToken stop)
@@ -59,7 +62,7 @@ public sealed class Comparison(Case @case, Options options) : IAsyncDisposable
 
     private async Task WarmUp(Stage stage, CancellationToken stop)
     {
-        var result = Loader.Run(@case.Plan(stage, options.Warm), stop);
+        var (result, _) = Load(stage, options.Warm, stop);
         await stage.Settle(stop);
         if (result.Operations == 0 || result.Failures > 0)
         {
@@ -87,10 +90,35 @@ public sealed class Comparison(Case @case, Options options) : IAsyncDisposable
     {
         stage.Server.ForgetPeak();
         var before = stage.Server.CpuSeconds;
-        var load = Loader.Run(@case.Plan(stage, options.Load), stop);
+        var (load, perSecond) = Load(stage, options.Load, stop);
         var cpu = stage.Server.CpuSeconds - before;
-        var rate = @case.BytesPerOperation == 0 ? load.PerSecond : load.PerSecond * @case.BytesPerOperation / 1e6;
+        var rate = @case.BytesPerOperation == 0 ? perSecond : perSecond * @case.BytesPerOperation / 1e6;
         return new Sample(load, rate, cpu * 1e6 / Math.Max(1, load.Operations), stage.Server.PeakMegabytes);
+    }
+
+    /// <summary>The rate is that of what was answered, or of what was done where that comes later.</summary>
+    private (LoadResult Load, double PerSecond) Load(Stage stage, TimeSpan duration, CancellationToken stop)
+    {
+        var doneBefore = stage.Done?.Invoke() ?? 0;
+        var begun = Stopwatch.GetTimestamp();
+        var load = Loader.Run(@case.Plan(stage, duration), stop);
+        if (stage.Done is not { } done)
+        {
+            return (load, load.PerSecond);
+        }
+
+        while (done() - doneBefore < load.Operations)
+        {
+            stop.ThrowIfCancellationRequested();
+            if (Stopwatch.GetElapsedTime(begun) > LongestTail)
+            {
+                throw new IOException($"{done() - doneBefore:N0} of {load.Operations:N0} operations were done in {LongestTail.TotalMinutes} minutes");
+            }
+
+            Thread.Sleep(5);
+        }
+
+        return (load, load.Operations / Stopwatch.GetElapsedTime(begun).TotalSeconds);
     }
 
     private sealed class Entry(Contender contender)

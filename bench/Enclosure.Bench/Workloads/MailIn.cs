@@ -7,7 +7,9 @@ namespace Enclosure.Bench.Workloads;
 internal static class MailIn
 {
     private const int Connections = 32;
-    private const int PdfSize = 200_000;
+    public const int PdfSize = 200_000;
+    public const Duties OurDuties = Sink | Duties.WritesRows;
+
     private const int LargePdfSize = 18_200_000;
     private const double PeakGoal = 160;
     private const Duties Sink = Duties.Syncs | Duties.Hashes | Duties.Parses;
@@ -38,9 +40,12 @@ internal static class MailIn
         },
     ];
 
+    public static Task<Stage> OpenEnclosure(Scene scene, int pdfSize, CancellationToken stop) =>
+        OurStage.Open(scene, server => Task.FromResult(Ours(server, pdfSize)), stop);
+
     private static Contender[] Whole(Scene scene, int pdfSize) =>
     [
-        new(Names.Enclosure, Sink | Duties.WritesRows, stop => OurStage.Open(scene, server => Task.FromResult(Ours(server, pdfSize)), stop)),
+        new(Names.Enclosure, OurDuties, stop => OpenEnclosure(scene, pdfSize, stop)),
         new(Names.Floor, Sink, stop => Open(scene.Fresh("floor"), folder => Floors.StartMail(folder, stop), pdfSize)),
         new(Names.Postfix, Duties.Syncs, stop => OpenPostfix(scene.Fresh("postfix"), pdfSize, stop))
         {
@@ -62,6 +67,7 @@ internal static class MailIn
         new(server.Process, MailRequests.To(server.Keys.MailboxAddress, pdfSize, Connections), server)
         {
             Port = server.SmtpPort,
+            Protocol = Protocol.Smtp,
             Uploads = server.Data,
             UploadSize = pdfSize,
         };

@@ -8,9 +8,10 @@ internal static class OurStage
     public static Task<Stage> Open(Scene scene, Func<EnclosureServer, Task<Stage>> prepare, CancellationToken stop) =>
         Open(scene, scene.Fresh("enclosure"), prepare, stop);
 
-    public static async Task<Stage> Open(Scene scene, string data, Func<EnclosureServer, Task<Stage>> prepare, CancellationToken stop)
+    public static async Task<Stage> Open(
+        Scene scene, string data, Func<EnclosureServer, Task<Stage>> prepare, CancellationToken stop, params (string Name, string Value)[] settings)
     {
-        var server = await EnclosureServer.Start(scene, data, stop);
+        var server = await EnclosureServer.Start(scene, data, stop, settings);
         try
         {
             return await prepare(server);

@@ -15,6 +15,14 @@ public sealed class Stage(ServerProcess server, NextRequest next, IAsyncDisposab
     /// <summary>Where the load goes, if not to the port the server was started on.</summary>
     public int Port { get; init; } = server.Port;
 
+    /// <summary>What the load speaks, if not what the case says.</summary>
+    public Protocol? Protocol { get; init; }
+
+    /// <summary>
+    /// How many operations are done since the start, for a server that answers before it has done them. A load then lasts until all of it is done.
+    /// </summary>
+    public Func<long>? Done { get; init; }
+
     /// <summary>Where uploads end up, each <see cref="UploadSize"/> long, or at most <see cref="UploadSlack"/> longer.</summary>
     public string? Uploads { get; init; }
     public long UploadSize { get; init; }

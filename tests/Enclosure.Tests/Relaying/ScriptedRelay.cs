@@ -8,6 +8,9 @@ namespace Enclosure.Tests.Relaying;
 /// <summary>A server that plays scripts, one for each connection in turn. What they may say is told in <see cref="ScriptedTalk"/>.</summary>
 internal sealed class ScriptedRelay : IAsyncDisposable
 {
+    /// <summary>So that a test that fails does so soon.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly List<ScriptedTalk> _talks = [];
     private readonly Task _playing;
@@ -18,11 +21,12 @@ internal sealed class ScriptedRelay : IAsyncDisposable
         Terms = new RelayTerms("localhost", ((IPEndPoint)_listener.LocalEndpoint).Port, RelayTls.None, "client.example")
         {
             TrustRoots = TestCertificates.Shared.Roots,
+            Timeouts = new RelayTimeouts { Greeting = Soon, Hello = Soon, Mail = Soon, Recipient = Soon, Data = Soon, EndOfData = Soon },
         };
         _playing = PlayAsync(scripts);
     }
 
-    /// <summary>Without TLS; certificates of the tests are trusted.</summary>
+    /// <summary>Without TLS, and with little patience; certificates of the tests are trusted.</summary>
     public RelayTerms Terms { get; }
 
     /// <summary>The first connection has come to where its script says nothing more.</summary>
