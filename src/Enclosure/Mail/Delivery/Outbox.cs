@@ -74,7 +74,8 @@ public sealed class Outbox(Database database, TimeSpan leaseLength, TimeProvider
     /// does; should that other run after all, it loses its leases and sends no final dot.
     /// </summary>
     public Task<int> ResumeAsync() =>
-        database.WriteAsync(sql => sql.ExecuteAsync("update outbox set lease = null, next_attempt_at = @now where lease is not null", new { now = time.GetUtcNow() }));
+        database.WriteAsync(sql => sql.ExecuteAsync(
+            "update outbox set lease = null, next_attempt_at = @now where lease is not null", new { now = time.GetUtcNow() }));
 
     /// <summary>Messages that are still to go.</summary>
     public Task<long> CountAsync(CancellationToken ct) => database.ReadAsync(sql => sql.ValueAsync<long>("select count(*) from outbox"), ct);
@@ -95,7 +96,11 @@ public sealed class Outbox(Database database, TimeSpan leaseLength, TimeProvider
     private static RecipientResult Final(OutboxJob job, RecipientResult result, DateTimeOffset now) =>
         result.Status != RecipientStatus.Queued || now < job.GiveUpAt
             ? result
-            : result with { Status = RecipientStatus.Failed, Reply = ReplyText.Clean($"gave up after {SendRules.TriedFor.TotalHours} h; last answer: {result.Reply}") };
+            : result with
+            {
+                Status = RecipientStatus.Failed,
+                Reply = ServerText.Clean($"gave up after {SendRules.TriedFor.TotalHours} h; last answer: {result.Reply}"),
+            };
 
     /// <summary>What the message is called elsewhere, where nothing has named it yet.</summary>
     private static async Task NameAsync(SqlSession sql, OutboxJob job, CarriedMail carried, DateTimeOffset now)
