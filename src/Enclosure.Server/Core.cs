@@ -64,6 +64,7 @@ public sealed class Core : IAsyncDisposable
         var sending = settings.Outbound.Rules(domains);
         FileChoice = new FileChoice(database, Settlement, time);
         OutboundMail = new OutboundMail(database, _store, FileChoice, idempotency, sending, EventSignal, time);
+        Preflight = new Preflight(database, _store, FileChoice, OutboundMail, Relay is null ? null : Relay.AskSizeLimitAsync, time);
         Captured = new CapturedMail(database);
         Outbox = new Outbox(database, OutboxLease, time);
         Relay = relay is null && sending.Mode == OutboundMode.Relay ? NewRelay(settings, time) : null;
@@ -106,6 +107,7 @@ public sealed class Core : IAsyncDisposable
     public RawMail RawMail { get; }
     public FileChoice FileChoice { get; }
     public OutboundMail OutboundMail { get; }
+    public Preflight Preflight { get; }
     public CapturedMail Captured { get; }
     public Outbox Outbox { get; }
     public Courier Courier { get; }
@@ -167,12 +169,13 @@ public sealed class Core : IAsyncDisposable
     }
 
     /// <summary>
-    /// Places what a crash left on its way in, how many files, and takes up what it left on its way out. For the one process that serves the directory,
-    /// before it serves.
+    /// Places what a crash left on its way in, and makes what it left on its way out due at once: nobody holds its leases any more. For the one process
+    /// that serves the directory, before it serves.
     /// </summary>
     public async Task<int> RecoverAsync(CancellationToken ct)
     {
-        await Outbox.ResumeAsync();
+        await Outbox.ReleaseAllAsync();
+        await QueuedMail.ReleaseAllAsync();
         return await _store.RecoverAsync(Removal.HasArrivedAsync, ct);
     }
 

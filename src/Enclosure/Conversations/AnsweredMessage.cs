@@ -12,17 +12,17 @@ internal sealed record AnsweredMessage(
     private static readonly string LastVisible =
         $"""
         select m.id, m.internet_message_id, m.subject, m.direction, m.from_address, m.reply_to, m.to_addresses from messages m
-        where m.mailbox_id = @MailboxId and m.thread_id = @Id and (@before is null or m.id < @before) and not {InboundCap.Hides("m")}
+        where m.mailbox_id = @MailboxId and m.thread_id = @Id and (@until is null or m.created_at <= @until) and not {InboundCap.Hides("m")}
         """;
 
     /// <summary>Where the answer goes: Reply-To, else From; to those the last message was sent to where nobody answered it. Empty when none can be written to.</summary>
     public IReadOnlyList<string> Addresses =>
         IsInbound ? [.. new[] { ReplyTo, From }.OfType<string>().Where(AddrSpec.IsValid).Take(1)] : [.. Sent.Where(AddrSpec.IsValid)];
 
-    /// <param name="before">Only messages that were there when this id was made; null is all.</param>
-    public static async Task<AnsweredMessage?> FindAsync(SqlSession sql, Conversation conversation, InboundCap cap, Guid? before)
+    /// <param name="until">Only messages that were there then; null is all.</param>
+    public static async Task<AnsweredMessage?> FindAsync(SqlSession sql, Conversation conversation, InboundCap cap, DateTimeOffset? until)
     {
-        var values = new { conversation.Id, conversation.MailboxId, before = before?.ToString(), capMonth = cap.Month, capLimit = cap.Limit };
+        var values = new { conversation.Id, conversation.MailboxId, until, capMonth = cap.Month, capLimit = cap.Limit };
         return await sql.FindAsync($"{LastVisible} and m.direction = 'inbound' order by m.id desc limit 1", values, Read)
             ?? await sql.FindAsync($"{LastVisible} order by m.id desc limit 1", values, Read);
     }

@@ -11,7 +11,7 @@ internal sealed class QueuedLetters(Database database, MessageLibrary messages)
     private static readonly string Quoted =
         $"""
         select {MessageEntry.Columns} from messages m
-        where m.mailbox_id = @MailboxId and m.thread_id = @Id and m.id < @before and not {InboundCap.Hides("m")}
+        where m.mailbox_id = @MailboxId and m.thread_id = @Id and m.created_at <= @CreatedAt and not {InboundCap.Hides("m")}
         order by m.id desc limit 200
         """;
 
@@ -30,7 +30,7 @@ internal sealed class QueuedLetters(Database database, MessageLibrary messages)
 
     private async Task<OutgoingMail> ReplyAsync(QueuedMessage queued, Conversation conversation, InboundCap cap, CancellationToken ct)
     {
-        var answered = await database.ReadAsync(sql => AnsweredMessage.FindAsync(sql, conversation, cap, queued.Id), ct)
+        var answered = await database.ReadAsync(sql => AnsweredMessage.FindAsync(sql, conversation, cap, queued.CreatedAt), ct)
             ?? throw new RefusedException(Refusal.NotFound, "The message that this answers is not there any more.");
         var isHtml = ReplyText.IsHtml(queued.Body);
         return new OutgoingMail(queued.To, queued.Cc, queued.Bcc, ReplyText.Answering(answered.Subject), isHtml ? null : queued.Body)
@@ -42,7 +42,7 @@ internal sealed class QueuedLetters(Database database, MessageLibrary messages)
 
     private async Task<OutgoingMail> ForwardAsync(QueuedMessage queued, Conversation conversation, InboundCap cap, CancellationToken ct)
     {
-        var values = new { conversation.Id, conversation.MailboxId, before = queued.Id, capMonth = cap.Month, capLimit = cap.Limit };
+        var values = new { conversation.Id, conversation.MailboxId, queued.CreatedAt, capMonth = cap.Month, capLimit = cap.Limit };
         var entries = await database.ReadAsync(sql => sql.ListAsync(Quoted, values, MessageEntry.Read), ct);
         var quoted = await ForwardedText.QuoteAsync(messages.ReadAsync(queued.AccountId, entries, ct));
         return new OutgoingMail(

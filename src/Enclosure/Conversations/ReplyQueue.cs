@@ -140,7 +140,7 @@ public sealed class ReplyQueue(
                 var mailbox = await sql.FindAsync<Mailbox>(
                     $"select {Mailbox.Columns} from mailboxes where id = @id and account_id = @accountId",
                     new { id = mailboxId ?? found.MailboxId, accountId = caller.Account.Id });
-                return (found, await AnsweredMessage.FindAsync(sql, found, cap, before: null), mailbox);
+                return (found, await AnsweredMessage.FindAsync(sql, found, cap, until: null), mailbox);
             },
             ct);
         if (sender is null) throw RefusedException.Invalid(field, $"{field} is not a mailbox of this workspace.");

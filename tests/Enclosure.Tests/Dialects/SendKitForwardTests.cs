@@ -16,6 +16,7 @@ public sealed class SendKitForwardTests
         using var client = server.SendKit();
         using var robotomail = server.Robotomail();
         var upload = await server.UploadAsync(client, "ours"u8.ToArray(), "ours.txt");
+        await client.StatusAsync(upload);
         var id = await server.ConverseAsync(Letters.WithFile("theirs.txt", Convert.ToBase64String("theirs"u8)));
         var stored = (await server.CountersAsync()).Stored;
 
@@ -98,9 +99,9 @@ public sealed class SendKitForwardTests
         var clock = new TestClock();
         await using var server = await TestServer.StartAsync(clock, new Dictionary<string, string?> { ["Sweep:Interval"] = "30d" });
         using var client = server.SendKit();
-        var before = server.BlobFiles();
-        var id = await server.ConverseAsync(Letters.WithFile("theirs.txt", Convert.ToBase64String(new byte[70_000])));
-        File.Delete(server.BlobFiles().Except(before).MaxBy(path => new FileInfo(path).Length)!);
+        var id = await server.ConverseAsync(Letters.WithFile("theirs.txt", "aGVsbG8="));
+        var blob = await server.Core.Database.ReadAsync(sql => sql.ValueAsync<Guid>("select blob_id from attachments"), CancellationToken.None);
+        File.Delete(server.BlobFiles().Single(path => path.EndsWith(blob.ToString("n"))));
 
         var job = await client.UntilDoneAsync(await client.ForwardAsync(id, new { toEmails = new[] { "bob@example.com" } }));
 

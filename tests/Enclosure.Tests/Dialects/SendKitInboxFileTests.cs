@@ -74,7 +74,8 @@ public sealed class SendKitInboxFileTests
     [Fact]
     public async Task A_number_stays_with_its_file_and_that_of_a_deleted_one_is_never_given_again()
     {
-        await using var server = await TestServer.StartAsync(new TestClock());
+        var clock = new TestClock();
+        await using var server = await TestServer.StartAsync(clock);
         using var client = server.SendKit();
         using var robotomail = server.Robotomail();
         var id = await server.ConverseAsync(Letters.WithFile("0.txt", Convert.ToBase64String("zero"u8)).Replace("Message-ID: <", "Message-ID: <first."));
@@ -93,9 +94,12 @@ public sealed class SendKitInboxFileTests
         foreach (var deleted in new[] { 0, 2 })
             await (await client.GetAsync($"/v1/inbox/{id}/attachments/{deleted}")).ShouldRefuseInSendKitAsync(HttpStatusCode.NotFound, "NOT_FOUND");
 
-        async Task AddAsync(string name, string text) =>
+        async Task AddAsync(string name, string text)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
             (await server.ConverseAsync(
                 Letters.WithFile(name, Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text))).Replace("MIME-Version", $"In-Reply-To: {answered}\nMIME-Version"))).ShouldBe(id);
+        }
 
         async Task<IReadOnlyList<System.Text.Json.JsonElement>> FilesAsync() =>
             [.. (await client.ConversationAsync(id)).MessagesOf().SelectMany(message => message.FilesOf())];

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Enclosure.Accounts;
 using Enclosure.Tests.Support;
 using Shouldly;
@@ -48,12 +49,12 @@ public sealed class SendKitInboxTests
         var first = "";
         foreach (var name in new[] { "a", "b", "c", "d", "e" })
         {
-            var id = await server.ConverseAsync(InboundClient.Plain(name, $"Message-ID: <{name}@example.com>"));
+            var id = await server.ConverseAsync(Named(name));
             if (name == "a") first = id;
             clock.Advance(TimeSpan.FromMinutes(1));
         }
 
-        (await server.ConverseAsync(InboundClient.Plain("more", "In-Reply-To: <a@example.com>"))).ShouldBe(first);
+        (await server.ConverseAsync(Named("more", "In-Reply-To: <a@example.com>"))).ShouldBe(first);
 
         var subjects = new List<string>();
         var (cursor, total) = ("", 0L);
@@ -223,4 +224,8 @@ public sealed class SendKitInboxTests
         (await client.InboxAsync()).GetProperty("pagination").Number("total").ShouldBe(0);
         await (await client.GetAsync($"/v1/inbox/{id}")).ShouldRefuseInSendKitAsync(HttpStatusCode.NotFound, "NOT_FOUND");
     }
+
+    /// <summary>A message whose id is made of its subject.</summary>
+    private static string Named(string subject, string more = "") =>
+        Regex.Replace(InboundClient.Plain(subject, more), "Message-ID: <.*>", $"Message-ID: <{subject}@example.com>");
 }

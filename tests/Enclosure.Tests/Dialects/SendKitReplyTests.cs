@@ -91,6 +91,7 @@ public sealed class SendKitReplyTests
         await using var stage = await Stage.SetAsync();
         var id = await stage.Server.ConverseAsync(InboundClient.Plain("Offer"));
         var upload = await stage.Server.UploadAsync(stage.Client, "again"u8.ToArray());
+        await stage.Client.StatusAsync(upload);
         var stored = (await stage.Server.CountersAsync()).Stored;
         object body = new { body = "Hello", attachments = new[] { upload, upload } };
 

@@ -108,6 +108,9 @@ internal sealed record ApiOperation(string Id, string Method, string Path, JsonE
         from code in member.Value.GetProperty("enum").EnumerateArray()
         select code.GetString()!;
 
+    /// <summary>Whether its path names a conversation.</summary>
+    public bool IsOfConversation => Path.StartsWith("/v1/inbox/{id}", StringComparison.Ordinal);
+
     /// <summary>Whether it sends a message from a mailbox.</summary>
     public bool Sends => Id == "sendMessage";
 

@@ -13,7 +13,10 @@ internal static class Provocations
     public static bool IsOutOfReach(ApiOperation operation, string code) =>
         code is "INTERNAL" or "UNAVAILABLE" or "STORE_FULL" || (code == "INVALID_JSON" && operation.JsonFields.Count == 0);
 
-    public static Task<HttpResponseMessage> ProvokeAsync(Stage stage, ApiOperation operation, string code) => code switch
+    public static async Task<HttpResponseMessage> ProvokeAsync(Stage stage, ApiOperation operation, string code) =>
+        (operation.IsOfConversation ? await InboxSteps.ProvokeAsync(stage, operation, code) : null) ?? await ProvokeAnyAsync(stage, operation, code);
+
+    private static Task<HttpResponseMessage> ProvokeAnyAsync(Stage stage, ApiOperation operation, string code) => code switch
     {
         "UNAUTHORIZED" => stage.SendAsync(operation, key: ""),
         "FULL_ACCESS_REQUIRED" => WrongKindOfKeyAsync(stage, operation),

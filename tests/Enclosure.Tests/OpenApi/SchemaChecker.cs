@@ -33,6 +33,7 @@ internal sealed class SchemaChecker(JsonElement document)
         }
 
         foreach (var part in Items(schema, "allOf")) Check(part, value, at, faults);
+        if (schema.TryGetProperty("anyOf", out var some) && !some.EnumerateArray().Any(one => Fits(one, value, at))) faults.Add($"{at} fits none of its choices");
         if (schema.TryGetProperty("oneOf", out var choices) && choices.EnumerateArray().Count(one => Fits(one, value, at)) != 1)
             faults.Add($"{at} fits none or several of its choices");
         if (schema.TryGetProperty("type", out var type) && !Types(type).Any(name => IsOf(name, value)))
@@ -88,13 +89,13 @@ internal sealed class SchemaChecker(JsonElement document)
     {
         var here = Resolve(schema);
         var own = here.TryGetProperty("properties", out var properties) ? properties.EnumerateObject().Select(property => property.Name) : [];
-        return own.Concat(Items(here, "allOf").Concat(Items(here, "oneOf")).SelectMany(Names));
+        return own.Concat(Parts(here).SelectMany(Names));
     }
 
     private bool TakesAnyName(JsonElement schema)
     {
         var here = Resolve(schema);
-        return here.TryGetProperty("additionalProperties", out _) || Items(here, "allOf").Concat(Items(here, "oneOf")).Any(TakesAnyName);
+        return here.TryGetProperty("additionalProperties", out _) || Parts(here).Any(TakesAnyName);
     }
 
     private static void CheckText(JsonElement schema, JsonElement value, string at, List<string> faults)
@@ -114,6 +115,9 @@ internal sealed class SchemaChecker(JsonElement document)
         if (schema.TryGetProperty("minimum", out var least) && value.GetDecimal() < least.GetDecimal()) faults.Add($"{at} is too small: {value}");
         if (schema.TryGetProperty("maximum", out var most) && value.GetDecimal() > most.GetDecimal()) faults.Add($"{at} is too large: {value}");
     }
+
+    private static IEnumerable<JsonElement> Parts(JsonElement schema) =>
+        Items(schema, "allOf").Concat(Items(schema, "oneOf")).Concat(Items(schema, "anyOf"));
 
     private static IEnumerable<JsonElement> Items(JsonElement schema, string name) =>
         schema.TryGetProperty(name, out var items) ? items.EnumerateArray() : [];

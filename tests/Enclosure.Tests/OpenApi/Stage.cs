@@ -17,6 +17,7 @@ internal sealed class Stage : IAsyncDisposable
     private const long LongBody = 1 << 20;
 
     private readonly HttpClient _client;
+    private Guid? _conversationId;
 
     private Stage(TestServer server, TestClock clock, IReadOnlyList<ApiDocument> documents)
     {
@@ -110,10 +111,19 @@ internal sealed class Stage : IAsyncDisposable
         MailSteps.WithFile("a.pdf", "some bytes"u8.ToArray(), subject).ReplaceLineEndings("\r\n"), "message/rfc822");
 
     /// <summary>Hands a message in; what the first mailbox got.</summary>
-    public async Task<JsonElement> NewMailAsync()
+    public async Task<JsonElement> NewMailAsync(string subject = "Hello")
     {
-        var answer = await SendAsync(Operation("receiveMessage"), body: Mail(), query: $"?rcpt={Server.Account.Mailbox.FullAddress}");
+        var answer = await SendAsync(Operation("receiveMessage"), body: Mail(subject), query: $"?rcpt={Server.Account.Mailbox.FullAddress}");
         return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("messages")[0];
+    }
+
+    /// <summary>A conversation with a file and an answer to it; the same one each time.</summary>
+    public async Task<Guid> ConversationAsync()
+    {
+        if (_conversationId is { } known) return known;
+        var id = (await NewMailAsync("A conversation")).GetProperty("threadId").GetGuid();
+        await NewMailAsync("Re: A conversation");
+        return (_conversationId = id).Value;
     }
 
     /// <summary>A message to somebody elsewhere.</summary>

@@ -38,6 +38,8 @@ internal static class Successes
                 stage.SendAsync(operation, body: Stage.Mail(), query: $"?rcpt={stage.Server.Account.Mailbox.FullAddress}&from=ann@example.com"),
             ["sendMessage"] = (stage, operation) =>
                 stage.SendAsync(operation, stage.MailboxId, Stage.Letter()),
+            ["preflightMessage"] = (stage, operation) =>
+                stage.SendAsync(operation, stage.MailboxId, Stage.Letter(Guid.NewGuid())),
             ["listCaptured"] = async (stage, operation) =>
             {
                 await stage.NewCapturedAsync();
@@ -79,6 +81,19 @@ internal static class Successes
             ["createUploadLink"] = (stage, operation) => stage.SendAsync(operation, body: Stage.Json(Stage.PromisedFile)),
             ["getUpload"] = async (stage, operation) => await stage.SendAsync(operation, (await stage.NewUploadAsync()).GetProperty("id").GetGuid()),
             ["completeUpload"] = async (stage, operation) => await stage.SendAsync(operation, await stage.NewFilledUploadAsync()),
+            ["listConversations"] = async (stage, operation) =>
+            {
+                await stage.ConversationAsync();
+                await stage.NewMailAsync("Other");
+                return await stage.SendAsync(operation, query: "?limit=1&search=e&status=unread");
+            },
+            ["getConversation"] = InboxSteps.ScheduledAsync,
+            ["downloadConversationAttachment"] = InboxSteps.DownloadAsync,
+            ["replyToConversation"] = InboxSteps.ReplyAsync,
+            ["listScheduledReplies"] = InboxSteps.ScheduledAsync,
+            ["cancelScheduledReply"] = InboxSteps.CancelAsync,
+            ["forwardConversation"] = InboxSteps.ReplyAsync,
+            ["getJob"] = InboxSteps.JobAsync,
             ["listWorkspaces"] = (stage, operation) => stage.SendAsync(operation),
         };
 

@@ -69,11 +69,8 @@ public sealed class Outbox(Database database, TimeSpan leaseLength, TimeProvider
             "update outbox set lease = null, next_attempt_at = @now where message_id = @MessageId and lease = @Lease",
             new { job.MessageId, job.Lease, now = time.GetUtcNow() }));
 
-    /// <summary>
-    /// Makes due what another had claimed that runs no more, without waiting for its leases to end. For the one process that carries mail, before it
-    /// does; should that other run after all, it loses its leases and sends no final dot.
-    /// </summary>
-    public Task<int> ResumeAsync() =>
+    /// <summary>Everything that is leased is due at once. Only where no other process can be at work.</summary>
+    public Task ReleaseAllAsync() =>
         database.WriteAsync(sql => sql.ExecuteAsync(
             "update outbox set lease = null, next_attempt_at = @now where lease is not null", new { now = time.GetUtcNow() }));
 
