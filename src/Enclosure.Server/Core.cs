@@ -64,7 +64,7 @@ public sealed class Core : IAsyncDisposable
         var sending = settings.Outbound.Rules(domains);
         FileChoice = new FileChoice(database, Settlement, time);
         OutboundMail = new OutboundMail(database, _store, FileChoice, idempotency, sending, EventSignal, time);
-        Preflight = new Preflight(database, _store, FileChoice, OutboundMail, relayLimit: null, time);
+        Preflight = new Preflight(database, _store, FileChoice, OutboundMail, Relay is null ? null : Relay.AskSizeLimitAsync, time);
         Captured = new CapturedMail(database);
         Outbox = new Outbox(database, OutboxLease, time);
         Relay = relay is null && sending.Mode == OutboundMode.Relay ? NewRelay(settings, time) : null;

@@ -9,8 +9,8 @@ using Enclosure.Storage;
 namespace Enclosure.Sweeping;
 
 /// <summary>
-/// What a deleted mailbox leaves: its messages with their files, recipients and what was to be carried, given back in batches. It is invisible from the moment its row is gone; the row in
-/// <c>mailbox_purges</c> stays until nothing is left.
+/// What a deleted mailbox leaves: its messages with their files, recipients and what was to be carried, given back in batches. It is invisible from the
+/// moment its row is gone; the row in <c>mailbox_purges</c> stays until nothing is left.
 /// </summary>
 public sealed class MailboxPurge(Database database, IBlobStore store)
 {

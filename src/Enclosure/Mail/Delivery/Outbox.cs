@@ -95,7 +95,11 @@ public sealed class Outbox(Database database, TimeSpan leaseLength, TimeProvider
     private static RecipientResult Final(OutboxJob job, RecipientResult result, DateTimeOffset now) =>
         result.Status != RecipientStatus.Queued || now < job.GiveUpAt
             ? result
-            : result with { Status = RecipientStatus.Failed, Reply = ReplyText.Clean($"gave up after {SendRules.TriedFor.TotalHours} h; last answer: {result.Reply}") };
+            : result with
+            {
+                Status = RecipientStatus.Failed,
+                Reply = ServerText.Clean($"gave up after {SendRules.TriedFor.TotalHours} h; last answer: {result.Reply}"),
+            };
 
     /// <summary>What the message is called elsewhere, where nothing has named it yet.</summary>
     private static async Task NameAsync(SqlSession sql, OutboxJob job, CarriedMail carried, DateTimeOffset now)

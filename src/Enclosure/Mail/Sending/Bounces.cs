@@ -27,7 +27,7 @@ internal static class Bounces
 
     private static Task<int> RecordAsync(SqlSession sql, MessageRecipient recipient, ReportedRecipient reported, DateTimeOffset now)
     {
-        var text = ReplyText.Clean(reported.Text ?? "The message was returned without a reason.");
+        var text = ServerText.Clean(reported.Text ?? "The message was returned without a reason.");
         return reported.Action switch
         {
             "failed" => RecipientTable.BounceAsync(

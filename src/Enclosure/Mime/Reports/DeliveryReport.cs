@@ -15,7 +15,8 @@ public sealed record ReportedRecipient(string? FinalRecipient, string? OriginalR
     public string? Text => CodeIn(Diagnostic) is null ? Diagnostic ?? Status : Diagnostic![3..].TrimStart('-', ' ');
 
     private static int? CodeIn(string? text) =>
-        text is [>= '2' and <= '5', >= '0' and <= '9', >= '0' and <= '9', ..] && (text.Length == 3 || text[3] is ' ' or '-') ? int.Parse(text.AsSpan(0, 3)) : null;
+        text is [>= '2' and <= '5', >= '0' and <= '9', >= '0' and <= '9', ..]
+        && (text.Length == 3 || text[3] is ' ' or '-') ? int.Parse(text.AsSpan(0, 3)) : null;
 }
 
 /// <summary>A delivery status notification (RFC 3464).</summary>

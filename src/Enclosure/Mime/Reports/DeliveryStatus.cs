@@ -37,5 +37,6 @@ public static class DeliveryStatus
             ? status
             : null;
 
-    private static string FirstWord(string text) => text.Trim() is var word && word.IndexOfAny([' ', '\t', '(', ';']) is var end and >= 0 ? word[..end] : word;
+    private static string FirstWord(string text) =>
+        text.Trim() is var word && word.IndexOfAny([' ', '\t', '(', ';']) is var end and >= 0 ? word[..end] : word;
 }

@@ -3,7 +3,7 @@ using System.Text;
 namespace Enclosure.Mail;
 
 /// <summary>What another server said, made fit to be kept and shown.</summary>
-internal static class ReplyText
+internal static class ServerText
 {
     /// <summary>UTF-8 bytes.</summary>
     public const int Longest = 1024;
