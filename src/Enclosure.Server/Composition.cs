@@ -178,6 +178,7 @@ public static class Composition
             new AttachmentRoutes(callers, core.Uploads, core.Library, core.Rules, address, meter),
             new MessageRoutes(callers, core.Mailboxes, core.Messages, lists),
             new SendRoutes(callers, core.Mailboxes, core.OutboundMail, core.Rules),
+            new PreflightRoutes(callers, core.Mailboxes, core.Preflight),
             new CapturedRoutes(callers, core.Captured, core.Messages, core.Library, core.RawMail),
             new MessageFormRoutes(callers, core.Messages, core.Library, core.RawMail, address),
             new ThreadRoutes(callers, core.Mailboxes, core.Threads, lists),

@@ -7,8 +7,10 @@ using Enclosure.Mail.Delivery;
 using Enclosure.Mail.Receiving;
 using Enclosure.Mail.Sending;
 using Enclosure.Mail.Skeletons;
+using Enclosure.Relaying;
 using Enclosure.Secrets;
 using Enclosure.Server.Settings;
+using Enclosure.Server.Smtp;
 using Enclosure.Sql;
 using Enclosure.Storage;
 using Enclosure.Sweeping;
@@ -24,6 +26,9 @@ public sealed class Core : IAsyncDisposable
 
     /// <summary>A process that dies leaves its mail unsent for so long; one that lives renews in time.</summary>
     private static readonly TimeSpan OutboxLease = TimeSpan.FromMinutes(2);
+
+    /// <summary>A relay that has the whole message when we are to stop has so long to answer: less than the server takes to stop.</summary>
+    private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(3);
 
     private readonly DiskBlobStore _store;
 
@@ -59,9 +64,11 @@ public sealed class Core : IAsyncDisposable
         var sending = settings.Outbound.Rules(domains);
         FileChoice = new FileChoice(database, Settlement, time);
         OutboundMail = new OutboundMail(database, _store, FileChoice, idempotency, sending, EventSignal, time);
+        Preflight = new Preflight(database, _store, FileChoice, OutboundMail, relayLimit: null, time);
         Captured = new CapturedMail(database);
         Outbox = new Outbox(database, OutboxLease, time);
-        Courier = new Courier(database, Messages, RawMail, InboundMail, Outbox, sending, relay, time);
+        Relay = relay is null && sending.Mode == OutboundMode.Relay ? NewRelay(settings, time) : null;
+        Courier = new Courier(database, Messages, RawMail, InboundMail, Outbox, sending, relay ?? (Relay is null ? null : Relay.DeliverAsync), time);
         Conversations = new ConversationLibrary(database, time);
         ReplyQueue = new ReplyQueue(database, _store, OutboundMail, UploadLinks, Settlement, idempotency, EventSignal, time);
         QueuedMail = new QueuedMail(database, _store, OutboundMail, Messages, Accounts, time);
@@ -100,9 +107,14 @@ public sealed class Core : IAsyncDisposable
     public RawMail RawMail { get; }
     public FileChoice FileChoice { get; }
     public OutboundMail OutboundMail { get; }
+    public Preflight Preflight { get; }
     public CapturedMail Captured { get; }
     public Outbox Outbox { get; }
     public Courier Courier { get; }
+
+    /// <summary>Null where mail to other servers is kept and never sent.</summary>
+    public Relay? Relay { get; }
+
     public ConversationLibrary Conversations { get; }
     public ReplyQueue ReplyQueue { get; }
     public QueuedMail QueuedMail { get; }
@@ -120,7 +132,7 @@ public sealed class Core : IAsyncDisposable
         OpenAsync(settings, relay: null, time, ct);
 
     /// <summary>The same, with a relay of one's own.</summary>
-    /// <param name="relay">Null where mail to other servers is kept and never sent.</param>
+    /// <param name="relay">In place of the one that the settings name; null for that one, if they name one.</param>
     public static async Task<Core> OpenAsync(EnclosureSettings settings, RelayDelivery? relay, TimeProvider time, CancellationToken ct)
     {
         CreateDirectory(settings.Data);
@@ -156,11 +168,23 @@ public sealed class Core : IAsyncDisposable
         using var file = new FileStream(path, options);
     }
 
-    /// <summary>Places what a crash left on its way in. For the one process that serves the directory, before it serves.</summary>
-    public Task<int> RecoverAsync(CancellationToken ct) => _store.RecoverAsync(Removal.HasArrivedAsync, ct);
+    /// <summary>
+    /// Places what a crash left on its way in, and makes what it left on its way out due at once: nobody holds its leases any more. For the one process
+    /// that serves the directory, before it serves.
+    /// </summary>
+    public async Task<int> RecoverAsync(CancellationToken ct)
+    {
+        await Outbox.ReleaseAllAsync();
+        await QueuedMail.ReleaseAllAsync();
+        return await _store.RecoverAsync(Removal.HasArrivedAsync, ct);
+    }
+
+    private static Relay NewRelay(EnclosureSettings settings, TimeProvider time) =>
+        new(settings.Outbound.Relay.Terms(SmtpTerms.Of(settings).Hostname) with { Timeouts = new RelayTimeouts { LastWord = LastWord } }, time);
 
     public async ValueTask DisposeAsync()
     {
+        if (Relay is not null) await Relay.DisposeAsync();
         await Database.DisposeAsync();
         _store.Dispose();
     }

@@ -17,6 +17,9 @@ public sealed class AnswerStream(HttpContext http) : Stream
     private readonly RequestFacts _facts = RequestFacts.Of(http);
     private int _unsent;
 
+    /// <summary>Whether anything of the answer was written, sent or not.</summary>
+    public bool HasWritten { get; private set; }
+
     public override bool CanRead => false;
     public override bool CanSeek => false;
     public override bool CanWrite => true;
@@ -29,6 +32,7 @@ public sealed class AnswerStream(HttpContext http) : Stream
     {
         _output.Write(buffer);
         _unsent += buffer.Length;
+        HasWritten |= buffer.Length > 0;
     }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken ct = default)

@@ -25,6 +25,11 @@ public sealed class QueuedMail(
 
     private readonly QueuedLetters _letters = new(database, messages);
 
+    /// <summary>Everything that is leased is due at once. Only where no other process can be at work.</summary>
+    public Task ReleaseAllAsync() =>
+        database.WriteAsync(sql => sql.ExecuteAsync(
+            "update queued_messages set status = 'pending', lease = null, next_attempt_at = @now where status = 'sending'", new { now = time.GetUtcNow() }));
+
     /// <summary>Takes up to <paramref name="limit"/> messages whose time has come, also those whose sender's lease ended.</summary>
     public async Task<IReadOnlyList<QueuedMessage>> ClaimAsync(int limit, CancellationToken ct)
     {

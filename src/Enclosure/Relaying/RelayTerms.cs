@@ -43,6 +43,9 @@ public sealed record RelayEnvelope(string Sender, IReadOnlyList<string> Recipien
 /// <summary>What a server answered: a code of three digits and its text, enhanced status code (RFC 3463) included.</summary>
 public sealed record RelayReply(int Code, string Text)
 {
+    /// <summary>Whether the relay was not asked: what it offers, or SMTP itself, does not allow it.</summary>
+    public bool IsOurs { get; init; }
+
     public bool IsAccepted => Code is >= 200 and < 300;
 
     /// <summary>It is no use to try again as it is.</summary>

@@ -6,7 +6,7 @@ internal sealed class RelayTransaction(RelayConnection relay, MailPlan plan, Tim
     private const string End = "the end of the message";
 
     private static readonly RelayReply BareLineEnd =
-        new(554, "5.6.0 The message has a line end that is not CR LF, which no server may be sent. It was not sent.");
+        new(554, "5.6.0 The message has a line end that is not CR LF, which no server may be sent. It was not sent.") { IsOurs = true };
 
     /// <summary>The relay was told something that it may hold against a second try.</summary>
     public bool HasBegun { get; private set; }

@@ -50,6 +50,7 @@ public sealed partial class TableOwnerTests
         [("mailboxes", "Mail/Sending/OutgoingRecording.cs")] = ActiveMailbox,
         [("messages", "Mail/Delivery/Outbox.cs")] = "the name that mail went out under is kept in the transaction that settles the try",
         [("outbox", "Mail/Delivery/Outbox.cs")] = "sending writes down what is to go; only who carries it claims, renews and settles",
+        [("messages", "Conversations/ConversationLibrary.cs")] = "only the inbox reads and leaves unread; what it has read stands in the message's row",
         [("messages", "Sweeping/MailboxPurge.cs")] = OneBatch,
         [("threads", "Sweeping/MailboxPurge.cs")] = OneBatch,
         [("attachments", "Sweeping/MailboxPurge.cs")] = OneBatch,

@@ -38,6 +38,8 @@ internal static class Successes
                 stage.SendAsync(operation, body: Stage.Mail(), query: $"?rcpt={stage.Server.Account.Mailbox.FullAddress}&from=ann@example.com"),
             ["sendMessage"] = (stage, operation) =>
                 stage.SendAsync(operation, stage.MailboxId, Stage.Letter()),
+            ["preflightMessage"] = (stage, operation) =>
+                stage.SendAsync(operation, stage.MailboxId, Stage.Letter(Guid.NewGuid())),
             ["listCaptured"] = async (stage, operation) =>
             {
                 await stage.NewCapturedAsync();

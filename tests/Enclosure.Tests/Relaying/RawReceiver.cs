@@ -28,7 +28,7 @@ internal sealed class RawReceiver : IDisposable
                 return f'250 2.0.0 kept as {count}'
 
         def login(server, session, envelope, mechanism, data):
-            return AuthResult(success=(data.login.decode(), data.password.decode()) == (user, password), auth_data=data)
+            return AuthResult(success=(data.login.decode(), data.password.decode()) == (user, password), handled=False, auth_data=data)
 
         def smtp():
             return SMTP(Keeping(), enable_SMTPUTF8=True, data_size_limit=50_000_000, ident='raw', hostname='raw.example', loop=loop,
@@ -52,9 +52,10 @@ internal sealed class RawReceiver : IDisposable
     private RawReceiver(string user, string password)
     {
         if (user != "") TestCertificates.WriteTo(_folder.File("cert.pem"), _folder.File("key.pem"));
-        _process = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-W", "ignore", "-c", Script, _folder.Path, user, password])
+        _process = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-c", Script, _folder.Path, user, password])
         {
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;
         Port = int.Parse(_process.StandardOutput.ReadLine() ?? "0", CultureInfo.InvariantCulture);
     }
@@ -67,6 +68,9 @@ internal sealed class RawReceiver : IDisposable
         Assert.SkipWhen(code != 0, "needs Python's aiosmtpd (Debian package python3-aiosmtpd)");
         return new RawReceiver(user, password);
     }
+
+    /// <summary>How many messages came and are written whole.</summary>
+    public int Count => Directory.GetFiles(_folder.Path, "*.json").Length;
 
     public byte[] Message(int number) => File.ReadAllBytes(_folder.File($"{number}.eml"));
 

@@ -100,7 +100,7 @@ public sealed class RelayEnvelopeTests
 
         var outcome = await server.SendAsync(To(address, "bob@example.net"));
 
-        outcome.Recipients[0].ShouldBe(new(553, "5.1.3 The address cannot be written in SMTP."));
+        outcome.Recipients[0].ShouldBe(new(553, "5.1.3 The address cannot be written in SMTP.") { IsOurs = true });
         outcome.Codes().ShouldBe([553, 250]);
         server[0].Heard[2..].ShouldBe(["RCPT TO:<bob@example.net>", "DATA", "QUIT"]);
     }
@@ -120,7 +120,7 @@ public sealed class RelayEnvelopeTests
 
         var outcome = await server.SendAsync(To("bob@example.net") with { Sender = "ann@example.com>\r\nRSET" });
 
-        outcome.Recipients.ShouldBe([new(553, "5.1.7 The sender's address cannot be written in SMTP.")]);
+        outcome.Recipients.ShouldBe([new(553, "5.1.7 The sender's address cannot be written in SMTP.") { IsOurs = true }]);
         server.Count.ShouldBe(0);
     }
 

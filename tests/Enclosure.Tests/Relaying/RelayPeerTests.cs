@@ -10,7 +10,7 @@ namespace Enclosure.Tests.Relaying;
 /// <summary>With the servers of others.</summary>
 public sealed class RelayPeerTests
 {
-    private const string Dots = "Subject: Dots\r\n\r\n.\r\n..\r\n.a\r\n...b\r\n\r\n.\r\n";
+    private const string Dots = "Message-ID: <1@example.com>\r\nDate: Sat, 21 Nov 2026 12:00:00 +0000\r\nFrom: ann@example.com\r\nSubject: Dots\r\n\r\n.\r\n..\r\n.a\r\n...b\r\n\r\n.\r\n";
 
     public static TheoryData<string> Messages => new(
         Text, Dots, Dots + "no end", Dots + ".", "", "\r\n.\r\n\r\n", Dots + new string('x', 998) + "\r\n",
@@ -96,14 +96,14 @@ public sealed class RelayPeerTests
     }
 
     [Theory]
-    [InlineData("-r", "MAIL", 500)]
-    [InlineData("-f", "MAIL", 450)]
-    [InlineData("-r", "RCPT", 500)]
-    [InlineData("-f", "RCPT", 450)]
-    [InlineData("-r", "DATA", 500)]
-    [InlineData("-f", "DATA", 450)]
-    [InlineData("-r", ".", 500)]
-    [InlineData("-f", ".", 450)]
+    [InlineData("-f", "MAIL", 500)]
+    [InlineData("-r", "MAIL", 450)]
+    [InlineData("-f", "RCPT", 500)]
+    [InlineData("-r", "RCPT", 450)]
+    [InlineData("-f", "DATA", 500)]
+    [InlineData("-r", "DATA", 450)]
+    [InlineData("-f", ".", 500)]
+    [InlineData("-r", ".", 450)]
     public async Task Smtp_sink_refuses_at_each_step_with_and_without_PIPELINING(string option, string command, int code)
     {
         foreach (var more in new[] { "-8", "-p" })

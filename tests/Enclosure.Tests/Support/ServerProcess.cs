@@ -22,6 +22,15 @@ internal sealed class ServerProcess : IDisposable
     public static Task<ServerProcess> StartWithMailAsync(string data, int smtpPort, params string[] under) =>
         ReadyAsync(data, Start([.. under, .. Program(data, "serve", "--urls", "http://127.0.0.1:0", "--smtp", $"127.0.0.1:{smtpPort}")]));
 
+    /// <summary>As <see cref="StartAsync"/>, and sends mail to others by a relay on <paramref name="relayPort"/>, as much as comes.</summary>
+    public static Task<ServerProcess> StartWithRelayAsync(string data, int relayPort) =>
+        ReadyAsync(data, Start(
+            [
+                "env", "ENCLOSURE_Outbound__Mode=relay", "ENCLOSURE_Outbound__Relay__Host=127.0.0.1", $"ENCLOSURE_Outbound__Relay__Port={relayPort}",
+                "ENCLOSURE_Outbound__Relay__Tls=none", "ENCLOSURE_Outbound__MailboxPerMinute=0", "ENCLOSURE_Outbound__AccountPerMinute=0",
+                .. Program(data, "serve", "--urls", "http://127.0.0.1:0", "--smtp", "off"),
+            ]));
+
     private static async Task<ServerProcess> ReadyAsync(string data, Process process)
     {
         _ = process.StandardOutput.ReadToEndAsync();

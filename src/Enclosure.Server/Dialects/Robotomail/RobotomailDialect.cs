@@ -16,6 +16,7 @@ internal sealed class RobotomailDialect(
     AttachmentRoutes attachments,
     MessageRoutes messages,
     SendRoutes sends,
+    PreflightRoutes preflights,
     CapturedRoutes captured,
     MessageFormRoutes messageForms,
     ThreadRoutes threads,
@@ -37,6 +38,7 @@ internal sealed class RobotomailDialect(
         attachments.Map(routes);
         messages.Map(routes);
         sends.Map(routes);
+        preflights.Map(routes);
         captured.Map(routes);
         messageForms.Map(routes);
         threads.Map(routes);

@@ -38,6 +38,7 @@ internal static class RobotomailManual
             - `GET /v1/attachments` lists files.
             - A delivery to a webhook can be sent again by hand; deliveries to a paused or failed webhook wait until it is active again.
             - `POST /v1/inbound` takes mail over HTTP.
+            - `POST /v1/mailboxes/{id}/messages/preflight` tells what a message weighs and who may not take it, before it is sent.
             - Of a message there are also its `manifest`, its `html` fit to show, its `raw` form, and its files as `attachments.zip`.
             - Mail over the monthly limit is withheld: left out of lists, 402 when asked for, unlocked in place when the month turns or the operator raises
               the limit. Which mail that is is worked out at each request, so a limit that is lowered withholds again.
@@ -52,7 +53,7 @@ internal static class RobotomailManual
         KeyPlaces = [new KeyPlace("bearer", "A key of the account: `rm_…` with full access or scoped to mailboxes, or a workspace key `sk_…`.")],
         Operations =
         [
-            .. AttachmentOperations.All, .. MessageOperations.All, .. SendOperations.All, .. MessageFormOperations.All, .. ThreadOperations.All, .. InboundOperations.All,
+            .. AttachmentOperations.All, .. MessageOperations.All, .. SendOperations.All, .. PreflightOperations.All, .. MessageFormOperations.All, .. ThreadOperations.All, .. InboundOperations.All,
             .. CapturedOperations.All,
             .. MailboxOperations.All, .. WebhookOperations.All, .. EventOperations.All, .. AccountOperations.All, .. ApiKeyOperations.All,
         ],

@@ -8,20 +8,18 @@ internal sealed class LeaseHold : IAsyncDisposable
     private readonly Outbox _outbox;
     private readonly OutboxJob _job;
     private readonly PeriodicTimer _turns;
-    private readonly CancellationTokenSource _ended = new();
-    private readonly CancellationTokenRegistration _stopping;
+    private readonly CancellationTokenSource _ended;
     private readonly Task _renewing;
     private volatile bool _isLost;
-    private volatile bool _isEnding;
 
     public LeaseHold(Outbox outbox, OutboxJob job, TimeProvider time, CancellationToken stopping)
     {
         (_outbox, _job, _turns) = (outbox, job, new PeriodicTimer(outbox.RenewalInterval, time));
-        _stopping = stopping.Register(Stop);
+        _ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         _renewing = RenewAsync();
     }
 
-    /// <summary>Ends when the lease is lost, or the process is to stop before the final dot: after it only the answer is waited for.</summary>
+    /// <summary>Ends when the lease is lost, or the process is to stop.</summary>
     public CancellationToken Ended => _ended.Token;
 
     public bool IsLost => _isLost;
@@ -29,22 +27,16 @@ internal sealed class LeaseHold : IAsyncDisposable
     /// <summary>Asked right before the final dot: whether the lease is still held, from now on for its whole length.</summary>
     public async Task<bool> MayEndAsync()
     {
-        _isEnding = await TryRenewAsync() == true;
-        if (!_isEnding) _isLost = true;
-        return _isEnding;
+        var isHeld = await TryRenewAsync() == true;
+        if (!isHeld) _isLost = true;
+        return isHeld;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _stopping.DisposeAsync();
         _turns.Dispose();
         await _renewing;
         _ended.Dispose();
-    }
-
-    private void Stop()
-    {
-        if (!_isEnding) _ended.Cancel();
     }
 
     private async Task RenewAsync()

@@ -69,6 +69,11 @@ public sealed class Outbox(Database database, TimeSpan leaseLength, TimeProvider
             "update outbox set lease = null, next_attempt_at = @now where message_id = @MessageId and lease = @Lease",
             new { job.MessageId, job.Lease, now = time.GetUtcNow() }));
 
+    /// <summary>Everything that is leased is due at once. Only where no other process can be at work.</summary>
+    public Task ReleaseAllAsync() =>
+        database.WriteAsync(sql => sql.ExecuteAsync(
+            "update outbox set lease = null, next_attempt_at = @now where lease is not null", new { now = time.GetUtcNow() }));
+
     /// <summary>Messages that are still to go.</summary>
     public Task<long> CountAsync(CancellationToken ct) => database.ReadAsync(sql => sql.ValueAsync<long>("select count(*) from outbox"), ct);
 

@@ -14,7 +14,10 @@ internal static class RelayAnswers
     };
 
     public static RecipientResult Result(MessageRecipient recipient, RelayReply reply) =>
-        new(recipient.Position, StatusOf(reply.Code), reply.Code, ReplyText.Clean(reply.Text));
+        new(recipient.Position, StatusOf(reply), reply.Code, ReplyText.Clean(reply.Text));
+
+    /// <summary>What the relay was never asked did not bounce.</summary>
+    private static RecipientStatus StatusOf(RelayReply reply) => reply is { IsOurs: true, IsRefusedForGood: true } ? RecipientStatus.Failed : StatusOf(reply.Code);
 
     /// <summary>The relay was not reached, or nothing can be said of what it did: tried again, with the same Message-ID.</summary>
     public static RecipientResult Result(MessageRecipient recipient, RelayException trouble) =>

@@ -20,7 +20,7 @@ internal static class MessageFields
         fields.Append(draft.To.Count + draft.Cc.Count > 0 ? Addresses("To", draft.To) : FieldWriter.Fold("To", ["undisclosed-recipients:;"]));
         fields.Append(Addresses("Cc", draft.Cc));
         fields.Append(FieldWriter.Unstructured("Subject", draft.Subject));
-        fields.Append(Ids("Message-ID", IdsIn([draft.MessageId])));
+        fields.Append(Ids("Message-ID", [.. IdsIn([draft.MessageId]).Take(1)]));
         fields.Append(Ids("In-Reply-To", IdsIn([draft.InReplyTo])));
         fields.Append(Ids("References", Fewer(IdsIn(draft.References))));
         foreach (var (name, value) in draft.Extra.Where(field => MayBeWritten(field.Key))) fields.Append(FieldWriter.Unstructured(name, value));

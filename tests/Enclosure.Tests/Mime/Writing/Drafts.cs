@@ -78,6 +78,9 @@ internal static class Drafts
 
     public static Arbitrary<Drafted> Broken { get; } = Any(isHostile: true).ToArbitrary();
 
+    /// <summary>Values to be put anywhere.</summary>
+    public static Arbitrary<string> Hostility { get; } = Text([.. Hostile, .. Hostile, .. Pieces], 8).ToArbitrary();
+
     private static string Cut(string text, int bytes)
     {
         while (System.Text.Encoding.UTF8.GetByteCount(text) > bytes) text = text[..^(char.IsLowSurrogate(text[^1]) ? 2 : 1)];

@@ -71,6 +71,32 @@ public sealed partial class MimeWriterPropertyTests
     }));
 
     [Fact]
+    public void Nothing_in_any_value_makes_a_field_or_a_part() => Check.One(Runs, Prop.ForAll(Drafts.Hostility, evil =>
+    {
+        var draft = new MessageDraft(
+            evil, DateTimeOffset.UnixEpoch, new MailAddress($"ann{evil}@example.com{evil}", evil), [$"bob@{evil}", evil], [$"{evil}@x"], evil, "Hello")
+        {
+            Html = "<p>",
+            InReplyTo = evil,
+            References = [evil, $"<a@b{evil}>"],
+            Extra = [new("X-A", evil), new(evil, "value"), new($"X-B{evil}", "value")],
+            Files = [new(evil, evil, 0, null), new(evil, $"a/b{evil}", 0, evil)],
+        };
+        var drafted = new Drafted(draft, [[], []]);
+        string[] known =
+        [
+            "Date", "From", "To", "Cc", "Subject", "Message-ID", "In-Reply-To", "References", "X-A", "MIME-Version", "Content-Type",
+            "Content-Transfer-Encoding", "Content-Disposition", "Content-ID",
+        ];
+
+        var message = ToldMessage.Of(drafted.Bytes(), BodyUse.Literal);
+
+        message.Parts.SelectMany(told => told.Part.Headers.Fields).Select(field => field.Name).Except(known).Where(name => name != evil && name != $"X-B{evil}").ShouldBeEmpty();
+        message.Parts.Select(told => told.Part.Number).ShouldBe(Flat(drafted.Written.Root).Select(part => part.Number));
+        message["1"].Part.Headers.Fields.Select(field => field.Name).ShouldBeUnique();
+    }));
+
+    [Fact]
     public void The_size_is_that_of_the_bytes() =>
         Check.One(Runs, Prop.ForAll(Drafts.Broken, drafted => drafted.Written.SizeBytes.ShouldBe(drafted.Bytes().Length)));
 

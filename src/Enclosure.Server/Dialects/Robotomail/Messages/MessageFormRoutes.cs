@@ -36,11 +36,12 @@ internal sealed class MessageFormRoutes(RobotomailCallers callers, MessageLibrar
         await MessagePage.WriteAsync(http, message, files, file => library.Sign(file, address.Of(http)).Url);
     }
 
-    private async Task RawAsync(HttpContext http)
-    {
-        var (message, files) = await FindAsync(http);
-        await RawAnswer.WriteAsync(http, message, await raw.OpenAsync(message, files, http.RequestAborted));
-    }
+    private Task RawAsync(HttpContext http) =>
+        RawAnswer.WriteAsync(http, async () =>
+        {
+            var (message, files) = await FindAsync(http);
+            return (message, await raw.OpenAsync(message, files, http.RequestAborted));
+        });
 
     private async Task ZipAsync(HttpContext http)
     {

@@ -2,6 +2,8 @@ using Enclosure.FileNames;
 using Enclosure.Mail;
 using Enclosure.Mail.Skeletons;
 using Enclosure.Mime.Headers;
+using Enclosure.Storage;
+using Microsoft.Extensions.Primitives;
 
 namespace Enclosure.Server.Dialects.Robotomail.Messages;
 
@@ -11,16 +13,29 @@ internal static class RawAnswer
     public const string MediaType = "message/rfc822";
 
     /// <summary>With its length and digest (RFC 9530) when nothing of it was refused or deleted.</summary>
-    public static async Task WriteAsync(HttpContext http, Message message, RawMessage raw)
+    /// <param name="open">
+    /// Finds the message and opens it. Asked once more when its skeleton was replaced, for a file was deleted, between the row and the bytes.
+    /// </param>
+    public static async Task WriteAsync(HttpContext http, Func<Task<(Message Message, RawMessage Raw)>> open)
     {
-        Describe(http.Response, MediaType, $"{NameOf(message)}.eml");
-        if (raw.IsWhole)
-        {
-            http.Response.ContentLength = message.Raw.Bytes;
-            http.Response.Headers["Repr-Digest"] = $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(message.Raw.Sha256))}:";
-        }
-
         await using var output = new AnswerStream(http);
+        try
+        {
+            await WriteAsync(http, await open(), output);
+        }
+        catch (BlobMissingException) when (!output.HasWritten)
+        {
+            await WriteAsync(http, await open(), output);
+        }
+    }
+
+    private static async Task WriteAsync(HttpContext http, (Message Message, RawMessage Raw) opened, AnswerStream output)
+    {
+        var (message, raw) = opened;
+        Describe(http.Response, MediaType, $"{NameOf(message)}.eml");
+        http.Response.ContentLength = raw.IsWhole ? message.Raw.Bytes : null;
+        http.Response.Headers["Repr-Digest"] =
+            raw.IsWhole ? $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(message.Raw.Sha256))}:" : default(StringValues);
         await raw.WriteToAsync(output, http.RequestAborted);
         await output.FlushAsync(http.RequestAborted);
     }

@@ -30,12 +30,14 @@ internal sealed class CapturedRoutes(
         await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, new CapturedListWire(page, next), SendJson.Plain.CapturedListWire);
     }
 
-    private async Task GetAsync(HttpContext http)
+    private Task GetAsync(HttpContext http) => RawAnswer.WriteAsync(http, () => OpenAsync(http));
+
+    private async Task<(Message Message, RawMessage Raw)> OpenAsync(HttpContext http)
     {
         var caller = await callers.FullAccessAsync(http);
         var kept = await captured.GetAsync(caller, PathIds.Required(http, "id", "Captured message"), http.RequestAborted);
         var message = await messages.GetAsync(caller, kept.MailboxId, kept.MessageId, http.RequestAborted);
         var files = await library.OfMessageAsync(caller.Account.Id, message.Id, http.RequestAborted);
-        await RawAnswer.WriteAsync(http, message, await raw.OpenAsync(message, files, http.RequestAborted));
+        return (message, await raw.OpenAsync(message, files, http.RequestAborted));
     }
 }
