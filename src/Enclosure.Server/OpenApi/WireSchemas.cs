@@ -62,6 +62,8 @@ internal sealed class WireSchemas(DialectManual manual) : IOpenApiSchemaTransfor
     {
         var leftOut = written.Properties.Where(IsLeftOutWhenNull).ToDictionary(member => member.Name);
         schema.Required = properties.Keys.Where(name => !leftOut.ContainsKey(name)).ToHashSet();
+        foreach (var name in properties.Keys.Except(written.Properties.Select(member => member.Name)))
+            if (properties[name] is OpenApiSchema discriminator) discriminator.Description ??= "Which of the kinds it is.";
         foreach (var (name, member) in leftOut)
             if (properties[name] is OpenApiSchema property) NeverNull(property, member);
     }

@@ -83,6 +83,7 @@ public sealed class QueuedMail(
     {
         var (rows, emptied) = await database.WriteAsync(async sql =>
         {
+            await sql.ExecuteAsync(FailHomeless, new { now = time.GetUtcNow() });
             var ended = await sql.ListAsync<Ended>(
                 """
                 delete from queued_messages where id in
@@ -97,6 +98,13 @@ public sealed class QueuedMail(
         foreach (var key in emptied) await SpentBytes.TryRemoveAsync(store, key);
         return rows;
     }
+
+    /// <summary>Nobody can see or cancel what waits in a deleted mailbox.</summary>
+    private const string FailHomeless =
+        """
+        update queued_messages set status = 'failed', reason = 'The mailbox was deleted.', settled_at = @now
+        where status = 'pending' and not exists (select 1 from mailboxes b where b.id = queued_messages.mailbox_id)
+        """;
 
     private const string Due = "status in ('pending', 'sending') and next_attempt_at <= @now";
     private const string Ours = "id = @Id and status = 'sending' and lease = @Lease";

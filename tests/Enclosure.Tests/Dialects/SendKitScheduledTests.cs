@@ -150,6 +150,22 @@ public sealed class SendKitScheduledTests
         (await stage.Server.CountersAsync()).Stored.ShouldBe(stored);
     }
 
+    [Fact]
+    public async Task What_waits_in_a_deleted_mailbox_fails_and_gives_its_bytes_back()
+    {
+        await using var stage = await Stage.SetAsync();
+        using var robotomail = stage.Server.Robotomail();
+        await stage.ScheduleAsync(await stage.UploadAsync());
+
+        (await robotomail.DeleteAsync($"/v1/mailboxes/{stage.Server.Account.Mailbox.Id}")).EnsureSuccessStatusCode();
+        await stage.Server.SweepAsync();
+        stage.Clock.Advance(TimeSpan.FromDays(7));
+        await stage.Server.SweepAsync();
+
+        (await stage.Server.CountersAsync()).ShouldBe((0, 0));
+        (await stage.Server.Core.Database.ReadAsync(sql => sql.ValueAsync<long>("select count(*) from queued_messages"), CancellationToken.None)).ShouldBe(0);
+    }
+
     private sealed class Stage(TestServer server, TestClock clock, string id) : IAsyncDisposable
     {
         public TestServer Server => server;

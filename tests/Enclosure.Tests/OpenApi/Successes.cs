@@ -50,8 +50,8 @@ internal static class Successes
             ["createMailbox"] = (stage, operation) =>
                 stage.SendAsync(operation, body: Stage.Json(new { address = "sales", displayName = "Sales" })),
             ["getMailbox"] = (stage, operation) => stage.SendAsync(operation, stage.MailboxId),
-            ["updateMailbox"] = (stage, operation) =>
-                stage.SendAsync(operation, stage.MailboxId, Stage.Json(new { displayName = (string?)null, status = "PAUSED" })),
+            ["updateMailbox"] = async (stage, operation) =>
+                await stage.SendAsync(operation, (await stage.Server.Core.Mailboxes.CreateAsync(stage.AccountId, "resting", null)).Id, Stage.Json(new { displayName = (string?)null, status = "PAUSED" })),
             ["deleteMailbox"] = async (stage, operation) =>
                 await stage.SendAsync(operation, (await stage.Server.Core.Mailboxes.CreateAsync(stage.AccountId, "old", null)).Id),
             ["listWebhooks"] = async (stage, operation) =>

@@ -26,7 +26,11 @@ internal static class CapturedOperations
         Summary = "Get a captured message",
         Description = "The message as it would have gone out, byte for byte.\n\n**Differs:** the original has no such form.",
         Parameters = [SharedParts.Id("Id of the captured message.")],
-        Answer = new Answer(StatusCodes.Status200OK, "The message.", typeof(Stream)) { MediaType = RawAnswer.MediaType },
+        Answer = new Answer(StatusCodes.Status200OK, "The message.", typeof(Stream))
+        {
+            MediaType = RawAnswer.MediaType,
+            Headers = [new AnswerHeader(new Field("Repr-Digest", "SHA-256 of the message; only when it is whole.", ValueForm.AnyText))],
+        },
         Refusals = [Refusal.FullAccessRequired, Refusal.NotFound],
     };
 
