@@ -35,14 +35,14 @@ internal static class ForwardedText
     /// <summary>What is written, then the quoted text, as text.</summary>
     public static string Plain(string? body, string? plainBody, string quoted)
     {
-        var own = plainBody ?? (ReplyText.IsHtml(body) ? HtmlBody.ToText(body!) : body);
+        var own = plainBody ?? (WrittenBody.IsHtml(body) ? HtmlBody.ToText(body!) : body);
         return string.IsNullOrWhiteSpace(own) ? quoted : $"{own.TrimEnd()}\n\n{quoted}";
     }
 
     /// <summary>The same as HTML, the quoted text escaped: nothing of what came before is markup any more.</summary>
     public static string Html(string? body, string? plainBody, string quoted)
     {
-        var own = ReplyText.IsHtml(body) ? body! : Paragraph(body ?? plainBody ?? "");
+        var own = WrittenBody.IsHtml(body) ? body! : Paragraph(body ?? plainBody ?? "");
         var below = $"<hr>{Paragraph(quoted)}";
         var end = own.LastIndexOf("</body", StringComparison.OrdinalIgnoreCase);
         return end < 0 ? own + below : own.Insert(end, below);

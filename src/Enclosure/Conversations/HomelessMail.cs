@@ -14,7 +14,8 @@ internal static class HomelessMail
     {
         var ended = await sql.ListAsync<Ended>(
             """
-            update queued_messages set status = 'failed', reason = coalesce(reason, 'The mailbox was deleted.'), settled_at = coalesce(settled_at, @now), lease = null
+            update queued_messages set
+                status = 'failed', reason = coalesce(reason, 'The mailbox was deleted.'), settled_at = coalesce(settled_at, @now), lease = null
             where id in (
                 select q.id from queued_messages q
                 where (q.mailbox_id = @mailboxId or q.thread_id in (select t.id from threads t where t.mailbox_id = @mailboxId))

@@ -35,8 +35,8 @@ internal sealed class QueuedLetters(Database database, MessageLibrary messages)
     {
         var answered = await database.ReadAsync(sql => AnsweredMessage.FindAsync(sql, conversation, cap, queued.CreatedAt), ct)
             ?? throw new RefusedException(Refusal.NotFound, "The message that this answers is not there any more.");
-        var isHtml = ReplyText.IsHtml(queued.Body);
-        return new OutgoingMail(queued.To, queued.Cc, queued.Bcc, ReplyText.Answering(answered.Subject), isHtml ? null : queued.Body)
+        var isHtml = WrittenBody.IsHtml(queued.Body);
+        return new OutgoingMail(queued.To, queued.Cc, queued.Bcc, WrittenBody.Answering(answered.Subject), isHtml ? null : queued.Body)
         {
             Html = isHtml ? queued.Body : null,
             InReplyTo = answered.InternetMessageId,
@@ -50,7 +50,7 @@ internal sealed class QueuedLetters(Database database, MessageLibrary messages)
         var quoted = await ForwardedText.QuoteAsync(
             messages.ReadAsync(queued.AccountId, [.. entries.Take(MostQuoted)], ct), isCut: entries.Count > MostQuoted);
         return new OutgoingMail(
-            queued.To, queued.Cc, queued.Bcc, ReplyText.Forwarding(conversation.Subject), ForwardedText.Plain(queued.Body, queued.PlainBody, quoted))
+            queued.To, queued.Cc, queued.Bcc, WrittenBody.Forwarding(conversation.Subject), ForwardedText.Plain(queued.Body, queued.PlainBody, quoted))
         {
             Html = ForwardedText.Html(queued.Body, queued.PlainBody, quoted),
         };

@@ -49,7 +49,8 @@ public sealed class QueuedMail(
 
     /// <summary>
     /// Sends a claimed message, or settles that it cannot be sent, with the reason. What only the surroundings keep from going is due again in a minute,
-    /// for as long as any message is tried; what the rates keep from going, when they let it, however long that takes. Throws what is a fault of ours; the row is due again when its lease ends.
+    /// for as long as any message is tried; what the rates keep from going, when they let it, however long that takes. Throws what is a fault of ours;
+    /// the row is due again when its lease ends.
     /// </summary>
     public async Task SendAsync(QueuedMessage due, CancellationToken ct)
     {

@@ -110,7 +110,7 @@ public sealed class ReplyQueue(
         var emptied = await database.WriteAsync(async sql =>
         {
             var values = new { replyId, conversationId, accountId = caller.Account.Id, now = time.GetUtcNow() };
-            if (await sql.ExecuteAsync($"update queued_messages set status = 'cancelled', settled_at = @now where {ThisReply} and status = 'pending'", values) == 1)
+            if (await sql.ExecuteAsync($"{Cancel} where {ThisReply} and status = 'pending'", values) == 1)
                 return await QueuedFiles.ReleaseAsync(sql, caller.Account.Id, replyId);
             throw await sql.ValueAsync<long>($"select count(*) from queued_messages where {ThisReply}", values) == 0
                 ? new RefusedException(Refusal.NotFound, "Scheduled reply not found")
@@ -128,6 +128,7 @@ public sealed class ReplyQueue(
                 QueuedMessage.Read),
             ct) ?? throw new RefusedException(Refusal.NotFound, "Job not found");
 
+    private const string Cancel = "update queued_messages set status = 'cancelled', settled_at = @now";
     private const string ThisReply = "id = @replyId and thread_id = @conversationId and account_id = @accountId and kind = 'reply'";
 
     private async Task<Place> FindPlaceAsync(Caller caller, InboundCap cap, Guid conversationId, Guid? mailboxId, string field, CancellationToken ct)

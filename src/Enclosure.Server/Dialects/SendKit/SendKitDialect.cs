@@ -1,3 +1,9 @@
+using Enclosure.Server.Dialects.SendKit.Answers;
+using Enclosure.Server.Dialects.SendKit.Inbox;
+using Enclosure.Server.Dialects.SendKit.Replies;
+using Enclosure.Server.Dialects.SendKit.Uploads;
+using Enclosure.Server.Dialects.SendKit.Workspaces;
+
 namespace Enclosure.Server.Dialects.SendKit;
 
 /// <summary>The SendKit API.</summary>

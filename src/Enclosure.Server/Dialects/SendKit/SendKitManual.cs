@@ -1,4 +1,9 @@
 using Enclosure.Server.Dialects.Operations;
+using Enclosure.Server.Dialects.SendKit.Answers;
+using Enclosure.Server.Dialects.SendKit.Inbox;
+using Enclosure.Server.Dialects.SendKit.Replies;
+using Enclosure.Server.Dialects.SendKit.Uploads;
+using Enclosure.Server.Dialects.SendKit.Workspaces;
 
 namespace Enclosure.Server.Dialects.SendKit;
 
@@ -42,6 +47,6 @@ internal static class SendKitManual
         Error = typeof(ErrorWire),
         CodeMember = "reason",
         Headers = [SharedParts.RequestId],
-        Contexts = [SendKitJson.Plain, SendKitErrorJson.Plain],
+        Contexts = [InboxJson.Plain, ReplyJson.Plain, UploadJson.Plain, WorkspaceJson.Plain, SendKitErrorJson.Plain],
     };
 }
