@@ -180,7 +180,13 @@ public sealed class Core : IAsyncDisposable
     }
 
     private static Relay NewRelay(EnclosureSettings settings, TimeProvider time) =>
-        new(settings.Outbound.Relay.Terms(SmtpTerms.Of(settings).Hostname) with { Timeouts = new RelayTimeouts { LastWord = LastWord } }, time);
+        new(
+            settings.Outbound.Relay.Terms(SmtpTerms.Of(settings).Hostname) with
+            {
+                Timeouts = new RelayTimeouts { LastWord = LastWord },
+                TrustRoots = RelayRoots.Load(settings.Outbound.Relay.CaFile),
+            },
+            time);
 
     public async ValueTask DisposeAsync()
     {
