@@ -1,3 +1,4 @@
+using Enclosure.Attachments;
 using Enclosure.Events;
 using Enclosure.Mail;
 using Enclosure.Mail.Delivery;
