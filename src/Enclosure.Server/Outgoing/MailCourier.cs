@@ -58,7 +58,7 @@ internal sealed class MailCourier(Outbox outbox, Courier courier, EventSignal si
         await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>A fault of ours leaves the row as it is: it is due again when its lease ends.</summary>
+    /// <summary>A fault of ours has been counted as a try, or its lease ends by itself.</summary>
     private async Task CarryAsync(OutboxJob job, CancellationToken ct)
     {
         try
