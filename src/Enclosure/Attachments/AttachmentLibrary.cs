@@ -17,8 +17,11 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, TimeP
     /// <summary>A file of a deleted mailbox is gone before the sweep takes its row.</summary>
     private const string MailboxLives = "(mailbox_id is null or exists (select 1 from mailboxes b where b.id = attachments.mailbox_id))";
 
+    /// <summary>A row that lends bytes to queued mail shows nowhere until it is a message's: it may be a copy of withheld mail.</summary>
+    private const string IsNotLent = "(queued_id is null or upload_key is not null)";
+
     private static readonly string Withheld = InboundCap.Hides("attachments");
-    private static readonly string InReach = $"{Reach.Of("attachments")} and {MailboxLives}";
+    private static readonly string InReach = $"{Reach.Of("attachments")} and {MailboxLives} and {IsNotLent}";
     private static readonly string OneInReach = $"select {Attachment.Columns} from attachments where id = @id and state = 'ready' and {InReach}";
     private static readonly string Claim = $"update attachments set used_at = used_at where id = @id and state = 'ready' and {InReach}";
     private const string HideWhatMustStillGo =
@@ -29,7 +32,7 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, TimeP
         """;
     private static readonly string OneByPath =
         $"""
-        select {Attachment.Columns} from attachments where id = @id and account_id = @accountId and state = 'ready' and {MailboxLives}
+        select {Attachment.Columns} from attachments where id = @id and account_id = @accountId and state = 'ready' and {MailboxLives} and {IsNotLent}
         and not exists (select 1 from accounts a where a.id = attachments.account_id and {InboundCap.HidesByAccount("attachments", "a")})
         """;
 

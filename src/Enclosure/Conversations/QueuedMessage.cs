@@ -16,6 +16,9 @@ public enum QueuedStatus
 
     /// <summary>It will not be sent.</summary>
     Failed,
+
+    /// <summary>It was called back in time.</summary>
+    Cancelled,
 }
 
 /// <summary>An answer in a conversation, or a conversation passed on, that was taken and is to be sent when its time has come.</summary>

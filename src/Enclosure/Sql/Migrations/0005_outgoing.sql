@@ -68,4 +68,6 @@ create table queued_messages (
 );
 create index queued_messages_due on queued_messages (next_attempt_at) where status in ('pending', 'sending');
 create index queued_messages_thread on queued_messages (thread_id, scheduled_for);
+create index queued_messages_account on queued_messages (account_id, id);
+create index queued_messages_mailbox on queued_messages (mailbox_id, id);
 create index queued_messages_age on queued_messages (settled_at) where settled_at is not null;
