@@ -48,6 +48,6 @@ internal sealed partial class OutgoingLog(ILogger<OutgoingLog> logger, Enclosure
     [LoggerMessage(EventName = "OutgoingFailed", Level = LogLevel.Error, Message = "Mail that is due could not be looked up; it is looked up again")]
     public partial void TurnFailed(Exception fault);
 
-    [LoggerMessage(EventName = "OutgoingFault", Level = LogLevel.Error, Message = "Message {MessageId} met a fault of ours on its way out; it is tried again")]
+    [LoggerMessage(EventName = "OutgoingFault", Level = LogLevel.Error, Message = "Message {MessageId} met a fault of ours on its way out; it is tried again until 48 hours are over")]
     public partial void CarryFailed(Exception fault, Guid messageId);
 }

@@ -28,7 +28,7 @@ internal sealed class QueuedLetters(Database database, MessageLibrary messages)
             ?? throw new RefusedException(Refusal.NotFound, "The conversation is not there any more.");
         var (threadId, origin) = queued.IsForward ? ((Guid?)null, MessageOrigin.Forward) : (conversation.Id, MessageOrigin.Reply);
         var mail = queued.IsForward ? await ForwardAsync(queued, conversation, cap, ct) : await ReplyAsync(queued, conversation, cap, ct);
-        return new QueuedSend(queued.Id, queued.AccountId, queued.MailboxId, threadId, origin, mail);
+        return new QueuedSend(queued.Id, queued.AccountId, queued.MailboxId, threadId, origin, mail) { Files = queued.FileCount };
     }
 
     private async Task<OutgoingMail> ReplyAsync(QueuedMessage queued, Conversation conversation, InboundCap cap, CancellationToken ct)

@@ -166,7 +166,7 @@ public sealed class ReplyQueue(
                 await QueueRates.RequireAsync(sql, rules, row);
                 var files = await choose(sql);
                 SendRules.RequireSize(files.Sum(file => file.SizeBytes));
-                await QueuedMessage.InsertAsync(sql, row);
+                await QueuedMessage.InsertAsync(sql, row with { FileCount = files.Count });
                 await QueuedFiles.LinkAsync(sql, row.Id, files, row.CreatedAt);
                 return row;
             },

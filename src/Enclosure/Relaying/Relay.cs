@@ -6,12 +6,11 @@ namespace Enclosure.Relaying;
 /// </summary>
 public sealed class Relay(RelayTerms terms, TimeProvider time) : IAsyncDisposable
 {
-    private const long Unknown = -1;
     private readonly IdleConnections _idle = new(terms.Timeouts.Idle, time);
-    private long _sizeLimit = Unknown;
+    private readonly AnnouncedSize _size = new(terms, time);
 
     /// <summary>In bytes, as the relay announced it last; null when it is not known or there is none.</summary>
-    public long? SizeLimit => Interlocked.Read(ref _sizeLimit) is var limit and not Unknown ? limit : null;
+    public long? SizeLimit => _size.Limit;
 
     /// <summary>
     /// Sends one message. A recipient whom the relay, or what it offers, does not allow has that for an answer: nothing is sent for a message that is
@@ -32,14 +31,17 @@ public sealed class Relay(RelayTerms terms, TimeProvider time) : IAsyncDisposabl
             : await DeliverAnewAsync(new MailPlan(envelope), write, mayEnd, ct);
     }
 
-    /// <summary>Connects, unless a connection is there, for what <see cref="SizeLimit"/> says then. Throws <see cref="RelayException"/>.</summary>
-    public async Task<long?> AskSizeLimitAsync(CancellationToken ct)
-    {
-        _idle.Keep(_idle.Take() ?? await OpenAsync(ct));
-        return SizeLimit;
-    }
+    /// <summary>
+    /// <see cref="SizeLimit"/>, asked for anew when the relay has not said it for <see cref="RelayTimeouts.AnnouncedFor"/>: one connection at a time
+    /// beside those for mail, for <see cref="RelayTimeouts.Question"/> at most. Throws <see cref="RelayException"/>.
+    /// </summary>
+    public Task<long?> AskSizeLimitAsync(CancellationToken ct) => _size.AskAsync(ct);
 
-    public ValueTask DisposeAsync() => _idle.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _size.DisposeAsync();
+        await _idle.DisposeAsync();
+    }
 
     private async Task<RelayOutcome> DeliverAnewAsync(
         MailPlan plan, Func<Stream, CancellationToken, Task> write, Func<CancellationToken, Task<bool>> mayEnd, CancellationToken ct)
@@ -72,7 +74,7 @@ public sealed class Relay(RelayTerms terms, TimeProvider time) : IAsyncDisposabl
     private async Task<RelayConnection> OpenAsync(CancellationToken ct)
     {
         var relay = await RelayConnection.OpenAsync(terms, time, ct);
-        Interlocked.Exchange(ref _sizeLimit, relay.Offer.SizeLimit ?? Unknown);
+        _size.Hear(relay.Offer);
         return relay;
     }
 }

@@ -27,6 +27,7 @@ internal sealed class RelayDialogue(RelayConnection relay, MailPlan plan)
         if (relay.IsReused) await ResetAsync(ct);
 
         var mail = await AskAsync(plan.MailCommand(relay.Offer), "MAIL", limits.Mail, ct);
+        if (mail.IsAboutLogin) throw relay.Line.Unexpected("MAIL", mail);
         if (!mail.IsAccepted) plan.AnswerOpen(mail);
         foreach (var place in _recipients)
         {

@@ -31,7 +31,7 @@ internal sealed record RelayPath(string Text, bool NeedsSmtpUtf8)
         if (Ascii.IsValid(domain)) return domain;
         try
         {
-            return Idn.GetAscii(domain);
+            return Idn.GetAscii(domain.ToLowerInvariant());
         }
         catch (ArgumentException)
         {

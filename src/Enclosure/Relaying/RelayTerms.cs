@@ -37,7 +37,7 @@ public sealed record RelayTerms(string Host, int Port, RelayTls Tls, string Host
 
 /// <summary>Who a message is from and for, as MAIL and RCPT say it.</summary>
 /// <param name="SizeBytes">The message on the wire, before dot-stuffing.</param>
-/// <param name="NeedsSmtpUtf8">Its header holds addresses beyond ASCII.</param>
+/// <param name="NeedsSmtpUtf8">Its header holds an address with a local part beyond ASCII.</param>
 public sealed record RelayEnvelope(string Sender, IReadOnlyList<string> Recipients, long SizeBytes, bool NeedsSmtpUtf8);
 
 /// <summary>What a server answered: a code of three digits and its text, enhanced status code (RFC 3463) included.</summary>
@@ -45,6 +45,9 @@ public sealed record RelayReply(int Code, string Text)
 {
     /// <summary>Whether the relay was not asked: what it offers, or SMTP itself, does not allow it.</summary>
     public bool IsOurs { get; init; }
+
+    /// <summary>The relay wants a login, or another one (RFC 4954, section 6), or TLS (RFC 3207, section 4): of the recipients it says nothing.</summary>
+    public bool IsAboutLogin => Code is 530 or 534 or 535 or 538;
 
     public bool IsAccepted => Code is >= 200 and < 300;
 

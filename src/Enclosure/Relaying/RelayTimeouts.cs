@@ -31,6 +31,12 @@ public sealed record RelayTimeouts
     /// <summary>For the answer to the final dot after we were told to stop.</summary>
     public TimeSpan LastWord { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>To ask what size the relay takes, from the connection on: somebody waits for it.</summary>
+    public TimeSpan Question { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long what the relay announced is believed without asking anew.</summary>
+    public TimeSpan AnnouncedFor { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>For the answer to QUIT.</summary>
     public TimeSpan Goodbye { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -141,19 +141,4 @@ public sealed class RelayReuseTests
             await Writing(Text)(stream, ct);
         }
     }
-
-    [Fact]
-    public async Task The_size_limit_is_known_from_the_last_connection_or_asked_for()
-    {
-        await using var server = new ScriptedRelay(Ready + Again, Ready + Again);
-        await using var relay = new Relay(server.Terms, TimeProvider.System);
-
-        relay.SizeLimit.ShouldBeNull();
-        (await relay.AskSizeLimitAsync(default)).ShouldBe(1000000);
-        (await relay.AskSizeLimitAsync(default)).ShouldBe(1000000);
-        await relay.SendAsync(To("bob@example.net"));
-
-        relay.SizeLimit.ShouldBe(1000000);
-        server.Count.ShouldBe(1);
-    }
 }

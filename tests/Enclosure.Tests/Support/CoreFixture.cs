@@ -22,10 +22,10 @@ internal sealed class CoreFixture : IAsyncDisposable
     public Caller Caller { get; }
     public string Data => _data.Path;
 
-    public static async Task<CoreFixture> OpenAsync(long storageLimit = 0, InboundSettings? inbound = null, RelayDelivery? relay = null)
+    public static async Task<CoreFixture> OpenAsync(long storageLimit = 0, InboundSettings? inbound = null, RelayDelivery? relay = null, string[]? domains = null)
     {
         var (data, clock) = (new TempDirectory(), new TestClock());
-        var core = await Core.OpenAsync(SettingsOf(data.Path, inbound, relay), relay, clock, CancellationToken.None);
+        var core = await Core.OpenAsync(SettingsOf(data.Path, inbound, relay, domains), relay, clock, CancellationToken.None);
         var made = await core.Provisioning.CreateAsync(new NewAccount("demo", "demo@localhost", storageLimit, 0));
         return new CoreFixture(data, core, clock, made.Account);
     }
@@ -108,9 +108,10 @@ internal sealed class CoreFixture : IAsyncDisposable
     /// <summary>Another core on the same directory and clock, as another process has it.</summary>
     public Task<Core> OpenBesideAsync(RelayDelivery? relay) => Core.OpenAsync(SettingsOf(Data, null, relay), relay, Clock, CancellationToken.None);
 
-    private static EnclosureSettings SettingsOf(string data, InboundSettings? inbound, RelayDelivery? relay) => new()
+    private static EnclosureSettings SettingsOf(string data, InboundSettings? inbound, RelayDelivery? relay, string[]? domains = null) => new()
     {
         Data = data,
+        Domains = [.. (domains ?? ["localhost"]).Select(domain => MailDomain.Parse(domain))],
         Inbound = inbound ?? new InboundSettings(),
         Outbound = new OutboundSettings { Mode = relay is null ? OutboundMode.Capture : OutboundMode.Relay },
     };

@@ -24,16 +24,18 @@ public sealed class Courier(
 {
     private const string NotWhole = "A file of the message is not there any more; nothing was sent.";
 
-    private readonly OwnDelivery _own = new(inbound);
+    private readonly OwnDelivery _own = new(inbound, rules.Domains);
     private readonly Onward _onward = new(relay);
 
     /// <summary>
-    /// One try. What the relay or a mailbox answers is an outcome and never thrown. A fault of ours or of the surroundings is thrown and leaves
-    /// the message due again when the lease ends; so does <paramref name="ct"/>, and <see cref="Outbox.GiveBackAsync"/> makes it due at once.
+    /// One try. What the relay or a mailbox answers is an outcome and never thrown. A fault of ours or of the surroundings is thrown, and counted by
+    /// <see cref="Outbox.FaultAsync"/>; where not even that can be written, the message is due again when the lease ends. So it is after
+    /// <paramref name="ct"/>, and <see cref="Outbox.GiveBackAsync"/> makes it due at once.
     /// </summary>
     public async Task<CarriedMail> CarryAsync(OutboxJob job, CancellationToken ct)
     {
         await using var hold = new LeaseHold(outbox, job, time, ct);
+        var results = new List<RecipientResult>();
         try
         {
             if (await LoadAsync(job, hold.Ended) is not { } mail)
@@ -42,19 +44,36 @@ public sealed class Courier(
                 return CarriedMail.Gone;
             }
 
-            var carried = await CarryAsync(mail, hold);
+            var carried = await CarryAsync(mail, results, hold);
             return !hold.IsLost && await outbox.SettleAsync(job, carried) ? carried : CarriedMail.LeaseLost;
         }
         catch (OperationCanceledException) when (hold.IsLost)
         {
             return CarriedMail.LeaseLost;
         }
+        catch when (!hold.Ended.IsCancellationRequested)
+        {
+            await TryCountFaultAsync(job, results);
+            throw;
+        }
     }
 
-    private async Task<CarriedMail> CarryAsync(CarriedContent mail, LeaseHold hold)
+    /// <summary>With the database away nothing can be written: the lease ends by itself.</summary>
+    private async Task TryCountFaultAsync(OutboxJob job, IReadOnlyList<RecipientResult> answered)
+    {
+        try
+        {
+            await outbox.FaultAsync(job, answered);
+        }
+        catch (Exception e) when (e is RefusedException or CommitUnknownException)
+        {
+            // The fault itself is thrown on.
+        }
+    }
+
+    private async Task<CarriedMail> CarryAsync(CarriedContent mail, List<RecipientResult> results, LeaseHold hold)
     {
         var queued = await QueuedAsync(mail.Message.Id, hold.Ended);
-        var results = new List<RecipientResult>();
         OnwardOutcome? outcome = null;
         try
         {

@@ -19,7 +19,7 @@ internal sealed class Onward(RelayDelivery? relay)
         if (relay is null) return new OnwardOutcome([.. recipients.Select(Captured)], null, null);
 
         var addresses = recipients.Select(recipient => recipient.Address).ToList();
-        var envelope = new RelayEnvelope(mail.Message.Parties.EnvelopeSender, addresses, mail.Message.Raw.Bytes, mail.NeedsSmtpUtf8(addresses));
+        var envelope = new RelayEnvelope(mail.Message.Parties.EnvelopeSender, addresses, mail.Message.Raw.Bytes, mail.NeedsSmtpUtf8);
         var source = new Source(mail.Raw);
         try
         {

@@ -19,6 +19,8 @@ public sealed class Outbox(Database database, TimeSpan leaseLength, TimeProvider
         returning {OutboxJob.Columns}
         """;
 
+    private const string Fault = "This server could not read or hand over the message.";
+
     /// <summary>How long after each failed try the next one comes; after the last of these, always as long as that.</summary>
     private static readonly TimeSpan[] Waits =
     [
@@ -47,16 +49,20 @@ public sealed class Outbox(Database database, TimeSpan leaseLength, TimeProvider
     /// Writes what came of a try, in one transaction with the message's status, its events and when it is due again. False, and nothing is
     /// written, when the lease is lost.
     /// </summary>
-    public Task<bool> SettleAsync(OutboxJob job, CarriedMail carried) =>
+    public Task<bool> SettleAsync(OutboxJob job, CarriedMail carried) => database.WriteAsync(sql => SettleAsync(sql, job, carried, time.GetUtcNow()));
+
+    /// <summary>
+    /// Writes that a try met a fault of ours: it counts as one, and those who have no answer yet are tried again as if the relay had not been
+    /// reached, and as long. False, and nothing is written, when the lease is lost.
+    /// </summary>
+    /// <param name="answered">What was known by then.</param>
+    public Task<bool> FaultAsync(OutboxJob job, IReadOnlyList<RecipientResult> answered) =>
         database.WriteAsync(async sql =>
         {
-            var now = time.GetUtcNow();
-            if (!await ReleaseAsync(sql, job, now)) return false;
-            foreach (var result in carried.Results) await RecipientTable.AnswerAsync(sql, job.MessageId, Final(job, result, now), now);
-            await NameAsync(sql, job, carried, now);
-            await MessageStanding.UpdateAsync(sql, job.MessageId, now);
-            if (!await RecipientTable.AnyQueuedAsync(sql, job.MessageId)) await OutboxTable.ForgetAsync(sql, job.MessageId);
-            return true;
+            var known = answered.Select(result => result.Position).ToHashSet();
+            var left = (await RecipientTable.ListAsync(sql, job.MessageId)).Where(recipient => !known.Contains(recipient.Position));
+            var results = left.Select(recipient => new RecipientResult(recipient.Position, RecipientStatus.Queued, null, Fault));
+            return await SettleAsync(sql, job, new CarriedMail(CarryEnd.Settled, [.. answered, .. results]), time.GetUtcNow());
         });
 
     /// <summary>There is nothing left to carry: the message is gone.</summary>
@@ -70,14 +76,25 @@ public sealed class Outbox(Database database, TimeSpan leaseLength, TimeProvider
             new { job.MessageId, job.Lease, now = time.GetUtcNow() }));
 
     /// <summary>
-    /// Makes due what another had claimed that runs no more, without waiting for its leases to end. For the one process that carries mail, before it
-    /// does; should that other run after all, it loses its leases and sends no final dot.
+    /// Makes due what another had claimed that runs no more, without waiting for its leases to end. It clears every lease, whoever holds it, so it
+    /// may be called only where nobody else can be carrying: under the data directory's lock, before this process carries mail. Should another
+    /// run after all, it loses its leases and sends no final dot.
     /// </summary>
     public Task<int> ResumeAsync() =>
         database.WriteAsync(sql => sql.ExecuteAsync("update outbox set lease = null, next_attempt_at = @now where lease is not null", new { now = time.GetUtcNow() }));
 
     /// <summary>Messages that are still to go.</summary>
     public Task<long> CountAsync(CancellationToken ct) => database.ReadAsync(sql => sql.ValueAsync<long>("select count(*) from outbox"), ct);
+
+    private static async Task<bool> SettleAsync(SqlSession sql, OutboxJob job, CarriedMail carried, DateTimeOffset now)
+    {
+        if (!await ReleaseAsync(sql, job, now)) return false;
+        foreach (var result in carried.Results) await RecipientTable.AnswerAsync(sql, job.MessageId, Final(job, result, now), now);
+        await NameAsync(sql, job, carried, now);
+        await MessageStanding.UpdateAsync(sql, job.MessageId, now);
+        if (!await RecipientTable.AnyQueuedAsync(sql, job.MessageId)) await OutboxTable.ForgetAsync(sql, job.MessageId);
+        return true;
+    }
 
     private static async Task<bool> AnyDueAsync(SqlSession sql, DateTimeOffset now) =>
         await sql.FindAsync<string>("select message_id from outbox where next_attempt_at <= @now limit 1", new { now }) is not null;

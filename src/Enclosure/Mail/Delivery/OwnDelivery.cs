@@ -1,4 +1,5 @@
 using Enclosure.Mail.Receiving;
+using Enclosure.Mail.Sending;
 using Enclosure.Mail.Skeletons;
 using Enclosure.Sql;
 
@@ -8,9 +9,13 @@ namespace Enclosure.Mail.Delivery;
 /// Brings a message to mailboxes of this server through the door that mail from outside comes in by. Carried twice within a day it is there once:
 /// the door knows the bytes.
 /// </summary>
-internal sealed class OwnDelivery(InboundMail inbound)
+/// <param name="domains">This server's.</param>
+internal sealed class OwnDelivery(InboundMail inbound, IReadOnlyList<string> domains)
 {
     private const int Accepted = 250;
+
+    /// <summary>What another account calls the message is not the sender's business.</summary>
+    private const string Kept = "2.0.0 Kept";
 
     /// <summary>Throws <see cref="Storage.BlobMissingException"/> when the message is not whole; those of other accounts may have it then.</summary>
     public async Task DeliverAsync(CarriedContent mail, IReadOnlyList<MessageRecipient> recipients, List<RecipientResult> results, CancellationToken ct)
@@ -33,7 +38,7 @@ internal sealed class OwnDelivery(InboundMail inbound)
     {
         try
         {
-            return await inbound.AdmitAsync(recipient.Address, ct);
+            return await inbound.AdmitAsync(Routing.Spelled(recipient.Address, domains), ct);
         }
         catch (RefusedException refused)
         {
@@ -50,8 +55,8 @@ internal sealed class OwnDelivery(InboundMail inbound)
             using var incoming = inbound.Begin(envelope);
             await using var stream = new IncomingStream(incoming);
             await raw.WriteToAsync(stream, ct);
-            var received = await inbound.CompleteAsync(incoming, ct);
-            return (Accepted, $"2.0.0 Kept as {received[0].Id}");
+            await inbound.CompleteAsync(incoming, ct);
+            return (Accepted, Kept);
         }
         catch (RefusedException refused)
         {

@@ -16,9 +16,11 @@ internal static class RelayAnswers
     public static RecipientResult Result(MessageRecipient recipient, RelayReply reply) =>
         new(recipient.Position, StatusOf(reply), reply.Code, ServerText.Clean(reply.Text));
 
-    /// <summary>What the relay was never asked did not bounce.</summary>
+    /// <summary>What the relay was never asked did not bounce; nor did what it will take when it is given another password.</summary>
     private static RecipientStatus StatusOf(RelayReply reply) =>
-        reply is { IsOurs: true, IsRefusedForGood: true } ? RecipientStatus.Failed : StatusOf(reply.Code);
+        reply is { IsOurs: true, IsRefusedForGood: true } ? RecipientStatus.Failed
+        : reply.IsAboutLogin ? RecipientStatus.Queued
+        : StatusOf(reply.Code);
 
     /// <summary>The relay was not reached, or nothing can be said of what it did: tried again, with the same Message-ID.</summary>
     public static RecipientResult Result(MessageRecipient recipient, RelayException trouble) =>

@@ -100,6 +100,7 @@ public sealed class CourierTests
         recipient.Status.ShouldBe(RecipientStatus.Failed);
         recipient.Reply.ShouldBe("gave up after 48 h; last answer: 127.0.0.1:25 refuses the connection.");
         (await fixture.AgainAsync(message)).Status.ShouldBe(MessageStatus.Failed);
+        (await fixture.EventsAsync(message)).ShouldBe([EventKinds.MessageBounced]);
         (await fixture.CountAsync("outbox")).ShouldBe(0);
     }
 

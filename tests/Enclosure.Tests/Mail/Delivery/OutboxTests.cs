@@ -137,7 +137,11 @@ public sealed class OutboxTests
         var relay = new ScriptedRelay();
         await using var fixture = await CoreFixture.OpenAsync(relay: relay.Delivery);
         var message = await fixture.SendAsync(Ann);
-        relay.AfterEnd = () => throw new InvalidOperationException("The process dies here.");
+        relay.AfterEnd = async () =>
+        {
+            await fixture.Core.Database.WriteAsync(sql => sql.ExecuteAsync("update outbox set lease = 'dead'"));
+            throw new InvalidOperationException("The process dies here and writes nothing more.");
+        };
         await Should.ThrowAsync<InvalidOperationException>(() => fixture.Core.CarryAsync());
         relay.AfterEnd = () => Task.CompletedTask;
 

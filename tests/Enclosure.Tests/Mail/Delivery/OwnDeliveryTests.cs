@@ -27,11 +27,30 @@ public sealed class OwnDeliveryTests
 
         relay.Begun.ShouldBe(0);
         (await fixture.StandingAsync(message)).ShouldBe(["delivered 250", "delivered 250", "delivered 250"]);
+        (await fixture.RecipientsAsync(message)).ShouldAllBe(each => each.Reply == "2.0.0 Kept", "what another account calls it is its own business");
         (await fixture.AgainAsync(message)).Status.ShouldBe(MessageStatus.Delivered);
         var received = (await fixture.Core.AllAsync(other, new InboundCap("2026-11", 0), theirs.Id)).ShouldHaveSingleItem();
         received.Parties.EnvelopeSender.ShouldBe("demo@localhost");
         (await fixture.ReadAsync((await fixture.FilesAsync(received)).ShouldHaveSingleItem())).ShouldBe(MailSteps.Noise(3000));
         (await fixture.AllAsync(fixture.Caller, message.MailboxId)).Count(each => each.Direction == Direction.Inbound).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("xn--bcher-kva.localhost", "demo@xn--bcher-kva.localhost", "Demo@BÜCHER.localhost")]
+    [InlineData("xn--bcher-kva.localhost", "demo@xn--bcher-kva.localhost", "demo+tag@bücher.localhost")]
+    [InlineData("bücher.localhost", "demo@bücher.localhost", "demo@xn--BCHER-kva.localhost")]
+    public async Task A_domain_of_this_server_is_its_own_in_Unicode_and_in_A_labels(string domain, string mailbox, string recipient)
+    {
+        var relay = new ScriptedRelay();
+        await using var fixture = await CoreFixture.OpenAsync(relay: relay.Delivery, domains: ["localhost", domain]);
+        var box = await fixture.NewMailboxAsync(mailbox);
+        var message = await fixture.SendAsync(recipient);
+
+        await fixture.Core.CarryAsync();
+
+        relay.Begun.ShouldBe(0);
+        (await fixture.StandingAsync(message)).ShouldBe(["delivered 250"]);
+        (await fixture.AllAsync(fixture.Caller, box.Id)).ShouldHaveSingleItem().Direction.ShouldBe(Direction.Inbound);
     }
 
     [Fact]

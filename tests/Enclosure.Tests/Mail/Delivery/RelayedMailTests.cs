@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using Enclosure.Mail;
 using Enclosure.Relaying;
 using Enclosure.Tests.Relaying;
@@ -43,6 +45,18 @@ public sealed class RelayedMailTests
         var recipient = (await fixture.RecipientsAsync(message)).ShouldHaveSingleItem();
         (recipient.Status, recipient.Code).ShouldBe((RecipientStatus.Failed, 552));
         recipient.Reply.ShouldBe("5.3.4 The message has 60000000 bytes as it is sent, the relay takes 50000000 at most.");
+    }
+
+    [Fact]
+    public async Task What_the_relay_says_it_takes_is_told_before_a_message_is_sent()
+    {
+        using var receiver = await RawReceiver.StartAsync();
+        await using var server = await TestServer.StartAsync(settings: To(receiver.Port));
+        using var client = server.Robotomail();
+
+        using var answer = await client.PostAsJsonAsync($"{server.Messages()}/preflight", Letter([]));
+
+        (await answer.ShouldBeAsync(HttpStatusCode.OK)).GetProperty("preflight").GetProperty("relayLimitBytes").GetInt64().ShouldBe(50_000_000);
     }
 
     private static Dictionary<string, string?> To(int port) => new()
