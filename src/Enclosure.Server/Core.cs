@@ -64,10 +64,10 @@ public sealed class Core : IAsyncDisposable
         var sending = settings.Outbound.Rules(domains);
         FileChoice = new FileChoice(database, Settlement, time);
         OutboundMail = new OutboundMail(database, _store, FileChoice, idempotency, sending, EventSignal, time);
+        Relay = relay is null && sending.Mode == OutboundMode.Relay ? NewRelay(settings, time) : null;
         Preflight = new Preflight(database, _store, FileChoice, OutboundMail, Relay is null ? null : Relay.AskSizeLimitAsync, time);
         Captured = new CapturedMail(database);
         Outbox = new Outbox(database, OutboxLease, time);
-        Relay = relay is null && sending.Mode == OutboundMode.Relay ? NewRelay(settings, time) : null;
         Courier = new Courier(database, Messages, RawMail, InboundMail, Outbox, sending, relay ?? (Relay is null ? null : Relay.DeliverAsync), time);
         Conversations = new ConversationLibrary(database, time);
         ReplyQueue = new ReplyQueue(database, _store, OutboundMail, UploadLinks, Settlement, idempotency, EventSignal, time);
@@ -180,7 +180,13 @@ public sealed class Core : IAsyncDisposable
     }
 
     private static Relay NewRelay(EnclosureSettings settings, TimeProvider time) =>
-        new(settings.Outbound.Relay.Terms(SmtpTerms.Of(settings).Hostname) with { Timeouts = new RelayTimeouts { LastWord = LastWord } }, time);
+        new(
+            settings.Outbound.Relay.Terms(SmtpTerms.Of(settings).Hostname) with
+            {
+                Timeouts = new RelayTimeouts { LastWord = LastWord },
+                TrustRoots = RelayRoots.Load(settings.Outbound.Relay.CaFile),
+            },
+            time);
 
     public async ValueTask DisposeAsync()
     {

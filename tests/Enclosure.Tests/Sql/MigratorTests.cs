@@ -97,7 +97,7 @@ public sealed class MigratorTests
             using var reader = new StreamReader(program.GetManifestResourceStream(name)!);
             foreach (var statement in (await reader.ReadToEndAsync()).Split(";\n").Where(text => text.Trim().Length > 0))
                 await sql.ExecuteAsync(statement);
-            await sql.ExecuteAsync("insert into migrations (number, name, applied_at) values (@number, 'x', 0)", new { number = (long)number });
+            await sql.ExecuteAsync("insert into migrations (number, name, applied_at) values (@at, 'x', 0)", new { at = (long)number });
         }
     });
 

@@ -25,8 +25,8 @@ internal sealed class Composer(Database database, IBlobStore store, TimeProvider
         """;
 
     /// <summary>
-    /// The message, staged and sealed. Every byte of its files is read once for its hash. Refuses with <see cref="Refusal.UploadFailed"/> when
-    /// one cannot be, or was altered, with <see cref="Refusal.StoreFull"/> or <see cref="Refusal.Unavailable"/>.
+    /// The message, staged and sealed. Every byte of its files is read once for its hash. Refuses with
+    /// <see cref="Refusal.UploadFailed"/> when one cannot be, or was altered, with <see cref="Refusal.StoreFull"/> or <see cref="Refusal.Unavailable"/>.
     /// </summary>
     public async Task<ComposedMessage> ComposeAsync(Mailbox sender, OutgoingMail mail, IReadOnlyList<Attachment> files, CancellationToken ct)
     {

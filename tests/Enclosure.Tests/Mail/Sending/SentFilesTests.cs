@@ -28,7 +28,8 @@ public sealed class SentFilesTests
 
         var database = fixture.Core.Database;
         var queueing = await Should.ThrowAsync<RefusedException>(() => database.WriteAsync(sql => LinkAsync(sql, file, now)));
-        var sending = await Should.ThrowAsync<RefusedException>(() => database.WriteAsync(sql => FileLinks.UseAsync(sql, file, place, now)));
+        var sending = await Should.ThrowAsync<RefusedException>(
+            () => database.WriteAsync(sql => FileLinks.UseAsync(sql, file, place, now)));
 
         (queueing.Reason, sending.Reason).ShouldBe((Refusal.ValidationError, Refusal.ValidationError));
 
@@ -107,7 +108,7 @@ public sealed class SentFilesTests
         await using var fixture = await CoreFixture.OpenAsync();
         var other = await fixture.NewMailboxAsync("other");
         foreach (var id in new[] { "1", "2" })
-            await fixture.ReceiveAsync($"From: ann@example.com\nMessage-ID: <{id}@example.com>\nReferences: <before{id}@example.com>\n\nHello\n");
+            await fixture.ReceiveAsync($"From: a@b.example\nMessage-ID: <{id}@example.com>\nReferences: <before{id}@example.com>\n\nHello\n");
         await fixture.Core.Accounts.ChangeAsync(fixture.Caller.Account.Id, new AccountChange(InboundLimit: 1));
 
         var open = await SendAsync(fixture, Mail() with { InReplyTo = "<1@example.com>" }, other);
