@@ -31,7 +31,8 @@ internal static class FileLinks
     }
 
     /// <summary>
-    /// One more reference to a file's bytes. Refuses with <see cref="Refusal.ValidationError"/> when the file is gone, even if others show the same bytes.
+    /// One more reference to a file's bytes. Refuses with <see cref="Refusal.ValidationError"/> when the file is gone, even if others show
+    /// the same bytes.
     /// </summary>
     public static async Task ShareAsync(SqlSession sql, Attachment file)
     {

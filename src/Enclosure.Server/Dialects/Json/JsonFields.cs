@@ -120,7 +120,8 @@ public sealed class JsonFields : IDisposable
     {
         if (Find(name) is not { } value) return null;
         var members = value.ValueKind == JsonValueKind.Object
-            ? value.EnumerateObject().Select(member => (Name: NameOf(member), member.Value)).Where(member => isMeant?.Invoke(member.Name) ?? true).ToList()
+            ? value.EnumerateObject().Select(member => (Name: NameOf(member), member.Value))
+                .Where(member => isMeant?.Invoke(member.Name) ?? true).ToList()
             : null;
         if (members is null || members.Count > most)
             return Fault<IReadOnlyDictionary<string, string>?>(name, $"{name} must be an object of at most {most} members.", null);
@@ -198,7 +199,8 @@ public sealed class JsonFields : IDisposable
         return bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
     }
 
-    private static RefusedException TooLarge(int most) => new(Refusal.MessageTooLarge, $"The JSON body is larger than {most} bytes. Send less.");
+    private static RefusedException TooLarge(int most) =>
+        new(Refusal.MessageTooLarge, $"The JSON body is larger than {most} bytes. Send less.");
 
     private JsonElement? Find(string name)
     {

@@ -25,8 +25,8 @@ internal sealed class Composer(Database database, IBlobStore store, TimeProvider
         """;
 
     /// <summary>
-    /// The message, staged and sealed. Every byte of its files is read once for its hash. Refuses with <see cref="Refusal.UploadFailed"/> when one cannot be, or was altered,
-    /// with <see cref="Refusal.StoreFull"/> or <see cref="Refusal.Unavailable"/>.
+    /// The message, staged and sealed. Every byte of its files is read once for its hash. Refuses with
+    /// <see cref="Refusal.UploadFailed"/> when one cannot be, or was altered, with <see cref="Refusal.StoreFull"/> or <see cref="Refusal.Unavailable"/>.
     /// </summary>
     public async Task<ComposedMessage> ComposeAsync(Mailbox sender, OutgoingMail mail, IReadOnlyList<Attachment> files, CancellationToken ct)
     {
@@ -75,8 +75,8 @@ internal sealed class Composer(Database database, IBlobStore store, TimeProvider
     }
 
     /// <summary>
-    /// What the answered message refers to, in whichever mailbox of the account it is, and then that message itself (RFC 5322 §3.6.4). Of withheld mail
-    /// nothing is told.
+    /// What the answered message refers to, in whichever mailbox of the account it is, and then that message itself (RFC 5322 §3.6.4). Of
+    /// withheld mail nothing is told.
     /// </summary>
     private async Task<IReadOnlyList<string>> ReferencesAsync(Guid accountId, string? inReplyTo, DateTimeOffset now, CancellationToken ct)
     {
@@ -120,7 +120,8 @@ internal sealed class Composer(Database database, IBlobStore store, TimeProvider
         try
         {
             await using var sink = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write);
-            var raw = new RawMessage(store, skeleton.Key, [.. files.Select(file => file.File with { Part = file.Part })], new HashSet<string>(), Compare);
+            var parts = files.Select(file => file.File with { Part = file.Part }).ToList();
+            var raw = new RawMessage(store, skeleton.Key, parts, new HashSet<string>(), Compare);
             await raw.WriteToAsync(sink, ct);
         }
         catch (BlobMissingException e)
@@ -134,6 +135,7 @@ internal sealed class Composer(Database database, IBlobStore store, TimeProvider
     private static void Compare(Attachment file, string sha256)
     {
         if (file.Sha256 is { } recorded && recorded != sha256)
-            throw new RefusedException(Refusal.UploadFailed, $"The bytes of '{file.Filename}' are not those that came. Upload the file again.");
+            throw new RefusedException(
+                Refusal.UploadFailed, $"The bytes of '{file.Filename}' are not those that came. Upload the file again.");
     }
 }

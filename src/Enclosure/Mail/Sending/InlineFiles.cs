@@ -25,7 +25,7 @@ internal sealed record InlineFiles(string? Html, IReadOnlyList<string?> ContentI
             $"""cid:({alternatives})(?=["'\s)>]|&quot;|&#|$)""",
             match =>
             {
-                // The expression and the dictionary do not fold every letter alike (K as U+212A): what only one of them knows is no file's name.
+                // The expression folds letters that the dictionary does not (U+212A is K to it): no file is named so.
                 if (!spellings.TryGetValue(match.Groups[1].Value, out var at)) return match.Value;
                 contentIds[at] ??= contentIdOf(at);
                 return $"cid:{contentIds[at]}";

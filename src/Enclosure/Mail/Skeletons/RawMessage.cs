@@ -20,7 +20,11 @@ public sealed class RawMessage
 
     /// <param name="read">Told the SHA-256 of each file as it was read, lower-case hex.</param>
     internal RawMessage(
-        IBlobStore store, BlobKey skeleton, IReadOnlyList<Attachment> files, IReadOnlySet<string> removed, Action<Attachment, string>? read = null)
+        IBlobStore store,
+        BlobKey skeleton,
+        IReadOnlyList<Attachment> files,
+        IReadOnlySet<string> removed,
+        Action<Attachment, string>? read = null)
     {
         (_store, _skeleton, _removed, _read) = (store, skeleton, removed, read);
         _files = files.Where(file => file is { Part: not null, BlobId: not null }).ToDictionary(file => file.Part!);

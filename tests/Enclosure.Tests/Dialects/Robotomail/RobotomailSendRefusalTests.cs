@@ -38,21 +38,24 @@ public sealed class RobotomailSendRefusalTests
         using var client = server.Robotomail();
         var text = new string('\u0639', 1 << 20);
 
-        var sent = await client.SendMessageAsync(server.Messages(), new { to = new[] { Outsider }, subject = "Long", bodyText = text, bodyHtml = text });
+        var letter = new { to = new[] { Outsider }, subject = "Long", bodyText = text, bodyHtml = text };
+        var sent = await client.SendMessageAsync(server.Messages(), letter);
 
         sent.Text("bodyText").Length.ShouldBe(1 << 20);
         using var spaces = new StringContent(new string(' ', (16 << 20) + 1), System.Text.Encoding.UTF8, "application/json");
-        var refused = await (await client.PostAsync(server.Messages(), spaces)).ShouldRefuseAsync(HttpStatusCode.RequestEntityTooLarge, "MESSAGE_TOO_LARGE");
+        var refused = await (await client.PostAsync(server.Messages(), spaces))
+            .ShouldRefuseAsync(HttpStatusCode.RequestEntityTooLarge, "MESSAGE_TOO_LARGE");
         refused.Text("error").ShouldContain("16777216");
     }
 
     [Fact]
-    public async Task An_id_that_is_answered_goes_along_or_is_refused()
+    public async Task An_id_too_long_for_a_line_is_400_and_the_longest_that_fits_goes_along()
     {
         await using var server = await TestServer.StartAsync();
         using var client = server.Robotomail();
         foreach (var id in new[] { $"<{new string('a', 984)}@example.com>", $"{new string('a', 984)}@example.com" })
-            await (await client.PostMessageAsync(server.Messages(), Answering(id))).ShouldRefuseAsync(HttpStatusCode.BadRequest, "VALIDATION_ERROR");
+            await (await client.PostMessageAsync(server.Messages(), Answering(id)))
+                .ShouldRefuseAsync(HttpStatusCode.BadRequest, "VALIDATION_ERROR");
 
         var longest = $"<{new string('a', 983)}@example.com>";
         var sent = await client.SendMessageAsync(server.Messages(), Answering(longest));
@@ -71,7 +74,8 @@ public sealed class RobotomailSendRefusalTests
 
         await client.SendMessageAsync(server.Messages(), WithHeaders());
         for (var at = 0; at < 51; at++) headers[$"X-Custom-{at}"] = "a";
-        await (await client.PostMessageAsync(server.Messages(), WithHeaders())).ShouldRefuseAsync(HttpStatusCode.BadRequest, "VALIDATION_ERROR");
+        await (await client.PostMessageAsync(server.Messages(), WithHeaders()))
+            .ShouldRefuseAsync(HttpStatusCode.BadRequest, "VALIDATION_ERROR");
 
         object WithHeaders() => new { to = new[] { Outsider }, subject = "Hi", bodyText = "Hello", headers };
     }

@@ -26,9 +26,12 @@ public sealed class SentFilesTests
         await fixture.Core.Library.DeleteAsync(fixture.Caller, file.Id, None);
         var place = new FilePlace(Guid.NewGuid(), Guid.NewGuid(), new ThreadPlace(Guid.NewGuid(), 0), "1.2", null);
 
-        (await Should.ThrowAsync<RefusedException>(() => fixture.Core.Database.WriteAsync(sql => LinkAsync(sql, file, now)))).Reason.ShouldBe(Refusal.ValidationError);
-        (await Should.ThrowAsync<RefusedException>(() => fixture.Core.Database.WriteAsync(sql => FileLinks.UseAsync(sql, file, place, now))))
-            .Reason.ShouldBe(Refusal.ValidationError);
+        var database = fixture.Core.Database;
+        var queueing = await Should.ThrowAsync<RefusedException>(() => database.WriteAsync(sql => LinkAsync(sql, file, now)));
+        var sending = await Should.ThrowAsync<RefusedException>(
+            () => database.WriteAsync(sql => FileLinks.UseAsync(sql, file, place, now)));
+
+        (queueing.Reason, sending.Reason).ShouldBe((Refusal.ValidationError, Refusal.ValidationError));
 
         (await fixture.UsageAsync()).ShouldBe((5, 0));
     }
@@ -105,7 +108,7 @@ public sealed class SentFilesTests
         await using var fixture = await CoreFixture.OpenAsync();
         var other = await fixture.NewMailboxAsync("other");
         foreach (var id in new[] { "1", "2" })
-            await fixture.ReceiveAsync($"From: ann@example.com\nMessage-ID: <{id}@example.com>\nReferences: <before{id}@example.com>\nSubject: Hi\n\nHello\n");
+            await fixture.ReceiveAsync($"From: a@b.example\nMessage-ID: <{id}@example.com>\nReferences: <before{id}@example.com>\n\nHello\n");
         await fixture.Core.Accounts.ChangeAsync(fixture.Caller.Account.Id, new AccountChange(InboundLimit: 1));
 
         var open = await SendAsync(fixture, Mail() with { InReplyTo = "<1@example.com>" }, other);
@@ -141,7 +144,8 @@ public sealed class SentFilesTests
         (await fixture.PutAsync(upload, "bytes"u8.ToArray())).ShouldBeTrue();
         var reply = new NewReply(message.ThreadId, "Hello", [], [], null, null, [new NamedUpload(upload.UploadKey!, null)]);
         QueuedMessage? queued = null;
-        await fixture.Core.ReplyQueue.ReplyAsync(fixture.Caller, fixture.CapOf(fixture.Caller), reply, null, row => (queued = row).Id.ToString(), None);
+        await fixture.Core.ReplyQueue.ReplyAsync(
+            fixture.Caller, fixture.CapOf(fixture.Caller), reply, null, row => (queued = row).Id.ToString(), None);
         return queued!;
     }
 }

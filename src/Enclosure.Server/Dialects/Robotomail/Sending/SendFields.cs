@@ -45,9 +45,13 @@ internal static class SendFields
     {
         if (body.OptionalText("inReplyTo", 1, LongestMessageId) is not { } text) return null;
         var bare = text.Trim().TrimStart('<').TrimEnd('>');
-        return bare.Length is > 0 and <= LongestMessageId - 2 && !bare.Any(letter => char.IsControl(letter) || char.IsWhiteSpace(letter) || letter is '<' or '>')
+        return bare.Length is > 0 and <= LongestMessageId - 2
+            && !bare.Any(letter => char.IsControl(letter) || char.IsWhiteSpace(letter) || letter is '<' or '>')
             ? $"<{bare}>"
-            : body.Fault<string?>("inReplyTo", $"inReplyTo must be one Message-ID, such as <1@example.com>, of at most {LongestMessageId} characters with its brackets.", null);
+            : body.Fault<string?>(
+                "inReplyTo",
+                $"inReplyTo must be one Message-ID, such as <1@example.com>, of at most {LongestMessageId} characters with its brackets.",
+                null);
     }
 
     /// <summary>Fields of other names are passed over, as in the original.</summary>
