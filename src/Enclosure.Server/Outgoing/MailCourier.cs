@@ -73,6 +73,7 @@ internal sealed class MailCourier(Outbox outbox, Courier courier, EventSignal si
         catch (Exception e)
         {
             log.CarryFailed(e, job.MessageId);
+            if (ct.IsCancellationRequested) await TryGiveBackAsync(job);
         }
     }
 
