@@ -70,9 +70,9 @@ public sealed class Core : IAsyncDisposable
         Outbox = new Outbox(database, OutboxLease, time);
         Courier = new Courier(database, Messages, RawMail, InboundMail, Outbox, sending, relay ?? (Relay is null ? null : Relay.DeliverAsync), time);
         Conversations = new ConversationLibrary(database, time);
-        ReplyQueue = new ReplyQueue(database, _store, OutboundMail, UploadLinks, Settlement, idempotency, EventSignal, time);
+        ReplyQueue = new ReplyQueue(database, _store, UploadLinks, Settlement, idempotency, sending, EventSignal, time);
         QueuedMail = new QueuedMail(database, _store, OutboundMail, Messages, Accounts, time);
-        Purge = new MailboxPurge(database, _store);
+        Purge = new MailboxPurge(database, _store, time);
         Webhooks = new WebhookDirectory(database, master, time);
         Deliveries = new Deliveries(database, time);
         Dispatch = new Dispatch(database, time);
@@ -180,7 +180,13 @@ public sealed class Core : IAsyncDisposable
     }
 
     private static Relay NewRelay(EnclosureSettings settings, TimeProvider time) =>
-        new(settings.Outbound.Relay.Terms(SmtpTerms.Of(settings).Hostname) with { Timeouts = new RelayTimeouts { LastWord = LastWord } }, time);
+        new(
+            settings.Outbound.Relay.Terms(SmtpTerms.Of(settings).Hostname) with
+            {
+                Timeouts = new RelayTimeouts { LastWord = LastWord },
+                TrustRoots = RelayRoots.Load(settings.Outbound.Relay.CaFile),
+            },
+            time);
 
     public async ValueTask DisposeAsync()
     {

@@ -27,10 +27,11 @@ public sealed class EventPayload(EventSubjects subjects, AttachmentLibrary libra
     {
         if (await subjects.FindAsync(accountId, messageId, ct) is not { } subject) return null;
         if (subject.IsWithheld) return Write(new EventWire<WithheldWire>(kind, at, Withheld(subject)));
-        if (subject.Message.Direction == Direction.Outbound) return Write(new EventWire<MessageSentWire>(kind, at, Sent(subject, origin)));
         foreach (var portion in Portions)
         {
-            var payload = Write(new EventWire<MessageReceivedWire>(kind, at, Received(subject, portion, origin)));
+            var payload = subject.Message.Direction == Direction.Outbound
+                ? Write(new EventWire<MessageSentWire>(kind, at, Sent(subject, portion, origin)))
+                : Write(new EventWire<MessageReceivedWire>(kind, at, Received(subject, portion, origin)));
             if (payload.Length < LargestPayload) return payload;
         }
 
@@ -77,13 +78,13 @@ public sealed class EventPayload(EventSubjects subjects, AttachmentLibrary libra
             BodyTruncated = isCut ? true : null,
             AttachmentsDropped = message.DroppedReason is null ? null : true,
             AttachmentsDroppedReason = message.DroppedReason,
-            AttachmentsOmitted = subject.Files.Count > portion.MostFiles ? subject.Files.Count - portion.MostFiles : null,
+            AttachmentsOmitted = Omitted(subject, portion),
             InboundUsage = subject.Account.InboundLimit > 0 ? Usage(subject.Account) : null,
         };
     }
 
-    /// <summary>Its bodies are left out: who sent it has them. The rest is bounded by what a send may hold.</summary>
-    private MessageSentWire Sent(EventSubject subject, string origin)
+    /// <summary>Its bodies are left out: who sent it has them. A forward may carry any number of files.</summary>
+    private MessageSentWire Sent(EventSubject subject, Portion portion, string origin)
     {
         var message = subject.Message;
         return new MessageSentWire(
@@ -101,8 +102,14 @@ public sealed class EventPayload(EventSubjects subjects, AttachmentLibrary libra
             message.ExternalId,
             message.CreatedAt,
             [.. subject.Recipients.Select(Describe)],
-            [.. subject.Files.Select(file => Describe(file, origin))]);
+            [.. subject.Files.Take(portion.MostFiles).Select(file => Describe(file, origin))])
+        {
+            AttachmentsOmitted = Omitted(subject, portion),
+        };
     }
+
+    private static long? Omitted(EventSubject subject, Portion portion) =>
+        subject.Files.Count > portion.MostFiles ? subject.Files.Count - portion.MostFiles : null;
 
     private static EventRecipientWire Describe(MessageRecipient recipient) => new(
         recipient.Address,

@@ -60,7 +60,11 @@ internal sealed record MessageSentWire(
     string? ExternalMessageId,
     DateTimeOffset SentAt,
     IReadOnlyList<EventRecipientWire> Deliveries,
-    IReadOnlyList<EventFileWire> Attachments);
+    IReadOnlyList<EventFileWire> Attachments)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? AttachmentsOmitted { get; init; }
+}
 
 /// <param name="Status">QUEUED, SENT (kept here), DELIVERED, BOUNCED or FAILED.</param>
 internal sealed record EventRecipientWire(string Recipient, string Status, int? Code, string? Text, DateTimeOffset At);

@@ -34,6 +34,9 @@ public sealed record RelaySettings
     [Setting("How the connection to it is encrypted: starttls (refuses a relay without it), implicit (TLS from the first byte), or none.")]
     public RelayTls Tls { get; init; } = RelayTls.StartTls;
 
+    [Setting("Certificates in PEM that its own is to go back to, for a relay with an authority of its own. Unset: the system's.")]
+    public string? CaFile { get; init; }
+
     [Setting("Name to log in with. Unset: no login.")]
     public string? User { get; init; }
 

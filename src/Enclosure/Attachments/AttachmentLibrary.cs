@@ -17,18 +17,22 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, TimeP
     /// <summary>A file of a deleted mailbox is gone before the sweep takes its row.</summary>
     private const string MailboxLives = "(mailbox_id is null or exists (select 1 from mailboxes b where b.id = attachments.mailbox_id))";
 
+    /// <summary>A row that lends bytes to queued mail shows nowhere until it is a message's: it may be a copy of withheld mail.</summary>
+    private const string IsNotLent = "(queued_id is null or upload_key is not null)";
+
     private static readonly string Withheld = InboundCap.Hides("attachments");
-    private static readonly string InReach = $"{Reach.Of("attachments")} and {MailboxLives}";
+    private static readonly string InReach = $"{Reach.Of("attachments")} and {MailboxLives} and {IsNotLent}";
     private static readonly string OneInReach = $"select {Attachment.Columns} from attachments where id = @id and state = 'ready' and {InReach}";
-    private static readonly string HideWhatMustStillGo =
-        $"""
-        update attachments set state = 'hidden' where id = @id and state = 'ready' and {InReach} and (
+    private static readonly string Claim = $"update attachments set used_at = used_at where id = @id and state = 'ready' and {InReach}";
+    private const string HideWhatMustStillGo =
+        """
+        update attachments set state = 'hidden' where id = @id and (
             exists (select 1 from outbox o where o.message_id = attachments.message_id)
             or exists (select 1 from queued_messages q where q.id = attachments.queued_id and q.status in ('pending', 'sending')))
         """;
     private static readonly string OneByPath =
         $"""
-        select {Attachment.Columns} from attachments where id = @id and account_id = @accountId and state = 'ready' and {MailboxLives}
+        select {Attachment.Columns} from attachments where id = @id and account_id = @accountId and state = 'ready' and {MailboxLives} and {IsNotLent}
         and not exists (select 1 from accounts a where a.id = attachments.account_id and {InboundCap.HidesByAccount("attachments", "a")})
         """;
 
@@ -129,9 +133,11 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, TimeP
         var emptied = await database.WriteAsync(async sql =>
         {
             var values = new { id, accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Reach.Flag(caller) };
-            if (await sql.ExecuteAsync(HideWhatMustStillGo, values) == 1) return [];
+            // Whoever links the file holds its row: it is waited for here, so that the statements after this see what it linked.
+            if (await sql.ExecuteAsync(Claim, values) == 0) throw Unknown();
+            if (await sql.ExecuteAsync(HideWhatMustStillGo, new { id }) == 1) return [];
             var deleted = await sql.FindAsync<Deleted>(
-                $"delete from attachments where id = @id and state = 'ready' and {InReach} returning blob_id, message_id, part, direction", values) ?? throw Unknown();
+                "delete from attachments where id = @id returning blob_id, message_id, part, direction", new { id }) ?? throw Unknown();
             if (deleted is { Direction: "inbound", MessageId: { } messageId, Part: not null }) await AskForCutAsync(sql, messageId);
             return await GiveUpAllAsync(sql, caller.Account.Id, [deleted.BlobId, .. await TakeChildrenAsync(sql, id)]);
         });

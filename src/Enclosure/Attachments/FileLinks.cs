@@ -25,16 +25,19 @@ internal static class FileLinks
             Thread = place.Thread,
             CreatedAt = now,
         };
-        await ShareAsync(sql, file.BlobId!.Value);
+        await ShareAsync(sql, file);
         await InsertAsync(sql, row);
         return row.Id;
     }
 
-    /// <summary>One more reference to stored bytes. Refuses with <see cref="Refusal.ValidationError"/> when they are gone.</summary>
-    public static async Task ShareAsync(SqlSession sql, Guid blobId)
+    /// <summary>
+    /// One more reference to a file's bytes. Refuses with <see cref="Refusal.ValidationError"/> when the file is gone, even if others show the same bytes.
+    /// </summary>
+    public static async Task ShareAsync(SqlSession sql, Attachment file)
     {
-        if (await sql.ExecuteAsync("update blobs set refs = refs + 1 where id = @blobId and state = 'stored'", new { blobId }) == 0)
-            throw RefusedException.Invalid("attachments", "A file was deleted meanwhile. Upload it again.");
+        if (await sql.ExecuteAsync("update attachments set used_at = used_at where id = @Id and state = 'ready'", new { file.Id }) == 0
+            || await sql.ExecuteAsync("update blobs set refs = refs + 1 where id = @BlobId and state = 'stored'", new { file.BlobId }) == 0)
+            throw RefusedException.Invalid("attachments", $"The file '{file.Filename}' was deleted meanwhile. Upload it again.");
     }
 
     /// <summary>Files that wait with a queued message become its message's: those hidden meanwhile too, which stay hidden.</summary>

@@ -24,15 +24,16 @@ internal static class ConversationRows
         """;
 
     /// <summary>Threads less what is withheld of them.</summary>
-    private const string Computed =
-        """
+    /// <param name="ofThread">Which withheld messages are counted, so that one thread does not cost all of the account's.</param>
+    private static string Computed(string ofThread = "") =>
+        $"""
         select t.id, t.mailbox_id, t.message_count - coalesce(h.hidden, 0) as message_count,
             case when h.hidden is null then t.last_message_at else (
                 select max(s.created_at) from messages s where s.mailbox_id = t.mailbox_id and s.thread_id = t.id
-                and not (s.inbound_month is not null and s.inbound_month = @capMonth and s.inbound_ordinal > @capLimit)) end as last_message_at
+                and not {InboundCap.Hides("s")}) end as last_message_at
         from threads t left join (
             select w.thread_id, count(*) as hidden from messages w
-            where @capLimit > 0 and w.account_id = @accountId and w.inbound_month is not null and w.inbound_month = @capMonth and w.inbound_ordinal > @capLimit
+            where w.account_id = @accountId and {InboundCap.Hides("w")} {ofThread}
             group by w.thread_id) h on h.thread_id = t.id
         where t.account_id = @accountId and t.message_count > coalesce(h.hidden, 0)
           and exists (select 1 from mailboxes b where b.id = t.mailbox_id)
@@ -40,16 +41,16 @@ internal static class ConversationRows
 
     public static string Page(ConversationFilter filter, bool isOver) => Described(
         $"""
-        select c.id, c.mailbox_id, c.message_count, c.last_message_at from ({(isOver ? Computed : Stored)}) c
+        select c.id, c.mailbox_id, c.message_count, c.last_message_at from ({(isOver ? Computed() : Stored)}) c
         where {Conditions(filter)} {(filter.After is null ? "" : "and (c.last_message_at, c.id) < (@afterAt, @afterId)")}
         order by c.last_message_at desc, c.id desc limit @limit
         """);
 
     public static string Count(ConversationFilter filter, bool isOver) =>
-        $"select count(*) from ({(isOver ? Computed : Stored)}) c where {Conditions(filter)}";
+        $"select count(*) from ({(isOver ? Computed() : Stored)}) c where {Conditions(filter)}";
 
     /// <summary>One thread; none when all of it is withheld. Its parameter is <c>id</c>.</summary>
-    public static string One { get; } = Described($"{Computed} and t.id = @id");
+    public static string One { get; } = Described($"{Computed("and w.thread_id = @id")} and t.id = @id");
 
     private static string Conditions(ConversationFilter filter)
     {

@@ -15,7 +15,8 @@ internal static class ForwardedText
     private const string LeftOut = "[Earlier messages are left out.]";
 
     /// <param name="newestFirst">Read no further than what is quoted of it.</param>
-    public static async Task<string> QuoteAsync(IAsyncEnumerable<IReadOnlyList<Message>> newestFirst)
+    /// <param name="isCut">Whether there are earlier messages than these.</param>
+    public static async Task<string> QuoteAsync(IAsyncEnumerable<IReadOnlyList<Message>> newestFirst, bool isCut)
     {
         var (blocks, left) = (new Stack<string>(), MaxBytes);
         await foreach (var batch in newestFirst)
@@ -28,7 +29,7 @@ internal static class ForwardedText
                 if (cut.Length < block.Length || left == 0) return Join(blocks.Prepend(LeftOut));
             }
 
-        return Join(blocks);
+        return Join(isCut ? blocks.Prepend(LeftOut) : blocks);
     }
 
     /// <summary>What is written, then the quoted text, as text.</summary>

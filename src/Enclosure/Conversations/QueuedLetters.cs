@@ -8,11 +8,14 @@ namespace Enclosure.Conversations;
 /// <summary>Makes of a queued row the message that is to go, from the conversation as it is now.</summary>
 internal sealed class QueuedLetters(Database database, MessageLibrary messages)
 {
+    /// <summary>What a forward quotes at most: the latest.</summary>
+    public const int MostQuoted = 200;
+
     private static readonly string Quoted =
         $"""
         select {MessageEntry.Columns} from messages m
         where m.mailbox_id = @MailboxId and m.thread_id = @Id and m.created_at <= @CreatedAt and not {InboundCap.Hides("m")}
-        order by m.id desc limit 200
+        order by m.id desc limit {MostQuoted + 1}
         """;
 
     /// <summary>
@@ -25,7 +28,7 @@ internal sealed class QueuedLetters(Database database, MessageLibrary messages)
             ?? throw new RefusedException(Refusal.NotFound, "The conversation is not there any more.");
         var (threadId, origin) = queued.IsForward ? ((Guid?)null, MessageOrigin.Forward) : (conversation.Id, MessageOrigin.Reply);
         var mail = queued.IsForward ? await ForwardAsync(queued, conversation, cap, ct) : await ReplyAsync(queued, conversation, cap, ct);
-        return new QueuedSend(queued.Id, queued.AccountId, queued.MailboxId, threadId, origin, mail);
+        return new QueuedSend(queued.Id, queued.AccountId, queued.MailboxId, threadId, origin, mail) { Files = queued.FileCount };
     }
 
     private async Task<OutgoingMail> ReplyAsync(QueuedMessage queued, Conversation conversation, InboundCap cap, CancellationToken ct)
@@ -44,7 +47,8 @@ internal sealed class QueuedLetters(Database database, MessageLibrary messages)
     {
         var values = new { conversation.Id, conversation.MailboxId, queued.CreatedAt, capMonth = cap.Month, capLimit = cap.Limit };
         var entries = await database.ReadAsync(sql => sql.ListAsync(Quoted, values, MessageEntry.Read), ct);
-        var quoted = await ForwardedText.QuoteAsync(messages.ReadAsync(queued.AccountId, entries, ct));
+        var quoted = await ForwardedText.QuoteAsync(
+            messages.ReadAsync(queued.AccountId, [.. entries.Take(MostQuoted)], ct), isCut: entries.Count > MostQuoted);
         return new OutgoingMail(
             queued.To, queued.Cc, queued.Bcc, ReplyText.Forwarding(conversation.Subject), ForwardedText.Plain(queued.Body, queued.PlainBody, quoted))
         {

@@ -20,7 +20,7 @@ public sealed class QueuedMail(
     /// <summary>How long after a try that the surroundings spoilt the next one comes.</summary>
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long sent and failed rows can be asked for.</summary>
+    /// <summary>How long rows that ended can be asked for.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
     private readonly QueuedLetters _letters = new(database, messages);
@@ -49,7 +49,7 @@ public sealed class QueuedMail(
 
     /// <summary>
     /// Sends a claimed message, or settles that it cannot be sent, with the reason. What only the surroundings keep from going is due again in a minute,
-    /// for as long as any message is tried. Throws what is a fault of ours; the row is due again when its lease ends.
+    /// for as long as any message is tried; what the rates keep from going, when they let it, however long that takes. Throws what is a fault of ours; the row is due again when its lease ends.
     /// </summary>
     public async Task SendAsync(QueuedMessage due, CancellationToken ct)
     {
@@ -58,6 +58,10 @@ public sealed class QueuedMail(
             await RequireFilesAsync(due, ct);
             var letter = await _letters.WriteAsync(due, await CapAsync(due, ct), ct);
             await outbound.SendQueuedAsync(letter, (sql, messageId) => SettleAsync(sql, due, messageId), ct);
+        }
+        catch (RefusedException refused) when (refused.Reason == Refusal.RateLimited)
+        {
+            await PutOffAsync(due, refused.RetryAfter ?? RetryAfter);
         }
         catch (RefusedException refused) when (IsForNow(refused.Reason) && time.GetUtcNow() < due.ScheduledFor + SendRules.TriedFor)
         {
@@ -83,7 +87,6 @@ public sealed class QueuedMail(
     {
         var (rows, emptied) = await database.WriteAsync(async sql =>
         {
-            await sql.ExecuteAsync(FailHomeless, new { now = time.GetUtcNow() });
             var ended = await sql.ListAsync<Ended>(
                 """
                 delete from queued_messages where id in
@@ -98,13 +101,6 @@ public sealed class QueuedMail(
         foreach (var key in emptied) await SpentBytes.TryRemoveAsync(store, key);
         return rows;
     }
-
-    /// <summary>Nobody can see or cancel what waits in a deleted mailbox.</summary>
-    private const string FailHomeless =
-        """
-        update queued_messages set status = 'failed', reason = 'The mailbox was deleted.', settled_at = @now
-        where status = 'pending' and not exists (select 1 from mailboxes b where b.id = queued_messages.mailbox_id)
-        """;
 
     private const string Due = "status in ('pending', 'sending') and next_attempt_at <= @now";
     private const string Ours = "id = @Id and status = 'sending' and lease = @Lease";
@@ -141,7 +137,7 @@ public sealed class QueuedMail(
             new { due.Id, due.Lease, next = time.GetUtcNow() + wait }));
 
     private static bool IsForNow(Refusal reason) =>
-        reason is Refusal.StoreFull or Refusal.Unavailable or Refusal.RateLimited or Refusal.Internal;
+        reason is Refusal.StoreFull or Refusal.Unavailable or Refusal.Internal;
 
     private sealed record Ended(Guid Id, Guid AccountId);
 }

@@ -16,6 +16,9 @@ public enum QueuedStatus
 
     /// <summary>It will not be sent.</summary>
     Failed,
+
+    /// <summary>It was called back in time.</summary>
+    Cancelled,
 }
 
 /// <summary>An answer in a conversation, or a conversation passed on, that was taken and is to be sent when its time has come.</summary>
@@ -47,8 +50,11 @@ public sealed record QueuedMessage(
     internal const string Columns =
         """
         id, account_id, mailbox_id, thread_id, job_id, to_addresses, cc_addresses, bcc_addresses, body, body_text, scheduled_for, is_scheduled,
-        status, reason, message_id, lease, created_at
+        status, reason, message_id, lease, created_at, file_count
         """;
+
+    /// <summary>How many files it was queued with.</summary>
+    public long FileCount { get; init; }
 
     public bool IsForward => JobId is not null;
 
@@ -69,17 +75,20 @@ public sealed record QueuedMessage(
         row.OptionalText(),
         row.OptionalId(),
         row.OptionalText(),
-        row.Instant());
+        row.Instant())
+    {
+        FileCount = row.Integer(),
+    };
 
     internal static Task<int> InsertAsync(SqlSession sql, QueuedMessage row) =>
         sql.ExecuteAsync(
             """
             insert into queued_messages (
                 id, account_id, mailbox_id, thread_id, kind, job_id, to_addresses, cc_addresses, bcc_addresses, body, body_text,
-                scheduled_for, is_scheduled, status, next_attempt_at, created_at)
+                scheduled_for, is_scheduled, file_count, status, next_attempt_at, created_at)
             values (
                 @Id, @AccountId, @MailboxId, @ConversationId, @kind, @JobId, @to, @cc, @bcc, @Body, @PlainBody,
-                @ScheduledFor, @isScheduled, 'pending', @ScheduledFor, @CreatedAt)
+                @ScheduledFor, @isScheduled, @FileCount, 'pending', @ScheduledFor, @CreatedAt)
             """,
             new
             {
@@ -96,6 +105,7 @@ public sealed record QueuedMessage(
                 row.PlainBody,
                 row.ScheduledFor,
                 isScheduled = row.IsScheduled ? 1L : 0L,
+                row.FileCount,
                 row.CreatedAt,
             });
 }

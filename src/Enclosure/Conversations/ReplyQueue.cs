@@ -15,10 +15,10 @@ namespace Enclosure.Conversations;
 public sealed class ReplyQueue(
     Database database,
     IBlobStore store,
-    OutboundMail outbound,
     UploadLinks links,
     Settlement settlement,
     Idempotency idempotency,
+    SendRules rules,
     EventSignal signal,
     TimeProvider time)
 {
@@ -103,18 +103,18 @@ public sealed class ReplyQueue(
 
     /// <summary>
     /// Cancels a pending reply; the uploads that only it uses go too. Refuses with <see cref="Refusal.NotFound"/>, and with
-    /// <see cref="Refusal.NotPending"/> once it is being sent, was sent or failed.
+    /// <see cref="Refusal.NotPending"/> once it is being sent, was sent, failed or was cancelled.
     /// </summary>
     public async Task CancelAsync(Caller caller, Guid conversationId, Guid replyId)
     {
         var emptied = await database.WriteAsync(async sql =>
         {
-            var values = new { replyId, conversationId, accountId = caller.Account.Id };
-            if (await sql.ExecuteAsync($"delete from queued_messages where {ThisReply} and status = 'pending'", values) == 1)
+            var values = new { replyId, conversationId, accountId = caller.Account.Id, now = time.GetUtcNow() };
+            if (await sql.ExecuteAsync($"update queued_messages set status = 'cancelled', settled_at = @now where {ThisReply} and status = 'pending'", values) == 1)
                 return await QueuedFiles.ReleaseAsync(sql, caller.Account.Id, replyId);
             throw await sql.ValueAsync<long>($"select count(*) from queued_messages where {ThisReply}", values) == 0
                 ? new RefusedException(Refusal.NotFound, "Scheduled reply not found")
-                : new RefusedException(Refusal.NotPending, "This reply is not pending any more: it was sent, is being sent, or failed.");
+                : new RefusedException(Refusal.NotPending, "This reply is not pending any more: it was sent, is being sent, failed, or was cancelled.");
         });
         foreach (var key in emptied) await SpentBytes.TryRemoveAsync(store, key);
     }
@@ -144,7 +144,8 @@ public sealed class ReplyQueue(
             },
             ct);
         if (sender is null) throw RefusedException.Invalid(field, $"{field} is not a mailbox of this workspace.");
-        await outbound.RequireReadyAsync(caller.Account, sender, ct);
+        caller.Account.RequireActive();
+        if (sender.Status != MailboxStatus.Active) throw OutboundMail.Inactive();
         return new Place(conversation, answered, sender);
     }
 
@@ -160,15 +161,23 @@ public sealed class ReplyQueue(
             claim,
             async sql =>
             {
+                await RequireMailboxAsync(sql, row);
+                await QueueRates.RequireAsync(sql, rules, row);
                 var files = await choose(sql);
                 SendRules.RequireSize(files.Sum(file => file.SizeBytes));
-                await QueuedMessage.InsertAsync(sql, row);
+                await QueuedMessage.InsertAsync(sql, row with { FileCount = files.Count });
                 await QueuedFiles.LinkAsync(sql, row.Id, files, row.CreatedAt);
                 return row;
             },
             answer);
         signal.Raise();
         return answered;
+    }
+
+    /// <summary>What is queued after its mailbox was purged nothing would end.</summary>
+    private static async Task RequireMailboxAsync(SqlSession sql, QueuedMessage row)
+    {
+        if (await sql.ValueAsync<long>("select count(*) from mailboxes where id = @MailboxId", new { row.MailboxId }) == 0) throw OutboundMail.Inactive();
     }
 
     private static QueuedMessage Row(Caller caller, Place place, DateTimeOffset now) => new(

@@ -1,4 +1,5 @@
 using Enclosure.Attachments;
+using Enclosure.Conversations;
 using Enclosure.Events;
 using Enclosure.Mail;
 using Enclosure.Mail.Receiving;
@@ -9,10 +10,10 @@ using Enclosure.Storage;
 namespace Enclosure.Sweeping;
 
 /// <summary>
-/// What a deleted mailbox leaves: its messages with their files, recipients and what was to be carried, given back in batches. It is invisible from the
+/// What a deleted mailbox leaves: its messages with their files, recipients, what was to be carried and what was queued, given back in batches. It is invisible from the
 /// moment its row is gone; the row in <c>mailbox_purges</c> stays until nothing is left.
 /// </summary>
-public sealed class MailboxPurge(Database database, IBlobStore store)
+public sealed class MailboxPurge(Database database, IBlobStore store, TimeProvider time)
 {
     /// <summary>Takes up to <paramref name="limit"/> messages of a deleted mailbox. How many; null when nothing is left to do.</summary>
     public async Task<int?> RunAsync(int limit, CancellationToken ct)
@@ -26,15 +27,17 @@ public sealed class MailboxPurge(Database database, IBlobStore store)
     }
 
     /// <summary>The last batch takes the mailbox's threads, and the purge itself.</summary>
-    private static async Task<(int Messages, List<BlobKey> Emptied)> TakeAsync(SqlSession sql, Purge purge, int limit)
+    private async Task<(int Messages, IReadOnlyList<BlobKey> Emptied)> TakeAsync(SqlSession sql, Purge purge, int limit)
     {
+        var (queued, released) = await HomelessMail.EndAsync(sql, purge.MailboxId, time.GetUtcNow(), limit);
+        if (queued == limit) return (0, released);
         var ids = await sql.ListAsync<Taken>(
             """
             delete from messages where id in (select id from messages where mailbox_id = @MailboxId order by id limit @limit)
             returning id, skeleton_id, direction
             """,
             new { purge.MailboxId, limit });
-        var emptied = new List<BlobKey>();
+        var emptied = new List<BlobKey>(released);
         foreach (var message in ids)
         {
             if (message.Direction == "outbound") await ForgetSendingAsync(sql, message.Id);

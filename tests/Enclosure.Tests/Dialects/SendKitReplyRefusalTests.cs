@@ -139,6 +139,29 @@ public sealed class SendKitReplyRefusalTests
         answer.Headers.RetryAfter!.Delta!.Value.ShouldBeGreaterThan(TimeSpan.FromHours(11));
     }
 
+    [Fact]
+    public async Task A_time_more_than_a_year_ahead_is_400_naming_the_field()
+    {
+        await using var stage = await Stage.SetAsync();
+        var now = stage.Clock.GetUtcNow();
+
+        var body = await stage.RefusedAsync(new { body = "Hello", scheduledFor = now.AddYears(1).AddSeconds(1) }, "VALIDATION_ERROR");
+
+        body.GetProperty("fields")[0].Text("field").ShouldBe("scheduledFor");
+        await stage.Client.ReplyAsync(stage.Id, new { body = "Hello", scheduledFor = now.AddYears(1) });
+    }
+
+    [Fact]
+    public async Task A_scheduled_reply_is_taken_whatever_was_sent_today()
+    {
+        await using var stage = await Stage.SetAsync();
+        using var robotomail = stage.Server.Robotomail();
+        await stage.Server.ExecuteAsync("update mailboxes set daily_send_limit = 1 where id = @Id", new { stage.Server.Account.Mailbox.Id });
+        await robotomail.SendMessageAsync(stage.Server.Messages(), SendingClient.Letter());
+
+        (await stage.Client.ReplyAsync(stage.Id, new { body = "Hello", scheduledFor = "2026-12-01T00:00:00Z" })).Text("status").ShouldBe("pending");
+    }
+
     private sealed class Stage(TestServer server, TestClock clock, string id) : IAsyncDisposable
     {
         public TestServer Server => server;

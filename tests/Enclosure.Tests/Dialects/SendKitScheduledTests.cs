@@ -56,7 +56,40 @@ public sealed class SendKitScheduledTests
         }
 
         (await stage.Server.CountersAsync()).Stored.ShouldBe(stored);
+    }
+
+    [Fact]
+    public async Task One_that_was_cancelled_is_not_pending_and_forgotten_after_seven_days()
+    {
+        await using var stage = await Stage.SetAsync();
+        var queued = await stage.ScheduleAsync(await stage.UploadAsync());
+        (await stage.Client.CancelAsync(stage.Id, queued.Text("id"))).EnsureSuccessStatusCode();
+
+        await (await stage.Client.CancelAsync(stage.Id, queued.Text("id"))).ShouldRefuseInSendKitAsync(HttpStatusCode.BadRequest, "NOT_PENDING");
+        stage.Clock.Advance(TimeSpan.FromDays(7));
+        await stage.Server.SweepAsync();
+
         await (await stage.Client.CancelAsync(stage.Id, queued.Text("id"))).ShouldRefuseInSendKitAsync(HttpStatusCode.NotFound, "NOT_FOUND");
+        (await stage.Client.ConversationAsync(stage.Id)).MessagesOf().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Bytes_lent_to_a_waiting_reply_are_no_file_of_their_own_until_it_is_sent()
+    {
+        await using var stage = await Stage.SetAsync();
+        using var robotomail = stage.Server.Robotomail();
+        var upload = await stage.UploadAsync();
+        await stage.ScheduleAsync(upload);
+        await stage.ScheduleAsync(upload);
+        var lent = (await stage.Client.ScheduledAsync(stage.Id)).Select(reply => reply.GetProperty("attachments")[0].Text("id")).Single(id => id != upload.Text("id"));
+
+        (await robotomail.GetAsync("/v1/attachments").JsonAsync()).GetProperty("attachments").EnumerateArray().ShouldHaveSingleItem().Text("id").ShouldBe(upload.Text("id"));
+        (await robotomail.GetAsync($"/v1/attachments/{lent}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await robotomail.DeleteAsync($"/v1/attachments/{lent}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        stage.Clock.Advance(TimeSpan.FromDays(2));
+        await stage.Client.UntilMessagesAsync(stage.Id, 3);
+
+        (await robotomail.GetAsync($"/v1/attachments/{lent}")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -159,10 +192,11 @@ public sealed class SendKitScheduledTests
 
         (await robotomail.DeleteAsync($"/v1/mailboxes/{stage.Server.Account.Mailbox.Id}")).EnsureSuccessStatusCode();
         await stage.Server.SweepAsync();
+
+        (await stage.Server.CountersAsync()).ShouldBe((0, 0));
         stage.Clock.Advance(TimeSpan.FromDays(7));
         await stage.Server.SweepAsync();
 
-        (await stage.Server.CountersAsync()).ShouldBe((0, 0));
         (await stage.Server.Core.Database.ReadAsync(sql => sql.ValueAsync<long>("select count(*) from queued_messages"), CancellationToken.None)).ShouldBe(0);
     }
 

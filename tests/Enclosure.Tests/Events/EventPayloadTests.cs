@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Enclosure.Accounts;
+using Enclosure.Attachments;
 using Enclosure.Server.Events;
 using Enclosure.Tests.Support;
 using Shouldly;
@@ -89,6 +90,25 @@ public sealed class EventPayloadTests
         };
 
         (await BytesAsync(fixture, worst)).Length.ShouldBeLessThan(EventPayload.LargestPayload);
+    }
+
+    [Fact]
+    public async Task A_message_that_was_sent_with_any_number_of_files_is_told_in_less_than_a_megabyte_too()
+    {
+        await using var fixture = await CoreFixture.OpenAsync();
+        var file = await fixture.UploadAsync("hello"u8.ToArray());
+        var bytes = await BytesAsync(fixture, new Letter(), messageId => fixture.Core.Database.WriteAsync(async sql =>
+        {
+            await sql.ExecuteAsync("update messages set direction = 'outbound' where id = @messageId", new { messageId });
+            for (var more = 0; more < 1500; more++)
+                await AttachmentTable.InsertReadyAsync(sql, file with { Id = Guid.CreateVersion7(), Filename = new string('\u4E2D', 80) });
+            await sql.ExecuteAsync("update attachments set message_id = @messageId", new { messageId });
+        }));
+
+        bytes.Length.ShouldBeLessThan(EventPayload.LargestPayload);
+        var data = JsonSerializer.Deserialize<JsonElement>(bytes).GetProperty("data");
+        data.GetProperty("attachments").GetArrayLength().ShouldBe(100);
+        data.Number("attachments_omitted").ShouldBe(1401);
     }
 
     [Fact]

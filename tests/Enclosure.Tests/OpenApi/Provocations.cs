@@ -25,7 +25,7 @@ internal static class Provocations
         "UNSUPPORTED_MEDIA_TYPE" => stage.SendAsync(operation, stage.MailboxId, Stage.Text("{}", "text/plain")),
         "MESSAGE_TOO_LARGE" when operation.TakesMail =>
             stage.SendAsync(operation, body: Stage.Text(new string('x', 2 << 20), "message/rfc822"), query: $"?rcpt={stage.Server.Account.Mailbox.FullAddress}"),
-        "MESSAGE_TOO_LARGE" => stage.SendAsync(operation, stage.MailboxId, Stage.Text(new string(' ', 2 << 20))),
+        "MESSAGE_TOO_LARGE" => stage.SendAsync(operation, stage.MailboxId, Stage.Text(new string(' ', 17 << 20))),
         "VALIDATION_ERROR" => WrongFieldsAsync(stage, operation),
         "NO_FILE" => stage.SendAsync(operation, body: Stage.Form("files")),
         "TOO_MANY_FILES" => stage.SendAsync(operation, body: Stage.Form("file", "file")),

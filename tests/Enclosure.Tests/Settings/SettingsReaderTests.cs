@@ -74,6 +74,7 @@ public sealed class SettingsReaderTests
     [InlineData("Outbound:Relay:Host", "smtp.example.com", "smtp.example.com")]
     [InlineData("Outbound:Relay:Port", "465", "465")]
     [InlineData("Outbound:Relay:Tls", "Implicit", "implicit")]
+    [InlineData("Outbound:Relay:CaFile", "ca.pem", "ca.pem")]
     [InlineData("Outbound:Relay:User", "mail", "mail")]
     [InlineData("Outbound:Relay:Password", "s3cret", "(set, hidden)")]
     [InlineData("Webhooks:AllowPrivateTargets", "true", "true")]

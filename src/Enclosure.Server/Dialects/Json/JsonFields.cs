@@ -10,7 +10,10 @@ namespace Enclosure.Server.Dialects.Json;
 /// </summary>
 public sealed class JsonFields : IDisposable
 {
-    private const int LongestBody = 1 << 20;
+    /// <summary>A body with two texts of a message of 2^20 characters each, six bytes a character where they are escaped.</summary>
+    public const int LongestMail = 16 << 20;
+
+    private const int Longest = 1 << 20;
     private readonly JsonDocument _document;
     private readonly JsonElement _object;
     private readonly string _path;
@@ -25,12 +28,15 @@ public sealed class JsonFields : IDisposable
     public string Sha256 { get; }
 
     /// <summary>Refuses with <see cref="Refusal.UnsupportedMediaType"/>, <see cref="Refusal.InvalidJson"/> or, over 1 MB, <see cref="Refusal.MessageTooLarge"/>.</summary>
-    public static async Task<JsonFields> ReadAsync(HttpRequest request, CancellationToken ct)
+    public static Task<JsonFields> ReadAsync(HttpRequest request, CancellationToken ct) => ReadAsync(request, Longest, ct);
+
+    /// <summary>The same for a body of at most so many bytes.</summary>
+    public static async Task<JsonFields> ReadAsync(HttpRequest request, int most, CancellationToken ct)
     {
         if (request.ContentType is { Length: > 0 } && !request.HasJsonContentType())
             throw new RefusedException(Refusal.UnsupportedMediaType, "Send the body as application/json.");
-        if (request.ContentLength > LongestBody) throw TooLarge();
-        var body = await ReadWholeAsync(request, ct);
+        if (request.ContentLength > most) throw TooLarge(most);
+        var body = await ReadWholeAsync(request, most, ct);
         var document = Parse(body);
         if (document.RootElement.ValueKind == JsonValueKind.Object)
             return new JsonFields(document, Convert.ToHexStringLower(SHA256.HashData(body.Span)));
@@ -109,13 +115,17 @@ public sealed class JsonFields : IDisposable
     }
 
     /// <summary>Texts under names of the caller's choice; null when the field is missing, null or wrong.</summary>
-    public IReadOnlyDictionary<string, string>? OptionalTexts(string name, int most)
+    /// <param name="isMeant">Members of other names are passed over, whatever they hold.</param>
+    public IReadOnlyDictionary<string, string>? OptionalTexts(string name, int most, Predicate<string>? isMeant = null)
     {
         if (Find(name) is not { } value) return null;
-        if (value.ValueKind != JsonValueKind.Object || value.GetPropertyCount() > most)
+        var members = value.ValueKind == JsonValueKind.Object
+            ? value.EnumerateObject().Select(member => (Name: NameOf(member), member.Value)).Where(member => isMeant?.Invoke(member.Name) ?? true).ToList()
+            : null;
+        if (members is null || members.Count > most)
             return Fault<IReadOnlyDictionary<string, string>?>(name, $"{name} must be an object of at most {most} members.", null);
         var texts = new Dictionary<string, string>();
-        foreach (var member in value.EnumerateObject())
+        foreach (var member in members)
         {
             if (member.Value.ValueKind != JsonValueKind.String || Decode(member.Value) is not { } text)
                 return Fault<IReadOnlyDictionary<string, string>?>(name, $"{name} must hold texts only.", null);
@@ -171,7 +181,7 @@ public sealed class JsonFields : IDisposable
     }
 
     /// <summary>Counted while reading: at a limit of its own the server would close at once, and the client never see why.</summary>
-    private static async Task<ReadOnlyMemory<byte>> ReadWholeAsync(HttpRequest request, CancellationToken ct)
+    private static async Task<ReadOnlyMemory<byte>> ReadWholeAsync(HttpRequest request, int most, CancellationToken ct)
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
         var whole = new MemoryStream();
@@ -180,7 +190,7 @@ public sealed class JsonFields : IDisposable
             var read = await request.BodyReader.ReadAsync(ct);
             foreach (var piece in read.Buffer) whole.Write(piece.Span);
             request.BodyReader.AdvanceTo(read.Buffer.End);
-            if (whole.Length > LongestBody) throw TooLarge();
+            if (whole.Length > most) throw TooLarge(most);
             if (read.IsCompleted) break;
         }
 
@@ -188,7 +198,7 @@ public sealed class JsonFields : IDisposable
         return bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
     }
 
-    private static RefusedException TooLarge() => new(Refusal.MessageTooLarge, $"The JSON body is larger than {LongestBody} bytes. Send less.");
+    private static RefusedException TooLarge(int most) => new(Refusal.MessageTooLarge, $"The JSON body is larger than {most} bytes. Send less.");
 
     private JsonElement? Find(string name)
     {
@@ -198,9 +208,24 @@ public sealed class JsonFields : IDisposable
         }
         catch (InvalidOperationException e)
         {
-            throw new RefusedException(Refusal.InvalidJson, "The body has a member whose name is not valid Unicode. Correct it and send it again.", inner: e);
+            throw InvalidName(e);
         }
     }
+
+    private static string NameOf(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw InvalidName(e);
+        }
+    }
+
+    private static RefusedException InvalidName(InvalidOperationException e) =>
+        new(Refusal.InvalidJson, "The body has a member whose name is not valid Unicode. Correct it and send it again.", inner: e);
 
     private string? CheckedText(string name, JsonElement value, int min, int max)
     {

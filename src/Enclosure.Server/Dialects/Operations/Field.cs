@@ -47,5 +47,5 @@ internal sealed record ValueForm(ValueKind Kind)
     public static ValueForm ListOf(ValueForm items, long most) => new(ValueKind.List) { Items = items, Most = most };
 
     /// <summary>An object whose members have names of the caller's choice.</summary>
-    public static ValueForm MapOf(ValueForm items, long most) => new(ValueKind.Map) { Items = items, Most = most };
+    public static ValueForm MapOf(ValueForm items, long? most) => new(ValueKind.Map) { Items = items, Most = most };
 }

@@ -15,7 +15,7 @@ internal static class ForwardOperations
             and then the ones named here. Carried files count toward the 25 MB, not toward the ten. Of `body` and `plainText` a missing one is made
             from the other.
 
-            **Differs:** `Idempotency-Key` is taken; of a very long conversation the last 256 KB of text are quoted.
+            **Differs:** `Idempotency-Key` is taken; of a very long conversation the last 200 messages and 256 KB of text are quoted.
             """,
         Parameters = [InboxOperations.Id, UploadOperations.Workspace, SharedParts.IdempotencyKey],
         Body = RequestBody.Json(

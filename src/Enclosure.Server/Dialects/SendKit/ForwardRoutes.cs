@@ -19,7 +19,7 @@ internal sealed class ForwardRoutes(SendKitCallers callers, ReplyQueue queue, Ti
     {
         var caller = await callers.OnWorkspaceAsync(http);
         caller.Account.RequireActive();
-        using var body = await JsonFields.ReadAsync(http.Request, http.RequestAborted);
+        using var body = await JsonFields.ReadAsync(http.Request, JsonFields.LongestMail, http.RequestAborted);
         var forward = ReplyFields.Forward(body, PathIds.Required(http, "id", "Conversation"));
         var claim = IdempotencyHeader.ClaimOf(http.Request, $"forward\n{forward.ConversationId}", body);
         var cap = InboundCap.Of(caller.Account, time.GetUtcNow());

@@ -67,7 +67,7 @@ internal static class InboxOperations
             new Parameter(ParameterPlace.Path, new Field(InboxFileRoutes.Index, "The file's `index`.", ValueForm.Integer(0, null), IsRequired: true)),
             UploadOperations.Workspace,
         ],
-        Answer = new Answer(StatusCodes.Status200OK, "The bytes.", typeof(Stream)) { MediaType = "application/octet-stream" },
+        Answer = new Answer(StatusCodes.Status200OK, "The bytes, with the file's own type.", typeof(Stream)) { MediaType = "application/octet-stream" },
         Refusals = [.. UploadOperations.OnWorkspace, Refusal.NotFound, Refusal.ValidationError, Refusal.InboundLimitExceeded],
     };
 

@@ -77,7 +77,7 @@ internal sealed record JobWire(
         {
             QueuedStatus.Pending or QueuedStatus.Sending => "pending",
             QueuedStatus.Sent => "sent",
-            QueuedStatus.Failed => "failed",
+            QueuedStatus.Failed or QueuedStatus.Cancelled => "failed",
         },
         row.Reason);
 }

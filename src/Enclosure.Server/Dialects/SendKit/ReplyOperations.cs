@@ -32,7 +32,10 @@ internal static class ReplyOperations
             key is checked before anything is queued, and once more when the reply is sent; what fails then is a `failed` reply with its reason, never a
             message without its file. An upload that a waiting reply uses is kept however long that takes.
 
-            **Differs:** `Idempotency-Key` is taken. A reply from another mailbox than the conversation's begins a conversation there.
+            One that meets the mailbox's or the account's limits when its time has come waits until they let it go.
+
+            **Differs:** `Idempotency-Key` is taken. A conversation is of one mailbox: a reply from another begins a conversation there and shows there,
+            not in the one it answers.
             """,
         Parameters = [InboxOperations.Id, UploadOperations.Workspace, SharedParts.IdempotencyKey],
         Body = RequestBody.Json(
@@ -40,7 +43,7 @@ internal static class ReplyOperations
             new Field("body", "HTML or text.", ValueForm.Text(1, ReplyFields.LongestBody), IsRequired: true) { Example = "<p>Please find it enclosed.</p>" },
             new Field("cc", "Bare addresses that the others see.", Addresses),
             new Field("bcc", "Bare addresses that nobody sees.", Addresses),
-            new Field("scheduledFor", "When to send it (ISO 8601), in the future; left out it is sent at once.", ValueForm.Text(1, 64)),
+            new Field("scheduledFor", "When to send it (ISO 8601), within a year from now; left out it is sent at once.", ValueForm.Text(1, 64)),
             new Field("mailboxId", "Mailbox it goes from; left out it is the conversation's.", ValueForm.Id),
             Attachments),
         Answer = new Answer(StatusCodes.Status200OK, "The reply is queued.", typeof(SuccessWire<QueuedReplyWire>)) { Headers = [SharedParts.Replayed] },
@@ -61,7 +64,7 @@ internal static class ReplyOperations
     {
         Topic = InboxOperations.Topic.Name,
         Summary = "Cancel a waiting reply",
-        Description = "Only a pending one; uploads that nothing else uses are deleted with it.",
+        Description = "Only a pending one, once; uploads that nothing else uses are deleted with it.",
         Parameters = [InboxOperations.Id, SharedParts.Id("Id of the reply.", "replyId"), UploadOperations.Workspace],
         Answer = new Answer(StatusCodes.Status200OK, "It is cancelled.", typeof(SuccessWire<CancelledWire>)),
         Refusals = [.. UploadOperations.OnWorkspace, Refusal.NotFound, Refusal.NotPending],

@@ -20,7 +20,7 @@ internal sealed class ReplyRoutes(SendKitCallers callers, ConversationLibrary co
     {
         var caller = await callers.OnWorkspaceAsync(http);
         caller.Account.RequireActive();
-        using var body = await JsonFields.ReadAsync(http.Request, http.RequestAborted);
+        using var body = await JsonFields.ReadAsync(http.Request, JsonFields.LongestMail, http.RequestAborted);
         var reply = ReplyFields.Reply(body, PathIds.Required(http, "id", "Conversation"), time.GetUtcNow());
         var claim = IdempotencyHeader.ClaimOf(http.Request, $"reply\n{reply.ConversationId}", body);
         var answered = await queue.ReplyAsync(caller, CapOf(caller), reply, claim, Queued, http.RequestAborted);

@@ -5,14 +5,14 @@ namespace Enclosure.Mail.Sending;
 /// <summary>Kinds of files that are not let in, by the last extension of their names. What lies in an archive is not looked at.</summary>
 public static class BlockedExtensions
 {
-    /// <summary>Gmail Help, "File types blocked in Gmail" (read in November 2026).</summary>
+    /// <summary>Gmail Help, "File types blocked in Gmail".</summary>
     private static readonly FrozenSet<string> Gmail = Set(
         """
         ade adp apk appx appxbundle bat cab chm cmd com cpl diagcab diagcfg diagpkg dll dmg ex ex_ exe hta img ins iso isp jar jnlp js jse lib lnk mde mjs msc
         msi msix msixbundle msp mst nsh pif ps1 scr sct shb sys vb vbe vbs vhd vxd wsc wsf wsh xll
         """);
 
-    /// <summary>Microsoft Support, "Blocked attachments in Outlook", with what Outlook on the web blocks as it is set up (read in November 2026).</summary>
+    /// <summary>Microsoft Support, "Blocked attachments in Outlook", with what Outlook on the web blocks as it is set up.</summary>
     private static readonly FrozenSet<string> Outlook = Set(
         """
         ade adp apk app appcontent-ms application appref-ms appx asp aspx asx bas bat bgi cab cdxml cer chm cmd cnt com cpl crt csh der diagcab exe fxp gadget

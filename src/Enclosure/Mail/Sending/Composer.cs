@@ -16,8 +16,16 @@ namespace Enclosure.Mail.Sending;
 /// </summary>
 internal sealed class Composer(Database database, IBlobStore store, TimeProvider time)
 {
+    private static readonly string Answered =
+        $"""
+        select m.headers from messages m join accounts a on a.id = m.account_id
+        where m.account_id = @accountId and m.mailbox_id in (select b.id from mailboxes b where b.account_id = @accountId)
+          and m.internet_message_id = @inReplyTo and not {InboundCap.HidesByAccount("m", "a")}
+        order by m.id desc limit 1
+        """;
+
     /// <summary>
-    /// The message, staged and sealed. Every byte of its files is read once for its hash. Refuses with <see cref="Refusal.UploadFailed"/> when one cannot be,
+    /// The message, staged and sealed. Every byte of its files is read once for its hash. Refuses with <see cref="Refusal.UploadFailed"/> when one cannot be, or was altered,
     /// with <see cref="Refusal.StoreFull"/> or <see cref="Refusal.Unavailable"/>.
     /// </summary>
     public async Task<ComposedMessage> ComposeAsync(Mailbox sender, OutgoingMail mail, IReadOnlyList<Attachment> files, CancellationToken ct)
@@ -59,21 +67,22 @@ internal sealed class Composer(Database database, IBlobStore store, TimeProvider
         {
             Html = inline.Html,
             InReplyTo = mail.InReplyTo,
-            References = await ReferencesAsync(sender.Id, mail.InReplyTo, ct),
+            References = await ReferencesAsync(sender.AccountId, mail.InReplyTo, now, ct),
             Extra = mail.Headers,
             Files = [.. files.Zip(inline.ContentIds, (file, contentId) => new DraftFile(file.Filename, file.ContentType, file.SizeBytes, contentId))],
         };
         return (id, draft);
     }
 
-    /// <summary>What the answered message refers to, and then that message itself (RFC 5322 §3.6.4).</summary>
-    private async Task<IReadOnlyList<string>> ReferencesAsync(Guid mailboxId, string? inReplyTo, CancellationToken ct)
+    /// <summary>
+    /// What the answered message refers to, in whichever mailbox of the account it is, and then that message itself (RFC 5322 §3.6.4). Of withheld mail
+    /// nothing is told.
+    /// </summary>
+    private async Task<IReadOnlyList<string>> ReferencesAsync(Guid accountId, string? inReplyTo, DateTimeOffset now, CancellationToken ct)
     {
         if (inReplyTo is null) return [];
         var headers = await database.ReadAsync(
-            sql => sql.FindAsync<string>(
-                "select headers from messages where mailbox_id = @mailboxId and internet_message_id = @inReplyTo order by id desc limit 1",
-                new { mailboxId, inReplyTo }),
+            sql => sql.FindAsync<string>(Answered, new { accountId, inReplyTo, month = Account.Month(now) }),
             ct);
         var fields = new MessageText("", "", null, IsTruncated: false, headers ?? "").LastOfEachHeader();
         var earlier = fields.GetValueOrDefault("References") ?? fields.GetValueOrDefault("In-Reply-To");
@@ -111,7 +120,7 @@ internal sealed class Composer(Database database, IBlobStore store, TimeProvider
         try
         {
             await using var sink = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write);
-            var raw = new RawMessage(store, skeleton.Key, [.. files.Select(file => file.File with { Part = file.Part })], new HashSet<string>());
+            var raw = new RawMessage(store, skeleton.Key, [.. files.Select(file => file.File with { Part = file.Part })], new HashSet<string>(), Compare);
             await raw.WriteToAsync(sink, ct);
         }
         catch (BlobMissingException e)
@@ -120,5 +129,11 @@ internal sealed class Composer(Database database, IBlobStore store, TimeProvider
         }
 
         return Convert.ToHexStringLower(hash.Hash!);
+    }
+
+    private static void Compare(Attachment file, string sha256)
+    {
+        if (file.Sha256 is { } recorded && recorded != sha256)
+            throw new RefusedException(Refusal.UploadFailed, $"The bytes of '{file.Filename}' are not those that came. Upload the file again.");
     }
 }

@@ -25,7 +25,8 @@ internal sealed record InlineFiles(string? Html, IReadOnlyList<string?> ContentI
             $"""cid:({alternatives})(?=["'\s)>]|&quot;|&#|$)""",
             match =>
             {
-                var at = spellings[match.Groups[1].Value];
+                // The expression and the dictionary do not fold every letter alike (K as U+212A): what only one of them knows is no file's name.
+                if (!spellings.TryGetValue(match.Groups[1].Value, out var at)) return match.Value;
                 contentIds[at] ??= contentIdOf(at);
                 return $"cid:{contentIds[at]}";
             },

@@ -54,7 +54,8 @@ public sealed class OutboundMail(
 
     /// <summary>
     /// Sends what was queued, with the files that wait for it. <paramref name="settle"/> ends the queued row in the same transaction, told the message's id; when
-    /// it says false somebody else did, and nothing happens. Null then. Refuses as <see cref="SendAsync"/> does, rates apart.
+    /// it says false somebody else did, and nothing happens. Null then. Refuses as <see cref="SendAsync"/> does, and with
+    /// <see cref="Refusal.UploadFailed"/> when a file that it was queued with is gone.
     /// </summary>
     internal async Task<Message?> SendQueuedAsync(QueuedSend queued, Func<SqlSession, Guid, Task<bool>> settle, CancellationToken ct)
     {
@@ -65,6 +66,7 @@ public sealed class OutboundMail(
                 await FileLinks.ListQueuedAsync(sql, queued.QueuedId)),
             ct);
         if (sender is null) throw Inactive();
+        if (waiting.Count < queued.Files) throw new RefusedException(Refusal.UploadFailed, "A file of it is not there any more.");
         using var composed = await _composer.ComposeAsync(sender, queued.Mail, waiting, ct);
         var terms = new SendingTerms(queued.Origin, queued.QueuedId, queued.ThreadId);
         var message = await Arrival.CommitAsync(

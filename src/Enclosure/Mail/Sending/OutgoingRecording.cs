@@ -25,7 +25,7 @@ internal sealed class OutgoingRecording(SendRules rules, TimeProvider time)
         var sender = composed.Sender;
         var seq = await CountAsync(sql, sender.AccountId);
         await RequireActiveAsync(sql, sender.Id);
-        if (terms.QueuedId is null) await SendRates.RequireAsync(sql, rules, sender.AccountId, sender.Id, now);
+        await SendRates.RequireAsync(sql, rules, sender.AccountId, sender.Id, now);
 
         var mail = composed.Mail;
         var routing = await Routing.OfAsync(sql, [.. mail.To, .. mail.Cc, .. mail.Bcc], rules.Domains);

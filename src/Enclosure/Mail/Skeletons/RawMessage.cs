@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using Enclosure.Attachments;
 using Enclosure.Mime.Parts;
 using Enclosure.Mime.Transfer;
@@ -15,10 +16,13 @@ public sealed class RawMessage
     private readonly BlobKey _skeleton;
     private readonly Dictionary<string, Attachment> _files;
     private readonly IReadOnlySet<string> _removed;
+    private readonly Action<Attachment, string>? _read;
 
-    internal RawMessage(IBlobStore store, BlobKey skeleton, IReadOnlyList<Attachment> files, IReadOnlySet<string> removed)
+    /// <param name="read">Told the SHA-256 of each file as it was read, lower-case hex.</param>
+    internal RawMessage(
+        IBlobStore store, BlobKey skeleton, IReadOnlyList<Attachment> files, IReadOnlySet<string> removed, Action<Attachment, string>? read = null)
     {
-        (_store, _skeleton, _removed) = (store, skeleton, removed);
+        (_store, _skeleton, _removed, _read) = (store, skeleton, removed, read);
         _files = files.Where(file => file is { Part: not null, BlobId: not null }).ToDictionary(file => file.Part!);
     }
 
@@ -61,6 +65,7 @@ public sealed class RawMessage
         var key = new BlobKey(file.BlobId!.Value);
         await using var content = await _store.OpenReadAsync(key, ct);
         var encoder = new EncodedRunEncoder(run);
+        using var hash = _read is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var encoded = new ArrayBufferWriter<byte>(BufferBytes * 2);
         for (var at = 0L; at < run.DecodedBytes;)
         {
@@ -68,6 +73,7 @@ public sealed class RawMessage
             var read = await content.ReadAsync(buffer.AsMemory(0, wanted), at, ct);
             if (read == 0) break;
             at += read;
+            hash?.AppendData(buffer, 0, read);
             encoder.Encode(buffer.AsSpan(0, read), encoded);
             await output.WriteAsync(encoded.WrittenMemory, ct);
             encoded.ResetWrittenCount();
@@ -75,5 +81,6 @@ public sealed class RawMessage
 
         if (!encoder.Finish(encoded)) throw new BlobMissingException(key);
         await output.WriteAsync(encoded.WrittenMemory, ct);
+        if (hash is not null) _read!(file, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 }

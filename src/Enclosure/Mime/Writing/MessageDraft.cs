@@ -6,7 +6,7 @@ namespace Enclosure.Mime.Writing;
 /// <param name="ContentType">
 /// Its declared type. Parameters are not written. <c>application/octet-stream</c> is written for one that is none, and for <c>message/*</c> and <c>multipart/*</c>.
 /// </param>
-/// <param name="ContentId">Without brackets, of a file that the HTML shows: it goes inline. Null for one that is attached, as texts always are, and all in a message without HTML.</param>
+/// <param name="ContentId">Without brackets, of a file that the HTML shows: it goes inline. Null for one that is attached, as all are in a message without HTML.</param>
 public sealed record DraftFile(string Filename, string ContentType, long SizeBytes, string? ContentId);
 
 /// <summary>

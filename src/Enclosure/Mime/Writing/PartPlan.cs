@@ -36,13 +36,11 @@ internal abstract record PartPlan
         return new Container("alternative", [plain, inline.Count == 0 ? html : new Container("related; type=\"text/html\"", [html, .. inline])]);
     }
 
-    /// <remarks>A text that is inline would be shown as a further text of the message.</remarks>
     private static File FileOf(DraftFile file, int index, bool mayBeInline)
     {
         var name = HeaderDecoding.OneLine(file.Filename);
         var type = TypeOf(file.ContentType);
-        var contentId = mayBeInline && !type.StartsWith("text/", StringComparison.Ordinal) ? IdOf(file.ContentId) : null;
-        return new File(index, name.Length == 0 ? "unnamed" : name, type, file.SizeBytes, contentId);
+        return new File(index, name.Length == 0 ? "unnamed" : name, type, file.SizeBytes, mayBeInline ? IdOf(file.ContentId) : null);
     }
 
     /// <summary>RFC 2046 §5.2.1 and RFC 2045 §6.4 forbid base64 on messages and containers, and as files their bytes must not change.</summary>

@@ -4,14 +4,12 @@ alter table messages add column read_at bigint;
 alter table attachments add column thread_id text;
 alter table attachments add column thread_index bigint;
 alter table attachments add column queued_id text;
-update attachments set
-    thread_id = (select m.thread_id from messages m where m.id = attachments.message_id),
-    thread_index = (
-        select count(*) from attachments o join messages om on om.id = o.message_id
-        where om.thread_id = (select m.thread_id from messages m where m.id = attachments.message_id) and o.id < attachments.id)
-where message_id is not null;
-update threads set file_count = (select count(*) from attachments a where a.thread_id = threads.id);
+update attachments set thread_id = (select m.thread_id from messages m where m.id = attachments.message_id) where message_id is not null;
+update attachments set thread_index = ranked.place
+from (select id, row_number() over (partition by thread_id order by id) - 1 as place from attachments where thread_id is not null) as ranked
+where attachments.id = ranked.id;
 create unique index attachments_thread on attachments (thread_id, thread_index) where thread_id is not null;
+update threads set file_count = (select count(*) from attachments a where a.thread_id = threads.id);
 create index attachments_queued on attachments (queued_id) where queued_id is not null;
 create index attachments_hidden on attachments (id) where state = 'hidden';
 create index attachments_blob on attachments (blob_id) where blob_id is not null;
@@ -59,6 +57,7 @@ create table queued_messages (
     body_text text,
     scheduled_for bigint not null,
     is_scheduled bigint not null,
+    file_count bigint not null default 0,
     status text not null,
     reason text,
     message_id text,
@@ -69,4 +68,6 @@ create table queued_messages (
 );
 create index queued_messages_due on queued_messages (next_attempt_at) where status in ('pending', 'sending');
 create index queued_messages_thread on queued_messages (thread_id, scheduled_for);
+create index queued_messages_account on queued_messages (account_id, id);
+create index queued_messages_mailbox on queued_messages (mailbox_id, id);
 create index queued_messages_age on queued_messages (settled_at) where settled_at is not null;

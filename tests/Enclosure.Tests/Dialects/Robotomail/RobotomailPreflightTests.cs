@@ -90,6 +90,7 @@ public sealed class RobotomailPreflightTests
             [("VALIDATION_ERROR", true, "attachments[1]"), ("INBOUND_LIMIT_EXCEEDED", true, "attachments[2]"), ("UPLOAD_NOT_READY", true, "attachments[3]")]);
         (told.GetProperty("wouldBeSent").GetBoolean(), told.GetProperty("isWhole").GetBoolean()).ShouldBe((false, false));
         told.GetProperty("problems")[2].Text("message").ShouldContain("PUT them");
+        told.GetProperty("fileBytes").GetInt64().ShouldBe((await LookAsync(server, client, Letter(good, pending))).GetProperty("fileBytes").GetInt64());
         using var scoped = server.Robotomail(await client.MakeKeyAsync(server.Account.Mailbox.Id.ToString()));
         Problems(await LookAsync(server, scoped, Letter(good))).ShouldBe([("OUT_OF_SCOPE", true, "attachments[0]")]);
     }

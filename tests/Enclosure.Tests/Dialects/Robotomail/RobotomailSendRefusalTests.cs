@@ -32,6 +32,51 @@ public sealed class RobotomailSendRefusalTests
     }
 
     [Fact]
+    public async Task Both_texts_may_have_a_million_characters_of_any_script()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = server.Robotomail();
+        var text = new string('\u0639', 1 << 20);
+
+        var sent = await client.SendMessageAsync(server.Messages(), new { to = new[] { Outsider }, subject = "Long", bodyText = text, bodyHtml = text });
+
+        sent.Text("bodyText").Length.ShouldBe(1 << 20);
+        using var spaces = new StringContent(new string(' ', (16 << 20) + 1), System.Text.Encoding.UTF8, "application/json");
+        var refused = await (await client.PostAsync(server.Messages(), spaces)).ShouldRefuseAsync(HttpStatusCode.RequestEntityTooLarge, "MESSAGE_TOO_LARGE");
+        refused.Text("error").ShouldContain("16777216");
+    }
+
+    [Fact]
+    public async Task An_id_that_is_answered_goes_along_or_is_refused()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = server.Robotomail();
+        foreach (var id in new[] { $"<{new string('a', 984)}@example.com>", $"{new string('a', 984)}@example.com" })
+            await (await client.PostMessageAsync(server.Messages(), Answering(id))).ShouldRefuseAsync(HttpStatusCode.BadRequest, "VALIDATION_ERROR");
+
+        var longest = $"<{new string('a', 983)}@example.com>";
+        var sent = await client.SendMessageAsync(server.Messages(), Answering(longest));
+
+        (await client.GetStringAsync($"{server.Messages()}/{sent.Text("id")}/raw")).ShouldContain($"\r\nIn-Reply-To:\r\n {longest}\r\n");
+
+        static object Answering(string id) => new { to = new[] { Outsider }, subject = "Hi", bodyText = "Hello", inReplyTo = id };
+    }
+
+    [Fact]
+    public async Task Header_fields_of_other_names_are_passed_over_whatever_and_how_many_they_are()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = server.Robotomail();
+        var headers = Enumerable.Range(0, 60).ToDictionary(at => $"X-Other-{at}", at => (object)at);
+
+        await client.SendMessageAsync(server.Messages(), WithHeaders());
+        for (var at = 0; at < 51; at++) headers[$"X-Custom-{at}"] = "a";
+        await (await client.PostMessageAsync(server.Messages(), WithHeaders())).ShouldRefuseAsync(HttpStatusCode.BadRequest, "VALIDATION_ERROR");
+
+        object WithHeaders() => new { to = new[] { Outsider }, subject = "Hi", bodyText = "Hello", headers };
+    }
+
+    [Fact]
     public async Task An_unknown_or_foreign_file_is_400_and_named_by_its_place()
     {
         await using var server = await TestServer.StartAsync();

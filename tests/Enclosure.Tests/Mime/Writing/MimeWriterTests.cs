@@ -96,12 +96,12 @@ public sealed class MimeWriterTests
     }
 
     [Fact]
-    public void A_text_among_the_files_is_attached_lest_it_be_shown_as_one_of_the_message()
+    public void A_text_among_the_files_goes_inline_when_the_HTML_names_it_and_keeps_its_name()
     {
         var drafted = Drafted.Of(Drafted.Plain() with { Html = "<p>", Files = [Drafted.File("a.html", [1], "text/html", "a@example.com")] }, [1]);
 
-        drafted.Written.Root.ContentType.ShouldBe("multipart/mixed");
-        drafted.Written.Root.Parts[1].Disposition.ShouldBe("attachment");
+        var file = drafted.Written.Root.Parts[1].Parts[1];
+        (file.Disposition, file.ContentId, file.Filename).ShouldBe(("inline", "a@example.com", "a.html"));
     }
 
     [Theory]

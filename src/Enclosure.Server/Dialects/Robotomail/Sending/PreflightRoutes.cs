@@ -15,7 +15,7 @@ internal sealed class PreflightRoutes(RobotomailCallers callers, MailboxDirector
     {
         var caller = await callers.AnyAsync(http);
         var mailbox = await mailboxes.GetAsync(caller, PathIds.Required(http, "id", "Mailbox"), http.RequestAborted);
-        using var body = await JsonFields.ReadAsync(http.Request, http.RequestAborted);
+        using var body = await JsonFields.ReadAsync(http.Request, JsonFields.LongestMail, http.RequestAborted);
         var mail = SendFields.Read(body);
         var report = await preflight.LookAsync(caller, mailbox, mail, http.RequestAborted);
         await JsonAnswer.WriteAsync(

@@ -9,7 +9,10 @@ internal static class SendFields
 {
     public const int MostAddresses = 50;
     public const int LongestSubject = 998;
-    public const int LongestMessageId = 998;
+
+    /// <summary>With its brackets: a line of 998 characters (RFC 5322 §2.1.1) less the space that folding puts before it.</summary>
+    public const int LongestMessageId = 997;
+
     public const int MostHeaders = 50;
     public const int LongestBody = 1 << 20;
 
@@ -42,21 +45,22 @@ internal static class SendFields
     {
         if (body.OptionalText("inReplyTo", 1, LongestMessageId) is not { } text) return null;
         var bare = text.Trim().TrimStart('<').TrimEnd('>');
-        return bare.Length > 0 && !bare.Any(letter => char.IsControl(letter) || char.IsWhiteSpace(letter) || letter is '<' or '>')
+        return bare.Length is > 0 and <= LongestMessageId - 2 && !bare.Any(letter => char.IsControl(letter) || char.IsWhiteSpace(letter) || letter is '<' or '>')
             ? $"<{bare}>"
-            : body.Fault<string?>("inReplyTo", "inReplyTo must be one Message-ID, such as <1@example.com>.", null);
+            : body.Fault<string?>("inReplyTo", $"inReplyTo must be one Message-ID, such as <1@example.com>, of at most {LongestMessageId} characters with its brackets.", null);
     }
 
     /// <summary>Fields of other names are passed over, as in the original.</summary>
     private static IReadOnlyList<KeyValuePair<string, string>> Headers(JsonFields body)
     {
-        var given = body.OptionalTexts("headers", MostHeaders) ?? new Dictionary<string, string>();
-        var own = given.Where(field => OwnPrefixes.Any(prefix => field.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))).ToList();
+        List<KeyValuePair<string, string>> own = [.. body.OptionalTexts("headers", MostHeaders, IsOwn) ?? new Dictionary<string, string>()];
         return own.TrueForAll(field => IsName(field.Key) && field.Value.Length <= LongestHeader && !field.Value.Any(char.IsControl))
             ? own
             : body.Fault<IReadOnlyList<KeyValuePair<string, string>>>(
                 "headers", $"headers must have names of letters, digits and dashes, and values of one line, at most {LongestHeader} characters.", []);
     }
+
+    private static bool IsOwn(string name) => OwnPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsName(string name) => name.Length <= 128 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
 }

@@ -21,7 +21,7 @@ internal static class SendOperations
         new("bodyHtml", "The same in HTML. A file goes inline where it says `cid:` and the attachment's id or file name.", ValueForm.Text(0, SendFields.LongestBody)),
         new("inReplyTo", "Message-ID of the message this one answers, with angle brackets or without.", ValueForm.Text(1, SendFields.LongestMessageId)),
         new("attachments", "Ids of files: uploads, or files of messages that came or went. 25 MB together.", ValueForm.ListOf(ValueForm.Id, SendRules.MaxFiles)),
-        new("headers", "Header fields of your own, `X-Custom-…` and `X-Robotomail-…`; others are passed over.", ValueForm.MapOf(ValueForm.AnyText, SendFields.MostHeaders)),
+        new("headers", "Header fields of your own, `X-Custom-…` and `X-Robotomail-…`, at most 50; others are passed over.", ValueForm.MapOf(ValueForm.AnyText, null)),
     ];
 
     public static Operation Send { get; } = new("sendMessage", HttpMethods.Post, MessageOperations.Path)

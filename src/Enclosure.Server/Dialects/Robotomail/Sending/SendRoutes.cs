@@ -20,7 +20,7 @@ internal sealed class SendRoutes(RobotomailCallers callers, MailboxDirectory mai
         var caller = await callers.AnyAsync(http);
         var mailbox = await mailboxes.GetAsync(caller, PathIds.Required(http, "id", "Mailbox"), http.RequestAborted);
         caller.Account.RequireActive();
-        using var body = await JsonFields.ReadAsync(http.Request, http.RequestAborted);
+        using var body = await JsonFields.ReadAsync(http.Request, JsonFields.LongestMail, http.RequestAborted);
         var mail = SendFields.Read(body);
         var claim = IdempotencyHeader.ClaimOf(http.Request, $"send\n{mailbox.Id}", body);
         var answered = await outbound.SendAsync(caller, mailbox, mail, claim, Sent, http.RequestAborted);
