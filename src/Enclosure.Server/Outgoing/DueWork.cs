@@ -20,7 +20,7 @@ internal abstract class DueWork<T>(EventSignal signal, int atOnce) : BackgroundS
     /// <summary>This process stops before it was done.</summary>
     protected abstract Task GiveBackAsync(T due);
 
-    /// <summary>A fault of ours kept it from being done: it is due again when its lease ends.</summary>
+    /// <summary>A fault of ours kept it from being done: it is due again when its lease ends, or as who does it has settled.</summary>
     protected virtual Task FaultAsync(T due) => Task.CompletedTask;
 
     protected abstract void LogTurn(Exception fault);
@@ -84,7 +84,7 @@ internal abstract class DueWork<T>(EventSignal signal, int atOnce) : BackgroundS
         catch (Exception e)
         {
             Log(due, e);
-            await TryAsync(due, FaultAsync);
+            await TryAsync(due, ct.IsCancellationRequested ? GiveBackAsync : FaultAsync);
         }
     }
 
