@@ -20,7 +20,9 @@ public sealed class SentFilesTests
     public async Task A_file_deleted_after_it_was_chosen_does_not_go_out_though_others_show_its_bytes()
     {
         await using var fixture = await CoreFixture.OpenAsync();
-        var (file, now) = (await fixture.UploadAsync("hello"u8.ToArray()), fixture.Clock.GetUtcNow());
+        var upload = await fixture.IssueAsync(5);
+        await fixture.PutAsync(upload, "hello"u8.ToArray());
+        var (file, now) = (await fixture.SettleAsync(upload), fixture.Clock.GetUtcNow());
         foreach (var _ in Enumerable.Range(0, 2))
             await fixture.Core.Database.WriteAsync(sql => LinkAsync(sql, file, now));
         await fixture.Core.Library.DeleteAsync(fixture.Caller, file.Id, None);
