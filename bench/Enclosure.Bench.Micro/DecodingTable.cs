@@ -4,7 +4,9 @@ using static System.FormattableString;
 
 namespace Enclosure.Bench.Micro;
 
-/// <summary>The summary as a markdown table: bytes of the message for each second of one core, and what was allocated of its size.</summary>
+/// <summary>
+/// The summary as a markdown table: bytes of the message for each second of one core, and what was allocated of its size.
+/// </summary>
 internal static class DecodingTable
 {
     private const double AllocationGoal = 0.02;

@@ -4,7 +4,9 @@ using Enclosure.Mime.Parts;
 
 namespace Enclosure.Bench.Micro;
 
-/// <summary>Messages read as the way in reads them, in pieces as they come from a socket. Each returns the number of decoded bytes.</summary>
+/// <summary>
+/// Messages read as the way in reads them, in pieces as they come from a socket. Each returns the number of decoded bytes.
+/// </summary>
 public class MimeReading
 {
     private const int Piece = 64 * 1024;

@@ -24,9 +24,10 @@ internal static class Benchmark
         return options.Help ? Explain() : await RunUntilStopped(options);
     }
 
-    private static Options Known(Options options) => options.Workloads.FirstOrDefault(name => !Catalogue.Workloads.ContainsKey(name)) is { } unknown
-        ? throw new FormatException($"{unknown}: no such workload")
-        : options;
+    private static Options Known(Options options) =>
+        options.Workloads.FirstOrDefault(name => !Catalogue.Workloads.ContainsKey(name)) is { } unknown
+            ? throw new FormatException($"{unknown}: no such workload")
+            : options;
 
     private static int Explain()
     {

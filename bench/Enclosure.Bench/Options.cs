@@ -35,14 +35,16 @@ public sealed record Options
     private static Options Parse(Options options, string[] arguments) => arguments switch
     {
         [] => options,
-        ["--quick", .. var rest] => Parse(options with { Rounds = 3, Load = TimeSpan.FromSeconds(2), Warm = TimeSpan.FromSeconds(2) }, rest),
+        ["--quick", .. var rest] =>
+            Parse(options with { Rounds = 3, Load = TimeSpan.FromSeconds(2), Warm = TimeSpan.FromSeconds(2) }, rest),
         ["--rounds", var value, .. var rest] => Parse(options with { Rounds = Number(value, 1, 50) }, rest),
         ["--seconds", var value, .. var rest] => Parse(options with { Load = TimeSpan.FromSeconds(Number(value, 1, 15)) }, rest),
         ["--warm", var value, .. var rest] => Parse(options with { Warm = TimeSpan.FromSeconds(Number(value, 1, 15)) }, rest),
         ["--only", var value, .. var rest] => Parse(options with { Only = value.Split(',') }, rest),
         ["--dir", var value, .. var rest] => Parse(options with { Folder = Path.GetFullPath(value) }, rest),
         ["--out", var value, .. var rest] => Parse(options with { Out = Path.GetFullPath(value) }, rest),
-        [var name, .. var rest] when !name.StartsWith('-') => Parse(options with { Workloads = [.. options.Workloads, name.ToUpperInvariant()] }, rest),
+        [var name, .. var rest] when !name.StartsWith('-') =>
+            Parse(options with { Workloads = [.. options.Workloads, name.ToUpperInvariant()] }, rest),
         ["--help" or "-h", ..] => options with { Help = true },
         [var unknown, ..] => throw new FormatException($"{unknown}: not an option, or its value is missing"),
     };

@@ -79,7 +79,8 @@ public static class Composition
         builder.Configuration.AddInMemoryCollection();
         builder.Services.AddSingleton(parts.Time);
         builder.Services.AddSingleton(parts.Meter);
-        builder.Services.AddHostedService(services => new Timers(core, settings, parts.Meter, gauges, services.GetRequiredService<ILogger<Timers>>()));
+        builder.Services.AddHostedService(services => new Timers(
+            core, settings, parts.Meter, gauges, services.GetRequiredService<ILogger<Timers>>()));
         builder.Services.Configure<HostOptions>(options => (options.ShutdownTimeout, options.ServicesStopConcurrently) = (Drain, true));
         if (settings.Smtp.Listen.EndPoint is { } point) AddSmtp(builder.Services, point, settings, core, parts);
         builder.Services.Configure<ForwardedHeadersOptions>(options => Trust(options, settings));
@@ -105,9 +106,11 @@ public static class Composition
         services.AddHostedService(container => container.GetRequiredService<SmtpListener>());
     }
 
-    private static void AddCouriers(IServiceCollection services, EnclosureSettings settings, Core core, EventPayload payload, PublicAddress address)
+    private static void AddCouriers(
+        IServiceCollection services, EnclosureSettings settings, Core core, EventPayload payload, PublicAddress address)
     {
-        services.AddSingleton(_ => new WebhookSender(new WebhookTarget(settings.Webhooks).Allows, settings.Webhooks.Timeout.Span, core.Time));
+        services.AddSingleton(_ => new WebhookSender(
+            new WebhookTarget(settings.Webhooks).Allows, settings.Webhooks.Timeout.Span, core.Time));
         services.AddHostedService(provider => new WebhookCourier(
             core.Dispatch,
             core.DeliveryQueue,
@@ -120,7 +123,8 @@ public static class Composition
         services.AddHostedService(provider => new MailCourier(
             core.Outbox, core.Courier, core.EventSignal, settings.Outbound.Connections, provider.GetRequiredService<OutgoingLog>()));
         services.AddHostedService(
-            provider => new QueuedMailCourier(core.QueuedMail, core.EventSignal, provider.GetRequiredService<ILogger<QueuedMailCourier>>()));
+            provider => new QueuedMailCourier(
+                core.QueuedMail, core.EventSignal, provider.GetRequiredService<ILogger<QueuedMailCourier>>()));
     }
 
     private static void Limit(KestrelServerOptions kestrel, ServerParts parts)
@@ -130,7 +134,8 @@ public static class Composition
         kestrel.Limits.MaxRequestBufferSize = RequestBuffer;
         kestrel.Limits.MaxResponseBufferSize = ResponseBuffer;
         if (parts.Certificate is not { } certificate) return;
-        kestrel.ConfigureHttpsDefaults(https => (https.ServerCertificate, https.ServerCertificateChain) = (certificate.Own, certificate.Chain));
+        kestrel.ConfigureHttpsDefaults(https => (https.ServerCertificate, https.ServerCertificateChain) =
+            (certificate.Own, certificate.Chain));
     }
 
     /// <summary>The first that owns a path answers; the last owns all that is left.</summary>
@@ -138,7 +143,10 @@ public static class Composition
         EnclosureSettings settings, Core core, PublicAddress address, EnclosureMeter meter, EventStream stream)
     {
         var authentication = new ApiKeyAuthentication(core.KeyRing, core.Accounts);
-        return [Objects(settings, core, meter), SendKit(core, address, meter, authentication), Robotomail(settings, core, address, meter, authentication, stream)];
+        return [
+            Objects(settings, core, meter), SendKit(core, address, meter, authentication),
+            Robotomail(settings, core, address, meter, authentication, stream),
+        ];
     }
 
     private static ObjectsDialect Objects(EnclosureSettings settings, Core core, EnclosureMeter meter)

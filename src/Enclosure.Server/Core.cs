@@ -18,7 +18,9 @@ using Enclosure.Webhooks;
 
 namespace Enclosure.Server;
 
-/// <summary>The core, put together from settings: what the doors, the timers and the commands work with. Reads from top to bottom.</summary>
+/// <summary>
+/// The core, put together from settings: what the doors, the timers and the commands work with. Reads from top to bottom.
+/// </summary>
 public sealed class Core : IAsyncDisposable
 {
     /// <summary>What making a delivery's body and writing its outcome may take beside sending it.</summary>
@@ -32,7 +34,8 @@ public sealed class Core : IAsyncDisposable
 
     private readonly DiskBlobStore _store;
 
-    private Core(EnclosureSettings settings, Database database, MasterKey master, SigningKeys signingKeys, RelayDelivery? relay, TimeProvider time)
+    private Core(
+        EnclosureSettings settings, Database database, MasterKey master, SigningKeys signingKeys, RelayDelivery? relay, TimeProvider time)
     {
         Database = database;
         SigningKeys = signingKeys;
@@ -68,7 +71,8 @@ public sealed class Core : IAsyncDisposable
         Preflight = new Preflight(database, _store, FileChoice, OutboundMail, Relay is null ? null : Relay.AskSizeLimitAsync, time);
         Captured = new CapturedMail(database);
         Outbox = new Outbox(database, OutboxLease, time);
-        Courier = new Courier(database, Messages, RawMail, InboundMail, Outbox, sending, relay ?? (Relay is null ? null : Relay.DeliverAsync), time);
+        Courier = new Courier(
+            database, Messages, RawMail, InboundMail, Outbox, sending, relay ?? (Relay is null ? null : Relay.DeliverAsync), time);
         Conversations = new ConversationLibrary(database, time);
         ReplyQueue = new ReplyQueue(database, _store, UploadLinks, Settlement, idempotency, sending, EventSignal, time);
         QueuedMail = new QueuedMail(database, _store, OutboundMail, Messages, Accounts, time);
@@ -142,7 +146,9 @@ public sealed class Core : IAsyncDisposable
         try
         {
             await Migrator.RunAsync(database, time);
-            var master = settings.MasterKey is { } text ? MasterKey.Parse(text) : MasterKey.FromFile(Path.Combine(settings.Data, "master.key"));
+            var master = settings.MasterKey is { } text
+                ? MasterKey.Parse(text)
+                : MasterKey.FromFile(Path.Combine(settings.Data, "master.key"));
             return new Core(settings, database, master, await SigningKeys.LoadAsync(database, master, time, ct), relay, time);
         }
         catch
@@ -169,8 +175,8 @@ public sealed class Core : IAsyncDisposable
     }
 
     /// <summary>
-    /// Places what a crash left on its way in, and makes what it left on its way out due at once: nobody holds its leases any more. For the one process
-    /// that serves the directory, before it serves.
+    /// Places what a crash left on its way in, and makes what it left on its way out due at once: nobody holds its leases any more. For the
+    /// one process that serves the directory, before it serves.
     /// </summary>
     public async Task<int> RecoverAsync(CancellationToken ct)
     {

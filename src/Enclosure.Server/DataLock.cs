@@ -32,7 +32,8 @@ internal sealed class DataLock : IDisposable
         }
         catch (IOException e) when (e.HResult is WouldBlock or WouldBlockOnMac or SharingViolation)
         {
-            throw new DataLockedException($"The data directory {Path.GetFullPath(data)} is in use by {HolderOf(data)}. Stop that server, or choose another --data.");
+            throw new DataLockedException(
+                $"The data directory {Path.GetFullPath(data)} is in use by {HolderOf(data)}. Stop that server, or choose another --data.");
         }
     }
 

@@ -54,7 +54,9 @@ public sealed class RefusedException(Refusal reason, string message, IReadOnlyLi
 {
     public Refusal Reason { get; } = reason;
 
-    /// <summary>Every wrong field, in the order of the request's own; empty unless the reason is <see cref="Refusal.ValidationError"/>.</summary>
+    /// <summary>
+    /// Every wrong field, in the order of the request's own; empty unless the reason is <see cref="Refusal.ValidationError"/>.
+    /// </summary>
     public IReadOnlyList<FieldFault> Fields { get; } = fields ?? [];
 
     /// <summary>What is withheld, when the reason is <see cref="Refusal.InboundLimitExceeded"/>.</summary>

@@ -11,7 +11,8 @@ internal sealed record UploadWish(string Filename, string ContentType, long File
 internal sealed record UploadLink(bool Success, UploadLinkData Data);
 
 internal sealed record UploadLinkData(
-    string PresignedUrl, string Url, string Key, string Filename, string ContentType, string Method, Dictionary<string, string> Headers, string ExpiresAt, string Id);
+    string PresignedUrl, string Url, string Key, string Filename, string ContentType, string Method, Dictionary<string, string> Headers,
+    string ExpiresAt, string Id);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(UploadWish))]
@@ -41,7 +42,8 @@ internal static class PresignFloor
     {
         var now = DateTimeOffset.UtcNow;
         var unguessable = RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 16);
-        var key = string.Create(CultureInfo.InvariantCulture, $"inbox-attachments/{Workspace}/{now.ToUnixTimeMilliseconds()}-{unguessable}-{wish.Filename}");
+        var key = string.Create(
+            CultureInfo.InvariantCulture, $"inbox-attachments/{Workspace}/{now.ToUnixTimeMilliseconds()}-{unguessable}-{wish.Filename}");
         var size = wish.FileSize.ToString(CultureInfo.InvariantCulture);
         return new UploadLink(true, new UploadLinkData(
             Sign(key, wish.ContentType, size, now),
@@ -61,8 +63,11 @@ internal static class PresignFloor
         var scope = $"{date[..8]}/auto/s3/aws4_request";
         var credential = Uri.EscapeDataString("AKIDBENCHMARK0000000/" + scope);
         var path = "/enclosure/" + string.Join('/', key.Split('/').Select(Uri.EscapeDataString));
-        var query = $"X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={credential}&X-Amz-Date={date}&X-Amz-Expires=300&X-Amz-SignedHeaders=content-length%3Bcontent-type%3Bhost";
-        var canonical = $"PUT\n{path}\n{query}\ncontent-length:{size}\ncontent-type:{contentType}\nhost:{Host}\n\ncontent-length;content-type;host\nUNSIGNED-PAYLOAD";
+        var query =
+            $"X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={credential}&X-Amz-Date={date}&X-Amz-Expires=300"
+            + "&X-Amz-SignedHeaders=content-length%3Bcontent-type%3Bhost";
+        var canonical = $"PUT\n{path}\n{query}\ncontent-length:{size}\ncontent-type:{contentType}\nhost:{Host}\n\n"
+            + "content-length;content-type;host\nUNSIGNED-PAYLOAD";
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)));
         var signature = HMACSHA256.HashData(SigningKey, Encoding.UTF8.GetBytes($"AWS4-HMAC-SHA256\n{date}\n{scope}\n{digest}"));
         return $"http://{Host}{path}?{query}&X-Amz-Signature={Convert.ToHexStringLower(signature)}";

@@ -32,7 +32,11 @@ internal sealed class UploadFloor(string folder)
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             await using var file = new FileStream(
-                Path.Combine(folder, Guid.CreateVersion7().ToString("N")), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+                Path.Combine(folder, Guid.CreateVersion7().ToString("N")),
+                FileMode.CreateNew,
+                FileAccess.Write,
+                FileShare.None,
+                bufferSize: 0);
             for (int read; (read = await body.ReadAsync(buffer)) > 0;)
             {
                 hash.AppendData(buffer, 0, read);

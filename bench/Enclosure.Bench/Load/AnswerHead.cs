@@ -28,7 +28,8 @@ internal readonly record struct AnswerHead(int Status, long Length, bool Chunked
 
     private AnswerHead With(ReadOnlySpan<byte> line) => line switch
     {
-        _ when Value(line, "content-length:"u8, out var value) && Utf8Parser.TryParse(value, out long length, out _) => this with { Length = length },
+        _ when Value(line, "content-length:"u8, out var value) && Utf8Parser.TryParse(value, out long length, out _) =>
+            this with { Length = length },
         _ when Value(line, "transfer-encoding:"u8, out _) => this with { Chunked = true },
         _ when Value(line, "connection:"u8, out var value) => this with { Closes = Ascii.EqualsIgnoreCase(value, "close"u8) },
         _ => this,

@@ -57,7 +57,11 @@ public sealed class EnclosureServer : IAsyncDisposable
         Scene scene, int smtpPort, string data, (string Name, string Value)[] settings, CancellationToken stop)
     {
         var port = Loopback.FreePort();
-        string[] command = ["dotnet", scene.ServerProgram, "serve", "--data", data, "--urls", $"http://127.0.0.1:{port}", "--smtp", $"127.0.0.1:{smtpPort}"];
+        string[] command =
+        [
+            "dotnet", scene.ServerProgram, "serve", "--data", data, "--urls", $"http://127.0.0.1:{port}", "--smtp",
+            $"127.0.0.1:{smtpPort}",
+        ];
         return await ServerProcess.Start(port, data + ".log", command, stop, [("ENCLOSURE_Metrics__Listen", "off"), .. settings]);
     }
 
@@ -67,7 +71,10 @@ public sealed class EnclosureServer : IAsyncDisposable
         await process.Until(() => IsReady(http, process.Port, stop), stop);
         var text = await File.ReadAllTextAsync(Path.Combine(data, "first-run.json"), stop);
         var keys = JsonSerializer.Deserialize<FirstRun>(text, JsonSerializerOptions.Web)!;
-        await Programs.Run("dotnet", [scene.ServerProgram, "accounts", "set", "--account", keys.AccountId, "--storage-limit", "0", "--inbound-limit", "0", "--data", data], stop);
+        await Programs.Run("dotnet", [
+            scene.ServerProgram, "accounts", "set", "--account", keys.AccountId, "--storage-limit", "0", "--inbound-limit", "0", "--data",
+            data,
+        ], stop);
         return new EnclosureServer(process, smtpPort, keys, data);
     }
 

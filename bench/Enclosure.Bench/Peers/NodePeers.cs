@@ -5,13 +5,15 @@ namespace Enclosure.Bench.Peers;
 /// <summary>The peers that run on Node.</summary>
 internal static class NodePeers
 {
-    public static Task<ServerProcess> StartPresigner(Scene scene, CancellationToken stop) => Start(scene, "presigner.mjs", scene.Fresh("presigner"), stop);
+    public static Task<ServerProcess> StartPresigner(Scene scene, CancellationToken stop) =>
+        Start(scene, "presigner.mjs", scene.Fresh("presigner"), stop);
 
     /// <summary>Keeps its files in <paramref name="folder"/>.</summary>
     public static Task<ServerProcess> StartTus(Scene scene, string folder, CancellationToken stop) => Start(scene, "tus.mjs", folder, stop);
 
     /// <summary>smtp-server with mailparser; keeps what it takes in <paramref name="folder"/>.</summary>
-    public static Task<ServerProcess> StartMail(Scene scene, string folder, CancellationToken stop) => Start(scene, "mail.mjs", folder, stop);
+    public static Task<ServerProcess> StartMail(Scene scene, string folder, CancellationToken stop) =>
+        Start(scene, "mail.mjs", folder, stop);
 
     private static Task<ServerProcess> Start(Scene scene, string script, string folder, CancellationToken stop)
     {

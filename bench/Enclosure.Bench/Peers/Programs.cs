@@ -17,7 +17,12 @@ internal static class Programs
     /// <summary>Runs to the end and gives the output; a failure carries what was said.</summary>
     public static async Task<string> Run(string program, string[] arguments, CancellationToken stop, string input = "")
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(stop);
         var error = process.StandardError.ReadToEndAsync(stop);

@@ -47,7 +47,9 @@ public sealed class ServerProcess : IAsyncDisposable
         {
             if (_process.HasExited || Stopwatch.GetElapsedTime(begun) > Patience)
             {
-                throw new PeerMissingException(_process.HasExited ? $"it ended at once: {LastWords()}" : $"not ready in time: {LastWords()}");
+                throw new PeerMissingException(_process.HasExited
+                    ? $"it ended at once: {LastWords()}"
+                    : $"not ready in time: {LastWords()}");
             }
 
             await Task.Delay(50, stop);

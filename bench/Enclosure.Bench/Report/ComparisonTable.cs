@@ -25,13 +25,15 @@ internal sealed class ComparisonTable(CaseResult result)
     {
         var text = new StringBuilder();
         text.AppendLine(Numbers.Plain, $"### {result.Case.Workload}: {result.Case.Title}").AppendLine();
-        text.AppendLine(Numbers.Plain, $"{result.Case.Connections} connections; median (least–most) of {result.Rows.Max(row => row.Samples.Count)} rounds.").AppendLine();
+        text.AppendLine(Numbers.Plain, $"{result.Case.Connections} connections; median (least–most) of "
+            + $"{result.Rows.Max(row => row.Samples.Count)} rounds.").AppendLine();
         if (result.Case.Method is { } method)
         {
             text.AppendLine(method).AppendLine();
         }
 
-        text.AppendLine(Numbers.Plain, $"| server | {Unit} | {_judged.Contender.Name} ÷ it | p50 ms | p99 ms | CPU µs each | peak MB | {string.Join(" | ", AllDuties.Select(duty => duty.Word))} |");
+        text.AppendLine(Numbers.Plain, $"| server | {Unit} | {_judged.Contender.Name} ÷ it | p50 ms | p99 ms | CPU µs each | peak MB | "
+            + $"{string.Join(" | ", AllDuties.Select(duty => duty.Word))} |");
         text.AppendLine(Numbers.Plain, $"|---|---|---|---|---|---|---|{string.Concat(AllDuties.Select(_ => "---|"))}");
         foreach (var row in result.Rows)
         {
@@ -78,7 +80,8 @@ internal sealed class ComparisonTable(CaseResult result)
         if (IsOurs && _judged.Samples.Count > 0 && result.Case.PeakGoalMegabytes is { } goalPeak)
         {
             var peak = _judged.Samples.Max(sample => sample.PeakMegabytes);
-            text.AppendLine(Numbers.Plain, $"- goal: at most {goalPeak} MB resident: {peak:N0}, {(peak <= goalPeak ? "reached" : "**missed**")}");
+            text.AppendLine(
+                Numbers.Plain, $"- goal: at most {goalPeak} MB resident: {peak:N0}, {(peak <= goalPeak ? "reached" : "**missed**")}");
         }
     }
 
@@ -87,7 +90,9 @@ internal sealed class ComparisonTable(CaseResult result)
         foreach (var row in result.Rows.Where(row => row.Samples.Any(sample => sample.Load.Failures > 0)))
         {
             var failed = row.Samples.First(sample => sample.Load.Failures > 0).Load;
-            text.AppendLine(Numbers.Plain, $"- {row.Contender.Name}: {row.Samples.Sum(sample => sample.Load.Failures)} requests failed, first: {failed.FirstFailure}");
+            text.AppendLine(
+                Numbers.Plain,
+                $"- {row.Contender.Name}: {row.Samples.Sum(sample => sample.Load.Failures)} requests failed, first: {failed.FirstFailure}");
         }
 
         foreach (var row in result.Rows.Where(row => row.Samples.Count > 0 && row.Missing is not null))
@@ -108,7 +113,8 @@ internal sealed class ComparisonTable(CaseResult result)
 
     private void AppendAnswerSizes(StringBuilder text)
     {
-        var sizes = result.Rows.Where(row => row.Samples.Count > 0).Select(row => $"{row.Contender.Name} {row.Samples[^1].Load.AnswerBytes:N0}");
+        var sizes = result.Rows.Where(row => row.Samples.Count > 0)
+            .Select(row => $"{row.Contender.Name} {row.Samples[^1].Load.AnswerBytes:N0}");
         text.AppendLine(Numbers.Plain, $"- bytes in an answer's body: {string.Join(", ", sizes)}");
     }
 
@@ -124,7 +130,8 @@ internal sealed class ComparisonTable(CaseResult result)
         : _judged.Samples.Count == 0 || row.Samples.Count == 0 ? "–" : HasFailures(row) || HasFailures(_judged) ? "failures" : "unsteady";
 
     private double? Ratio(Row row) =>
-        _judged.Samples.Count > 0 && row.Samples.Count > 0 && !HasFailures(row) && !HasFailures(_judged) && Rate(row).IsSteady && Rate(_judged).IsSteady
+        _judged.Samples.Count > 0 && row.Samples.Count > 0 && !HasFailures(row) && !HasFailures(_judged) && Rate(row).IsSteady
+            && Rate(_judged).IsSteady
             ? Rate(_judged).Median / Rate(row).Median
             : null;
 

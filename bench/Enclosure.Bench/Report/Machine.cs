@@ -38,7 +38,8 @@ internal static class Machine
     }
 
     private static string Memory() =>
-        FormattableString.Invariant($"{double.Parse(Field("/proc/meminfo", "MemTotal").Split(' ')[0], Numbers.Plain) / 1024 / 1024:0.#} GiB");
+        FormattableString.Invariant(
+            $"{double.Parse(Field("/proc/meminfo", "MemTotal").Split(' ')[0], Numbers.Plain) / 1024 / 1024:0.#} GiB");
 
     private static string Field(string file, string name)
     {

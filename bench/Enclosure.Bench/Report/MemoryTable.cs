@@ -15,7 +15,8 @@ internal static class MemoryTable
         var text = new StringBuilder();
         text.AppendLine("### W6: slow uploads of 25 MB at once, peak memory").AppendLine();
         text.AppendLine("A fresh server for every figure; median (least–most) of MB resident at the peak.").AppendLine();
-        text.AppendLine(Numbers.Plain, $"| server | at rest | {SlowUploads.Few} at once | {SlowUploads.Many} at once | MB for each further one | seconds each took | failed |");
+        text.AppendLine(Numbers.Plain, $"| server | at rest | {SlowUploads.Few} at once | {SlowUploads.Many} at once | MB for each "
+            + $"further one | seconds each took | failed |");
         text.AppendLine("|---|---|---|---|---|---|---|");
         foreach (var row in rows)
         {
@@ -46,7 +47,8 @@ internal static class MemoryTable
             Peak(row, SlowUploads.Few).Show("N0"),
             Peak(row, SlowUploads.Many).Show("N0"),
             Each(row).ToString("0.00", Numbers.Plain),
-            FormattableString.Invariant($"{seconds.Least:0.0}–{seconds.Most:0.0}{(seconds.Least < TogetherSeconds ? " (not all at once)" : "")}"),
+            FormattableString.Invariant(
+                $"{seconds.Least:0.0}–{seconds.Most:0.0}{(seconds.Least < TogetherSeconds ? " (not all at once)" : "")}"),
             row.Samples.Sum(sample => sample.Load.Failures).ToString(Numbers.Plain),
         ];
         return $"| {string.Join(" | ", cells)} |";

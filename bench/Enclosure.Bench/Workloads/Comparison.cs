@@ -112,7 +112,8 @@ public sealed class Comparison(Case @case, Options options) : IAsyncDisposable
             stop.ThrowIfCancellationRequested();
             if (Stopwatch.GetElapsedTime(begun) > LongestTail)
             {
-                throw new IOException($"{done() - doneBefore:N0} of {load.Operations:N0} operations were done in {LongestTail.TotalMinutes} minutes");
+                throw new IOException(
+                    $"{done() - doneBefore:N0} of {load.Operations:N0} operations were done in {LongestTail.TotalMinutes} minutes");
             }
 
             Thread.Sleep(5);

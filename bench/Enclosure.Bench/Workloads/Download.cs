@@ -11,18 +11,19 @@ internal static class Download
         Of(scene, Upload.Large, "25 MB", files: 8, connections: 8, 1.0),
     ];
 
-    private static Case Of(Scene scene, int size, string name, int files, int connections, double overFloor) => new("W4", $"download of {name}",
-    [
-        new(Names.Enclosure, Duties.Authenticates, stop => OurStage.Open(scene, server => Prepare(server, files, size, stop), stop)),
-        new(Names.Floor, Duties.None, stop => Open(scene.Fresh("floor"), files, size, folder => Floors.Start(folder, stop))),
-        new(Names.Nginx, Duties.None, stop => Open(scene.Fresh("nginx"), files, size, folder => Nginx.Start(folder, stop))),
-    ])
-    {
-        BytesPerOperation = size,
-        AnswerBytesAtLeast = size,
-        Connections = connections,
-        Goals = [new(Names.Floor, overFloor)],
-    };
+    private static Case Of(Scene scene, int size, string name, int files, int connections, double overFloor) =>
+        new("W4", $"download of {name}",
+        [
+            new(Names.Enclosure, Duties.Authenticates, stop => OurStage.Open(scene, server => Prepare(server, files, size, stop), stop)),
+            new(Names.Floor, Duties.None, stop => Open(scene.Fresh("floor"), files, size, folder => Floors.Start(folder, stop))),
+            new(Names.Nginx, Duties.None, stop => Open(scene.Fresh("nginx"), files, size, folder => Nginx.Start(folder, stop))),
+        ])
+        {
+            BytesPerOperation = size,
+            AnswerBytesAtLeast = size,
+            Connections = connections,
+            Goals = [new(Names.Floor, overFloor)],
+        };
 
     private static async Task<Stage> Prepare(EnclosureServer server, int files, int size, CancellationToken stop)
     {
@@ -40,6 +41,7 @@ internal static class Download
             await File.WriteAllBytesAsync(Path.Combine(folder, "files", $"{number}"), content);
         }
 
-        return new Stage(await start(folder), Requests.Cycle([.. Enumerable.Range(0, files).Select(number => Requests.Get($"/files/{number}"))]));
+        return new Stage(
+            await start(folder), Requests.Cycle([.. Enumerable.Range(0, files).Select(number => Requests.Get($"/files/{number}"))]));
     }
 }

@@ -10,9 +10,18 @@ internal static class IssueUpload
 
     public static Case Case(Scene scene) => new("W1", "issue a presigned upload",
     [
-        new(Names.Enclosure, Duties.All & ~Duties.Hashes | Duties.Signs, stop => OurStage.Open(scene, server => Task.FromResult(Open(server)), stop)),
-        new(Names.Floor, Duties.Parses | Duties.Signs, async stop => new Stage(await Floors.Start(scene.Fresh("floor"), stop), Post("/presign"))),
-        new(Names.Presigner, Duties.Parses | Duties.Signs, async stop => new Stage(await NodePeers.StartPresigner(scene, stop), Post("/presign"))),
+        new(
+            Names.Enclosure,
+            Duties.All & ~Duties.Hashes | Duties.Signs,
+            stop => OurStage.Open(scene, server => Task.FromResult(Open(server)), stop)),
+        new(
+            Names.Floor,
+            Duties.Parses | Duties.Signs,
+            async stop => new Stage(await Floors.Start(scene.Fresh("floor"), stop), Post("/presign"))),
+        new(
+            Names.Presigner,
+            Duties.Parses | Duties.Signs,
+            async stop => new Stage(await NodePeers.StartPresigner(scene, stop), Post("/presign"))),
     ])
     {
         Goals = [new(Names.Floor, 0.30), new(Names.Presigner, 3)],

@@ -72,7 +72,8 @@ internal static class MailOut
             to = new[] { "customer@bench.example" },
             subject = "Your invoice of January",
             bodyText = "Dear customer,\n\nplease find your invoice and the figures behind it in the files that come with this message.\n",
-            bodyHtml = "<p>Dear customer,</p><p>please find your invoice and the figures behind it in the files that come with this message.</p>",
+            bodyHtml = "<p>Dear customer,</p><p>please find your invoice and the figures behind it in the files that come with this "
+                + "message.</p>",
             attachments = ids,
         });
     }

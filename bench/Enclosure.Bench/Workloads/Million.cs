@@ -13,7 +13,11 @@ internal sealed class Million(Scene scene)
 
     public IEnumerable<Case> Cases() =>
     [
-        Of("issue a presigned upload", 0, Duties.All & ~Duties.Hashes | Duties.Signs, (server, _, _) => Task.FromResult(IssueUpload.Open(server))),
+        Of(
+            "issue a presigned upload",
+            0,
+            Duties.All & ~Duties.Hashes | Duties.Signs,
+            (server, _, _) => Task.FromResult(IssueUpload.Open(server))),
         Of("metadata with a fresh signed URL", 0, Duties.Authenticates | Duties.Signs, OpenMetadata),
         OfUpload("100 kB", 100_000),
         OfUpload("1 MB", 1_000_000),
@@ -23,15 +27,16 @@ internal sealed class Million(Scene scene)
     private Case OfUpload(string name, int size) =>
         Of($"upload of {name}", size, Duties.All, (server, _, _) => Task.FromResult(Upload.OpenEnclosure(server, size)));
 
-    private Case Of(string title, long bytes, Duties duties, Func<EnclosureServer, bool, CancellationToken, Task<Stage>> open) => new("W7", title,
-    [
-        new(Full, duties, async stop => await OurStage.Open(scene, await Seeded(stop), server => open(server, true, stop), stop)),
-        new(Empty, duties, stop => OurStage.Open(scene, server => open(server, false, stop), stop)),
-    ])
-    {
-        BytesPerOperation = bytes,
-        Goals = [new(Empty, 0.85)],
-    };
+    private Case Of(string title, long bytes, Duties duties, Func<EnclosureServer, bool, CancellationToken, Task<Stage>> open) =>
+        new("W7", title,
+        [
+            new(Full, duties, async stop => await OurStage.Open(scene, await Seeded(stop), server => open(server, true, stop), stop)),
+            new(Empty, duties, stop => OurStage.Open(scene, server => open(server, false, stop), stop)),
+        ])
+        {
+            BytesPerOperation = bytes,
+            Goals = [new(Empty, 0.85)],
+        };
 
     private static async Task<Stage> OpenMetadata(EnclosureServer server, bool full, CancellationToken stop) => full
         ? Metadata.Open(server, await Seeding.SomeIds(server.Data, Metadata.Count, stop))

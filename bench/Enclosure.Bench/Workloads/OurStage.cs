@@ -9,7 +9,11 @@ internal static class OurStage
         Open(scene, scene.Fresh("enclosure"), prepare, stop);
 
     public static async Task<Stage> Open(
-        Scene scene, string data, Func<EnclosureServer, Task<Stage>> prepare, CancellationToken stop, params (string Name, string Value)[] settings)
+        Scene scene,
+        string data,
+        Func<EnclosureServer, Task<Stage>> prepare,
+        CancellationToken stop,
+        params (string Name, string Value)[] settings)
     {
         var server = await EnclosureServer.Start(scene, data, stop, settings);
         try

@@ -8,7 +8,9 @@ namespace Enclosure.Bench.Workloads;
 /// <summary>The claims of one round, in milliseconds.</summary>
 public sealed record ClaimRound(double Median, double P99, double Longest);
 
-/// <summary>W8: how long the courier takes to claim what it carries next, of many messages that are due. One process, nothing else under way.</summary>
+/// <summary>
+/// W8: how long the courier takes to claim what it carries next, of many messages that are due. One process, nothing else under way.
+/// </summary>
 internal static class OutboxClaims
 {
     public const int Due = 100_000;

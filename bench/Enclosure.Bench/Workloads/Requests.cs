@@ -8,11 +8,14 @@ internal static class Requests
 {
     /// <summary>The start of a request up to its empty line.</summary>
     public static byte[] Head(string method, string path, params string[] headers) =>
-        Encoding.UTF8.GetBytes($"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n");
+        Encoding.UTF8.GetBytes(
+            $"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n");
 
     public static Request Get(string path, params string[] headers) => new([Head("GET", path, headers)]);
 
-    /// <summary>Follows a signed link as it was given: the signature covers host and port, and parsing it as a Uri would re-encode the rest.</summary>
+    /// <summary>
+    /// Follows a signed link as it was given: the signature covers host and port, and parsing it as a Uri would re-encode the rest.
+    /// </summary>
     public static Request Follow(string link)
     {
         var host = link.IndexOf("://", StringComparison.Ordinal) + 3;

@@ -30,7 +30,8 @@ internal static class Seeding
         Programs.Need("sqlite3");
         var file = FindDatabase(data);
         var blobs = await Clone(file, "blobs", ("id", "c.blob"), ("created_at", "c.at"), ("refs", "1"));
-        var attachments = await Clone(file, "attachments", ("id", "c.attachment"), ("blob_id", "c.blob"), ("created_at", "c.at"), ("settled_at", "c.at"));
+        var attachments = await Clone(
+            file, "attachments", ("id", "c.attachment"), ("blob_id", "c.blob"), ("created_at", "c.at"), ("settled_at", "c.at"));
         await Programs.Run("sqlite3", ["-bail", file], stop,
             $"""
             pragma synchronous = off;
@@ -48,7 +49,8 @@ internal static class Seeding
     /// <summary>Ids from all over the table.</summary>
     public static async Task<string[]> SomeIds(string data, int count, CancellationToken stop)
     {
-        var ids = await Programs.Run("sqlite3", [FindDatabase(data), $"select id from attachments where state = 'ready' order by random() limit {count};"], stop);
+        var ids = await Programs.Run(
+            "sqlite3", [FindDatabase(data), $"select id from attachments where state = 'ready' order by random() limit {count};"], stop);
         return ids.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
@@ -57,7 +59,8 @@ internal static class Seeding
         var text = await Programs.Run("sqlite3", [file, $"select name from pragma_table_info('{table}');"], CancellationToken.None);
         var columns = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var values = columns.Select(column => changed.FirstOrDefault(change => change.Column == column).Value ?? "o." + column);
-        return $"insert into {table} ({string.Join(", ", columns)}) select {string.Join(", ", values)} from clone c, (select * from {table} limit 1) o;";
+        return $"insert into {table} ({string.Join(", ", columns)}) select {string.Join(", ", values)} from clone c, (select * "
+            + $"from {table} limit 1) o;";
     }
 
     private static string FindDatabase(string data) =>
@@ -70,7 +73,8 @@ internal static class Seeding
         {
             Span<byte> start = stackalloc byte[15];
             using var stream = File.Open(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual("SQLite format 3"u8);
+            return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length
+                && start.SequenceEqual("SQLite format 3"u8);
         }
         catch (IOException)
         {

@@ -19,7 +19,8 @@ public sealed class Stage(ServerProcess server, NextRequest next, IAsyncDisposab
     public Protocol? Protocol { get; init; }
 
     /// <summary>
-    /// How many operations are done since the start, for a server that answers before it has done them. A load then lasts until all of it is done.
+    /// How many operations are done since the start, for a server that answers before it has done them. A load then lasts until all of it
+    /// is done.
     /// </summary>
     public Func<long>? Done { get; init; }
 

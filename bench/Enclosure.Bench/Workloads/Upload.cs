@@ -3,7 +3,10 @@ using Enclosure.Bench.Peers;
 
 namespace Enclosure.Bench.Workloads;
 
-/// <summary>W2: a file comes up. Ours and the floor take it as multipart, hash it and sync it before they answer; the peers take raw bodies and sync nothing.</summary>
+/// <summary>
+/// W2: a file comes up. Ours and the floor take it as multipart, hash it and sync it before they answer; the peers take raw bodies and sync
+/// nothing.
+/// </summary>
 internal static class Upload
 {
     public const int Large = 26_000_000;
@@ -37,9 +40,15 @@ internal static class Upload
     [
         new(Names.Enclosure, Duties.All, stop => OpenEnclosure(scene, size, stop)),
         new(Names.Floor, Sink | Duties.Parses, stop => OpenFloor(scene, size, stop)),
-        new(Names.RawFloor, Sink, stop => Open(scene.Fresh("raw"), folder => Floors.Start(folder, stop), UploadRequests.RawPut(size), size)),
+        new(
+            Names.RawFloor,
+            Sink,
+            stop => Open(scene.Fresh("raw"), folder => Floors.Start(folder, stop), UploadRequests.RawPut(size), size)),
         new(Names.Tus, Duties.None, stop => OpenTus(scene, size, stop)),
-        new(Names.Nginx, Duties.None, stop => Open(scene.Fresh("nginx"), folder => Nginx.Start(folder, stop), UploadRequests.NamedPut("/files/", size), size)),
+        new(
+            Names.Nginx,
+            Duties.None,
+            stop => Open(scene.Fresh("nginx"), folder => Nginx.Start(folder, stop), UploadRequests.NamedPut("/files/", size), size)),
     ])
     {
         BytesPerOperation = size,

@@ -12,10 +12,14 @@ internal static class UploadRequests
     public static NextRequest Multipart(string path, long size, params string[] headers)
     {
         var before = Encoding.UTF8.GetBytes(
-            $"--{Boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"report.pdf\"\r\nContent-Type: application/pdf\r\n\r\n");
+            $"--{Boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"report.pdf\"\r\n"
+            + "Content-Type: application/pdf\r\n\r\n");
         var after = Encoding.UTF8.GetBytes($"\r\n--{Boundary}--\r\n");
         var head = Requests.Head("POST", path,
-            [.. headers, $"Content-Type: multipart/form-data; boundary={Boundary}", $"Content-Length: {before.Length + size + after.Length}"]);
+            [
+                .. headers, $"Content-Type: multipart/form-data; boundary={Boundary}",
+                $"Content-Length: {before.Length + size + after.Length}",
+            ]);
         var request = Assemble(size, [.. head, .. before], after);
         return (_, _) => request;
     }
@@ -39,7 +43,8 @@ internal static class UploadRequests
     {
         var body = Assemble(size, []).Pieces;
         var count = 0;
-        return (_, _) => new Request([Requests.Head("PUT", $"{folder}{Interlocked.Increment(ref count)}", $"Content-Length: {size}"), .. body]);
+        return (_, _) => new Request(
+            [Requests.Head("PUT", $"{folder}{Interlocked.Increment(ref count)}", $"Content-Length: {size}"), .. body]);
     }
 
     private static Request Assemble(long size, byte[] before, byte[]? after = null) => size <= SentAtOnce

@@ -35,7 +35,9 @@ internal static class Uploaded
         using var form = new MultipartFormDataContent { { file, "file", "report.pdf" } };
         using var answer = await server.Http.PostAsync(new Uri("/v1/attachments", UriKind.Relative), form, stop);
         var text = await answer.Content.ReadAsStringAsync(stop);
-        return answer.IsSuccessStatusCode ? Text(text, "id") : throw new PeerMissingException($"an upload was answered {(int)answer.StatusCode}: {text}");
+        return answer.IsSuccessStatusCode
+            ? Text(text, "id")
+            : throw new PeerMissingException($"an upload was answered {(int)answer.StatusCode}: {text}");
     }
 
     private static string Text(string json, string member)

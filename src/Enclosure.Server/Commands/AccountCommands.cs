@@ -9,11 +9,21 @@ internal static class AccountCommands
 {
     private static readonly Option<string?> Account = new("--account") { Description = "Id or slug of the account.", HelpName = "ID" };
     private static readonly Option<string?> Name = new("--name") { Description = "Name of the account." };
-    private static readonly Option<string?> Email = new("--email") { Description = "Address of its owner; accounts that share one are one user's." };
-    private static readonly Option<string?> StorageLimit = new("--storage-limit") { Description = "Bytes of attachments, e.g. 10GB; 0 = unlimited." };
+    private static readonly Option<string?> Email = new("--email")
+    {
+        Description = "Address of its owner; accounts that share one are one user's.",
+    };
+    private static readonly Option<string?> StorageLimit = new("--storage-limit")
+    {
+        Description = "Bytes of attachments, e.g. 10GB; 0 = unlimited.",
+    };
     private static readonly Option<long?> InboundLimit = new("--inbound-limit") { Description = "Messages a month; 0 = unlimited." };
     private static readonly Option<bool> Suspend = new("--suspend") { Description = "Refuse uploads and mail from now on." };
-    private static readonly Option<string?> Reason = new("--reason") { Description = "What a suspended account's owner is told.", HelpName = "TEXT" };
+    private static readonly Option<string?> Reason = new("--reason")
+    {
+        Description = "What a suspended account's owner is told.",
+        HelpName = "TEXT",
+    };
     private static readonly Option<bool> Resume = new("--resume") { Description = "End a suspension." };
 
     public static Command Build() => new("accounts", "Accounts of this server.")
@@ -59,7 +69,10 @@ internal static class AccountCommands
 
     private static Command Set()
     {
-        var command = new Command("set", "Change an account.") { Account, Name, Email, StorageLimit, InboundLimit, Suspend, Reason, Resume };
+        var command = new Command("set", "Change an account.")
+        {
+            Account, Name, Email, StorageLimit, InboundLimit, Suspend, Reason, Resume,
+        };
         command.SetAction((parsed, ct) => CommandContext.WithCoreAsync(parsed, async core =>
         {
             var named = parsed.GetValue(Account) ?? throw new UsageException("accounts set needs --account ID.");
@@ -89,7 +102,9 @@ internal static class AccountCommands
     }
 
     private static long? Count(ParseResult parsed) =>
-        parsed.GetValue(InboundLimit) is < 0 ? throw new UsageException("--inbound-limit must be 0 (unlimited) or more.") : parsed.GetValue(InboundLimit);
+        parsed.GetValue(InboundLimit) is < 0
+            ? throw new UsageException("--inbound-limit must be 0 (unlimited) or more.")
+            : parsed.GetValue(InboundLimit);
 
     private static async Task<AccountLine> DescribeAsync(Core core, Account account, CancellationToken ct) =>
         Describe(account, await core.Mailboxes.ListAsync(account.Id, ct));

@@ -53,7 +53,9 @@ internal static class CommandContext
     /// <summary>The id of an account that exists, from its id or its slug.</summary>
     public static async Task<Guid> AccountAsync(Core core, string text, CancellationToken ct)
     {
-        var found = Guid.TryParseExact(text, "D", out var id) ? await core.Accounts.FindAsync(id, ct) : await core.Accounts.FindBySlugAsync(text, ct);
+        var found = Guid.TryParseExact(text, "D", out var id)
+            ? await core.Accounts.FindAsync(id, ct)
+            : await core.Accounts.FindBySlugAsync(text, ct);
         return found?.Id ?? throw new UsageException($"There is no account {text}. 'enclosure accounts list' shows them.");
     }
 }

@@ -5,7 +5,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Enclosure.Server.Commands;
 
-/// <summary>The program's commands. Exit codes: 0 done, 1 it could not be done or a check found something, 2 a mistake in the call.</summary>
+/// <summary>
+/// The program's commands. Exit codes: 0 done, 1 it could not be done or a check found something, 2 a mistake in the call.
+/// </summary>
 internal static class CommandLine
 {
     private const int Failed = 1;
@@ -17,7 +19,8 @@ internal static class CommandLine
         if (parsed.Errors.Count > 0) return Say(Mistake, parsed.Errors[0].Message);
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (Exception e) when (e is UsageException or SettingException)
         {
@@ -27,7 +30,8 @@ internal static class CommandLine
         {
             return Say(e.Reason is Refusal.StoreFull or Refusal.Unavailable or Refusal.Internal ? Failed : Mistake, e.Message);
         }
-        catch (Exception e) when (e is DataLockedException or InvalidOperationException or IOException or UnauthorizedAccessException or SocketException)
+        catch (Exception e) when (e is DataLockedException or InvalidOperationException or IOException or UnauthorizedAccessException
+            or SocketException)
         {
             return Say(Failed, e.Message);
         }

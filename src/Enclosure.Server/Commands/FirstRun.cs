@@ -11,7 +11,8 @@ internal static class FirstRun
     /// <summary>Writes the file, for its owner's eyes alone.</summary>
     public static void Keep(string data, string url, Provisioned made)
     {
-        var wire = new FirstRunWire(url, made.Account.Id, made.FullKey.Text, made.WorkspaceKey.Text, made.Mailbox.Id, made.Mailbox.FullAddress);
+        var wire = new FirstRunWire(
+            url, made.Account.Id, made.FullKey.Text, made.WorkspaceKey.Text, made.Mailbox.Id, made.Mailbox.FullAddress);
         WriteFile(Path.Combine(data, FileName), JsonSerializer.Serialize(wire, OutputJson.Plain.FirstRunWire));
     }
 

@@ -13,11 +13,19 @@ internal static class ImportCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private static readonly Option<string> Mailbox = new("--mailbox") { Description = "Address of the mailbox they are for.", HelpName = "a@b", Required = true };
+    private static readonly Option<string> Mailbox = new("--mailbox")
+    {
+        Description = "Address of the mailbox they are for.",
+        HelpName = "a@b",
+        Required = true,
+    };
 
     public static Command Build()
     {
-        var command = new Command("import", "Take in mail from files; what came before is not taken twice (within 24 hours).") { Paths, Mailbox };
+        var command = new Command("import", "Take in mail from files; what came before is not taken twice (within 24 hours).")
+        {
+            Paths, Mailbox,
+        };
         command.SetAction((parsed, ct) => CommandContext.WithCoreAsync(parsed, core => RunAsync(core, parsed, ct), ct));
         return command;
     }
@@ -38,7 +46,10 @@ internal static class ImportCommand
                 return run;
             });
 
-        var line = new ImportLine(run.Imported, run.Withheld, run.Duplicates, run.Refusals.Count, run.Skipped) { Refusals = json ? run.Refusals : null };
+        var line = new ImportLine(run.Imported, run.Withheld, run.Duplicates, run.Refusals.Count, run.Skipped)
+        {
+            Refusals = json ? run.Refusals : null,
+        };
         CommandContext.Output(parsed).Show(line, OutputJson.Plain.ImportLine);
         return run.Refusals.Count == 0 ? 0 : SomeRefused;
     }

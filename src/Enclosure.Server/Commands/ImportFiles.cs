@@ -19,11 +19,18 @@ internal static class ImportFiles
     private const int LongestFieldName = 77;
 
     /// <summary>What a header field's name is of (RFC 5322 §2.2).</summary>
-    private static readonly SearchValues<byte> FieldName = SearchValues.Create([.. Enumerable.Range(33, 94).Select(value => (byte)value).Where(value => value != ':')]);
+    private static readonly SearchValues<byte> FieldName = SearchValues.Create(
+        [.. Enumerable.Range(33, 94).Select(value => (byte)value).Where(value => value != ':')]);
 
-    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+    private static readonly EnumerationOptions Everything = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+    };
 
-    /// <summary>In the order they were named; those of a directory by name, with those of its subdirectories. Throws <see cref="UsageException"/>.</summary>
+    /// <summary>
+    /// In the order they were named; those of a directory by name, with those of its subdirectories. Throws <see cref="UsageException"/>.
+    /// </summary>
     public static IReadOnlyList<ImportFile> Find(IReadOnlyList<string> paths) => [.. paths.SelectMany(Find)];
 
     /// <summary>By the file's first bytes; a file found in a directory has to begin like mail.</summary>

@@ -3,7 +3,9 @@ using Enclosure.Mime.Mbox;
 
 namespace Enclosure.Server.Commands;
 
-/// <summary>One message on its way in from a file. A refusal is remembered instead of thrown, and the rest of the message passed over.</summary>
+/// <summary>
+/// One message on its way in from a file. A refusal is remembered instead of thrown, and the rest of the message passed over.
+/// </summary>
 internal sealed class ImportMessage : IDisposable
 {
     private readonly InboundMail _mail;

@@ -2,7 +2,9 @@ using Spectre.Console;
 
 namespace Enclosure.Server.Commands;
 
-/// <summary>Shows how far an import is: a bar on a terminal, plain lines elsewhere. On standard error, so that the answer stays clean.</summary>
+/// <summary>
+/// Shows how far an import is: a bar on a terminal, plain lines elsewhere. On standard error, so that the answer stays clean.
+/// </summary>
 internal sealed class ImportProgress
 {
     private const int Steps = 10;
@@ -16,7 +18,8 @@ internal sealed class ImportProgress
 
     public static async Task<T> ShowAsync<T>(long totalBytes, TextWriter writer, Func<ImportProgress, Task<T>> run)
     {
-        if (Console.IsErrorRedirected || writer == TextWriter.Null) return await run(new ImportProgress(totalBytes, writer.WriteLine, bar: null));
+        if (Console.IsErrorRedirected || writer == TextWriter.Null)
+            return await run(new ImportProgress(totalBytes, writer.WriteLine, bar: null));
 
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
         return await console.Progress()

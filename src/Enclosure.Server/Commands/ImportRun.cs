@@ -5,7 +5,10 @@ using Enclosure.Mime.Mbox;
 
 namespace Enclosure.Server.Commands;
 
-/// <summary>Takes files in one after the other, each message before the next: a reply finds what it answers to. What is refused is told, and the rest goes on.</summary>
+/// <summary>
+/// Takes files in one after the other, each message before the next: a reply finds what it answers to. What is refused is told, and the
+/// rest goes on.
+/// </summary>
 internal sealed class ImportRun(InboundMail mail, Recipient recipient, ImportProgress progress)
 {
     private const int PieceBytes = 64 * 1024;
@@ -104,6 +107,8 @@ internal sealed class ImportRun(InboundMail mail, Recipient recipient, ImportPro
     private void Refuse(ImportRefusal refusal)
     {
         _refusals.Add(refusal);
-        progress.Say(refusal.Message == 0 ? $"{refusal.File}: {refusal.Reason}" : $"{refusal.File}, message {refusal.Message}: {refusal.Reason}");
+        progress.Say(refusal.Message == 0
+            ? $"{refusal.File}: {refusal.Reason}"
+            : $"{refusal.File}, message {refusal.Message}: {refusal.Reason}");
     }
 }

@@ -6,9 +6,21 @@ namespace Enclosure.Server.Commands;
 /// <summary><c>keys create|list|revoke|rotate-signing</c>.</summary>
 internal static class KeyCommands
 {
-    private static readonly Option<string> Account = new("--account") { Description = "Id or slug of the account.", HelpName = "ID", Required = true };
-    private static readonly Option<string[]> Mailbox = new("--mailbox") { Description = "Limit the key to this mailbox; may be repeated.", HelpName = "ID" };
-    private static readonly Option<bool> Platform = new("--platform") { Description = "A SendKit key for all workspaces of the account's owner." };
+    private static readonly Option<string> Account = new("--account")
+    {
+        Description = "Id or slug of the account.",
+        HelpName = "ID",
+        Required = true,
+    };
+    private static readonly Option<string[]> Mailbox = new("--mailbox")
+    {
+        Description = "Limit the key to this mailbox; may be repeated.",
+        HelpName = "ID",
+    };
+    private static readonly Option<bool> Platform = new("--platform")
+    {
+        Description = "A SendKit key for all workspaces of the account's owner.",
+    };
     private static readonly Option<string?> Dialect = new("--dialect") { Description = "robotomail (rm_, the default) or sendkit (sk_)." };
     private static readonly Option<string?> Name = new("--name") { Description = "A name to know the key by." };
     private static readonly Argument<string> Key = new("KEY") { Description = "Id of the key." };
@@ -37,7 +49,8 @@ internal static class KeyCommands
         {
             var account = await CommandContext.AccountAsync(core, parsed.GetRequiredValue(Account), ct);
             var lines = (await core.Keys.ListAsync(account, ct))
-                .Select(key => new KeyLine(key.Id, key.AccountId, Word(key.Kind), key.Prefix, key.Name, key.CreatedAt, key.RevokedAt is null))
+                .Select(key => new KeyLine(
+                    key.Id, key.AccountId, Word(key.Kind), key.Prefix, key.Name, key.CreatedAt, key.RevokedAt is null))
                 .ToList();
             CommandContext.Output(parsed).ShowAll(lines, OutputJson.Plain.IReadOnlyListKeyLine);
             return 0;
@@ -73,7 +86,8 @@ internal static class KeyCommands
 
     private static KeyKind Kind(ParseResult parsed, bool scoped)
     {
-        var (platform, dialect) = (parsed.GetValue(Platform), parsed.GetValue(Dialect) ?? (parsed.GetValue(Platform) ? "sendkit" : "robotomail"));
+        var (platform, dialect) =
+            (parsed.GetValue(Platform), parsed.GetValue(Dialect) ?? (parsed.GetValue(Platform) ? "sendkit" : "robotomail"));
         return (dialect, platform, scoped) switch
         {
             ("robotomail", false, false) => KeyKind.Full,

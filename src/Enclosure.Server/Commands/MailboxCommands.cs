@@ -6,12 +6,23 @@ namespace Enclosure.Server.Commands;
 /// <summary><c>mailboxes create|list</c>.</summary>
 internal static class MailboxCommands
 {
-    private static readonly Option<string> Account = new("--account") { Description = "Id or slug of the account.", HelpName = "ID", Required = true };
-    private static readonly Option<string> Address = new("--address") { Description = "Local part or whole address.", HelpName = "a@b", Required = true };
+    private static readonly Option<string> Account = new("--account")
+    {
+        Description = "Id or slug of the account.",
+        HelpName = "ID",
+        Required = true,
+    };
+    private static readonly Option<string> Address = new("--address")
+    {
+        Description = "Local part or whole address.",
+        HelpName = "a@b",
+        Required = true,
+    };
 
     public static Command Build() => new("mailboxes", "Mailboxes of an account.") { Create(), List() };
 
-    public static MailboxLine Describe(Mailbox mailbox) => new(mailbox.Id, mailbox.FullAddress, mailbox.Status.ToString().ToUpperInvariant());
+    public static MailboxLine Describe(Mailbox mailbox) =>
+        new(mailbox.Id, mailbox.FullAddress, mailbox.Status.ToString().ToUpperInvariant());
 
     private static Command Create()
     {

@@ -45,7 +45,8 @@ internal sealed class Output(TextWriter writer, bool json)
     private void Write(IReadOnlyList<string[]> rows)
     {
         var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
-        foreach (var row in rows) writer.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+        foreach (var row in rows)
+            writer.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
     }
 }
 
@@ -79,7 +80,8 @@ internal sealed record AccountLine(
     public string? MailboxAddress { get; init; }
 }
 
-internal sealed record KeyLine(Guid KeyId, Guid AccountId, string Kind, string Prefix, string? Name, DateTimeOffset CreatedAt, bool Enabled);
+internal sealed record KeyLine(
+    Guid KeyId, Guid AccountId, string Kind, string Prefix, string? Name, DateTimeOffset CreatedAt, bool Enabled);
 
 internal sealed record NewKeyLine(Guid KeyId, Guid AccountId, string Kind, string Key);
 
@@ -89,7 +91,10 @@ internal sealed record RotatedLine(string AccessKeyId);
 
 internal sealed record CheckLine(string What, string Id, string Problem);
 
-/// <summary>What became of an import; what is withheld (over the month's limit) is imported. The single refusals only in JSON: a person has read them as they came.</summary>
+/// <summary>
+/// What became of an import; what is withheld (over the month's limit) is imported. The single refusals only in JSON: a person has read
+/// them as they came.
+/// </summary>
 internal sealed record ImportLine(long Imported, long Withheld, long Duplicates, long Refused, long Skipped)
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -10,10 +10,16 @@ namespace Enclosure.Server.Commands;
 /// <summary><c>serve</c>, the default: one server on one data directory, until it is told to stop.</summary>
 internal static class ServeCommand
 {
-    /// <summary>Some threads wait in writes of large files; beyond these the pool adds more only one by one. Many more would only spin.</summary>
+    /// <summary>
+    /// Some threads wait in writes of large files; beyond these the pool adds more only one by one. Many more would only spin.
+    /// </summary>
     private const int PoolThreads = 16;
 
-    private static readonly Option<string?> Urls = new("--urls") { Description = "Where to listen, e.g. http://127.0.0.1:8040.", HelpName = "URL" };
+    private static readonly Option<string?> Urls = new("--urls")
+    {
+        Description = "Where to listen, e.g. http://127.0.0.1:8040.",
+        HelpName = "URL",
+    };
     private static readonly Option<string?> Smtp = new("--smtp") { Description = "Where mail is to come in.", HelpName = "HOST:PORT|off" };
 
     public static IReadOnlyList<Option> Options => [Urls, Smtp];
@@ -47,8 +53,13 @@ internal static class ServeCommand
             settings,
             core,
             new ServerParts(
-                TimeProvider.System, meter, metrics, logging => ServerLog.Configure(logging, settings.Log, TimeProvider.System), certificate));
-        app.Lifetime.ApplicationStarted.Register(() => Greet(core, settings, app.Urls.First().TrimEnd('/'), MailAddress(app), first, placed));
+                TimeProvider.System,
+                meter,
+                metrics,
+                logging => ServerLog.Configure(logging, settings.Log, TimeProvider.System),
+                certificate));
+        app.Lifetime.ApplicationStarted.Register(() => Greet(
+            core, settings, app.Urls.First().TrimEnd('/'), MailAddress(app), first, placed));
         await app.StartAsync(ct);
         await app.WaitForShutdownAsync(ct);
         return 0;

@@ -23,7 +23,10 @@ internal static class UpkeepCommands
 
     public static Command Check()
     {
-        var command = new Command("check", "Recount every account and compare rows with stored bytes; exit code 1 when something differs.") { Repair };
+        var command = new Command("check", "Recount every account and compare rows with stored bytes; exit code 1 when something differs.")
+        {
+            Repair,
+        };
         command.SetAction((parsed, ct) => CommandContext.WithCoreAsync(parsed, async core =>
         {
             var lines = new List<CheckLine>();
@@ -41,7 +44,8 @@ internal static class UpkeepCommands
         command.SetAction(parsed =>
         {
             var lines = SettingsReader.Describe(CommandContext.Settings(parsed));
-            if (parsed.GetValue(CommandContext.Json)) CommandContext.Output(parsed).ShowAll(lines, OutputJson.Plain.IReadOnlyListSettingLine);
+            if (parsed.GetValue(CommandContext.Json)) CommandContext.Output(parsed)
+                .ShowAll(lines, OutputJson.Plain.IReadOnlyListSettingLine);
             else parsed.InvocationConfiguration.Output.Write(SettingsManual.Write(lines));
             return 0;
         });
@@ -55,7 +59,8 @@ internal static class UpkeepCommands
         return wrong.Select(usage => new CheckLine(
             "account",
             usage.AccountId.ToString(),
-            $"stored {usage.StoredBytes} counted {usage.CountedStoredBytes}, pending {usage.PendingBytes} counted {usage.CountedPendingBytes}{done}"));
+            $"stored {usage.StoredBytes} counted {usage.CountedStoredBytes}, pending {usage.PendingBytes} counted "
+            + $"{usage.CountedPendingBytes}{done}"));
     }
 
     private static async Task<List<CheckLine>> BytesAsync(Core core, CancellationToken ct)

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Connections;
 namespace Enclosure.Server.Dialects;
 
 /// <summary>
-/// The answer's body for what is made while it is sent: collects small writes, and waits for the client at the asynchronous ones. A write that is
-/// not asynchronous never waits: it must be small. Whoever writes to a client that left is stopped.
+/// The answer's body for what is made while it is sent: collects small writes, and waits for the client at the asynchronous ones. A write
+/// that is not asynchronous never waits: it must be small. Whoever writes to a client that left is stopped.
 /// </summary>
 public sealed class AnswerStream(HttpContext http) : Stream
 {
@@ -41,7 +41,8 @@ public sealed class AnswerStream(HttpContext http) : Stream
         if (_unsent >= FlushBytes) await FlushAsync(ct);
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken ct) => WriteAsync(buffer.AsMemory(offset, count), ct).AsTask();
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken ct) =>
+        WriteAsync(buffer.AsMemory(offset, count), ct).AsTask();
 
     public override void Flush()
     {

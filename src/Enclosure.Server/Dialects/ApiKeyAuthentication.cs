@@ -9,7 +9,9 @@ public sealed class ApiKeyAuthentication(KeyRing ring, AccountDirectory accounts
 {
     private const string Bearer = "Bearer ";
 
-    /// <summary>The text after <c>Bearer</c> in Authorization, or null when the header is absent. Refuses another scheme or several headers.</summary>
+    /// <summary>
+    /// The text after <c>Bearer</c> in Authorization, or null when the header is absent. Refuses another scheme or several headers.
+    /// </summary>
     public static string? BearerOf(HttpRequest request)
     {
         var header = request.Headers.Authorization;

@@ -49,7 +49,9 @@ public sealed partial class DialectErrors(
         {
             Fault(e, http.TraceIdentifier);
             await RefuseAsync(
-                http, dialect, new RefusedException(Refusal.Internal, $"Something went wrong on the server. Try again; if it stays, report request {http.TraceIdentifier}."));
+                http, dialect, new RefusedException(
+                    Refusal.Internal,
+                    $"Something went wrong on the server. Try again; if it stays, report request {http.TraceIdentifier}."));
         }
     }
 
@@ -70,7 +72,8 @@ public sealed partial class DialectErrors(
     private async Task RefuseAsync(HttpContext http, IDialect dialect, RefusedException refused)
     {
         meter.Refused(dialect.Name, RefusalTerms.Code(refused.Reason));
-        if (refused.InnerException is { } cause && refused.Reason is Refusal.StoreFull or Refusal.Unavailable) Surroundings(cause, http.TraceIdentifier);
+        if (refused.InnerException is { } cause && refused.Reason is Refusal.StoreFull or Refusal.Unavailable)
+            Surroundings(cause, http.TraceIdentifier);
         if (http.Response.HasStarted)
         {
             http.Abort();
@@ -78,7 +81,8 @@ public sealed partial class DialectErrors(
         }
 
         LetDrain(http);
-        if (RefusalTerms.Retryable(refused.Reason)) http.Response.Headers.RetryAfter = ((long)(refused.RetryAfter ?? WhenNothingSays).TotalSeconds).ToString();
+        if (RefusalTerms.Retryable(refused.Reason))
+            http.Response.Headers.RetryAfter = ((long)(refused.RetryAfter ?? WhenNothingSays).TotalSeconds).ToString();
         await dialect.RefuseAsync(http, refused);
     }
 
@@ -104,7 +108,8 @@ public sealed partial class DialectErrors(
 
     private static RefusedException Explain(BadHttpRequestException e) => e.StatusCode == StatusCodes.Status413PayloadTooLarge
         ? new RefusedException(Refusal.MessageTooLarge, "The request's body is larger than this path takes. Send less.", inner: e)
-        : new RefusedException(Refusal.InvalidJson, "The request's body could not be read: it is not well-formed HTTP. Send it again whole.", inner: e);
+        : new RefusedException(
+            Refusal.InvalidJson, "The request's body could not be read: it is not well-formed HTTP. Send it again whole.", inner: e);
 
     [LoggerMessage(EventName = "Fault", Level = LogLevel.Error, Message = "Request {RequestId} met a fault of ours")]
     private partial void Fault(Exception fault, string requestId);

@@ -18,7 +18,9 @@ public static class IdempotencyHeader
             : throw RefusedException.Invalid(Name, $"{Name} must have 1 to {IdempotencyClaim.LongestKey} characters.");
     }
 
-    /// <summary>The claim of a request with a JSON body: the same is the same route with the same bytes. Null when there is no key.</summary>
+    /// <summary>
+    /// The claim of a request with a JSON body: the same is the same route with the same bytes. Null when there is no key.
+    /// </summary>
     /// <param name="route">Name of the operation and the ids of its path.</param>
     public static IdempotencyClaim? ClaimOf(HttpRequest request, string route, JsonFields body) =>
         Of(request) is { } key ? new IdempotencyClaim(key, $"{route}\n{body.Sha256}") : null;

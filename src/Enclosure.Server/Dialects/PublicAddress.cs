@@ -15,7 +15,8 @@ public sealed class PublicAddress(EnclosureSettings settings)
     public void Listening(IEnumerable<string> urls) => _first = urls.First().TrimEnd('/');
 
     /// <summary>Scheme, host and port, without a trailing slash.</summary>
-    public string Of(HttpContext http) => settings.PublicUrl?.Text ?? (IsOurs(http) ? $"{http.Request.Scheme}://{http.Request.Host.Value}" : _first);
+    public string Of(HttpContext http) =>
+        settings.PublicUrl?.Text ?? (IsOurs(http) ? $"{http.Request.Scheme}://{http.Request.Host.Value}" : _first);
 
     /// <summary>The same where there is no request to answer.</summary>
     public string Own => settings.PublicUrl?.Text ?? _first;
@@ -26,7 +27,8 @@ public sealed class PublicAddress(EnclosureSettings settings)
     private static bool IsOurs(HttpContext http)
     {
         var (host, connection) = (http.Request.Host, http.Connection);
-        if (connection.LocalIpAddress is not { } local || (host.Port ?? DefaultPort(http.Request.Scheme)) != connection.LocalPort) return false;
+        if (connection.LocalIpAddress is not { } local || (host.Port ?? DefaultPort(http.Request.Scheme)) != connection.LocalPort)
+            return false;
         return IPAddress.TryParse(host.Host, out var named) ? Same(named, local) : IPAddress.IsLoopback(local) && host.Host == "localhost";
     }
 

@@ -35,7 +35,11 @@ public sealed class QueryFields(IQueryCollection query)
     /// <summary>An instant as ISO 8601 has it; UTC unless it says otherwise. Null for anything else.</summary>
     public static DateTimeOffset? ParseInstant(string text) =>
         DateTimeOffset.TryParseExact(
-            text, InstantForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
+            text,
+            InstantForms,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var instant)
             ? instant
             : null;
 

@@ -18,12 +18,14 @@ public sealed class EventPayload(EventSubjects subjects, AttachmentLibrary libra
     private static readonly Portion[] Portions =
     [
         new(256 * 1024, HasHeaders: true, int.MaxValue), new(128 * 1024, HasHeaders: true, int.MaxValue),
-        new(32 * 1024, HasHeaders: true, int.MaxValue), new(32 * 1024, HasHeaders: false, 100), new(0, HasHeaders: false, 100, MostNames: 100),
+        new(32 * 1024, HasHeaders: true, int.MaxValue), new(32 * 1024, HasHeaders: false, 100),
+        new(0, HasHeaders: false, 100, MostNames: 100),
     ];
 
     /// <summary>Null when what it is about is gone.</summary>
     /// <param name="origin">Scheme, host and port for links.</param>
-    public async Task<byte[]?> BuildAsync(Guid accountId, Guid messageId, string kind, DateTimeOffset at, string origin, CancellationToken ct)
+    public async Task<byte[]?> BuildAsync(
+        Guid accountId, Guid messageId, string kind, DateTimeOffset at, string origin, CancellationToken ct)
     {
         if (await subjects.FindAsync(accountId, messageId, ct) is not { } subject) return null;
         if (subject.IsWithheld) return Write(new EventWire<WithheldWire>(kind, at, Withheld(subject)));
@@ -38,9 +40,11 @@ public sealed class EventPayload(EventSubjects subjects, AttachmentLibrary libra
         return null;
     }
 
-    private static byte[] Write(EventWire<WithheldWire> wire) => JsonSerializer.SerializeToUtf8Bytes(wire, EventJson.Plain.EventWireWithheldWire);
+    private static byte[] Write(EventWire<WithheldWire> wire) =>
+        JsonSerializer.SerializeToUtf8Bytes(wire, EventJson.Plain.EventWireWithheldWire);
 
-    private static byte[] Write(EventWire<MessageSentWire> wire) => JsonSerializer.SerializeToUtf8Bytes(wire, EventJson.Plain.EventWireMessageSentWire);
+    private static byte[] Write(EventWire<MessageSentWire> wire) =>
+        JsonSerializer.SerializeToUtf8Bytes(wire, EventJson.Plain.EventWireMessageSentWire);
 
     private static byte[] Write(EventWire<MessageReceivedWire> wire) =>
         JsonSerializer.SerializeToUtf8Bytes(wire, EventJson.Plain.EventWireMessageReceivedWire);
@@ -49,7 +53,8 @@ public sealed class EventPayload(EventSubjects subjects, AttachmentLibrary libra
     {
         var message = subject.Message;
         return new WithheldWire(
-            message.Id, message.MailboxId, subject.MailboxAddress, message.ThreadId, message.CreatedAt, OverLimit: true, Usage(subject.Account));
+            message.Id, message.MailboxId, subject.MailboxAddress, message.ThreadId, message.CreatedAt, OverLimit: true,
+            Usage(subject.Account));
     }
 
     private MessageReceivedWire Received(EventSubject subject, Portion portion, string origin)

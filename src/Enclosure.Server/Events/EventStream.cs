@@ -17,8 +17,8 @@ public sealed record StreamRequest(
     Caller Caller, Guid? MailboxId, IReadOnlyList<string>? Kinds, long? LastSeen, Func<CancellationToken, ValueTask<bool>> IsAllowed);
 
 /// <summary>
-/// Events as they come, as server-sent events (WHATWG HTML, section 9.2): the number of the event is its id, so that a client that comes back
-/// says where it was.
+/// Events as they come, as server-sent events (WHATWG HTML, section 9.2): the number of the event is its id, so that a client that comes
+/// back says where it was.
 /// </summary>
 public sealed class EventStream(
     EventFeed feed, EventPayload payload, PublicAddress address, EventSignal signal, TimeProvider time, CancellationToken stopping)
@@ -31,7 +31,9 @@ public sealed class EventStream(
 
     private readonly Dictionary<Guid, int> _open = [];
 
-    /// <summary>Answers until the client leaves, its key ends or the server stops. Refuses with <see cref="Refusal.RateLimited"/>.</summary>
+    /// <summary>
+    /// Answers until the client leaves, its key ends or the server stops. Refuses with <see cref="Refusal.RateLimited"/>.
+    /// </summary>
     public async Task RunAsync(HttpContext http, StreamRequest request)
     {
         var accountId = request.Caller.Account.Id;
@@ -62,7 +64,8 @@ public sealed class EventStream(
             }
         }
 
-        throw new RefusedException(Refusal.RateLimited, $"The account has {MostOfAnAccount} event streams open, which is the most. Close one first.");
+        throw new RefusedException(
+            Refusal.RateLimited, $"The account has {MostOfAnAccount} event streams open, which is the most. Close one first.");
     }
 
     private void Leave(Guid accountId)

@@ -87,5 +87,6 @@ internal sealed record InboundUsageWire(long Current, long Limit, long Percentag
 [JsonSerializable(typeof(EventWire<WithheldWire>))]
 internal sealed partial class EventJson : JsonSerializerContext
 {
-    public static EventJson Plain { get; } = new(new JsonSerializerOptions(JsonAnswer.Options()) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower });
+    public static EventJson Plain { get; } = new(
+        new JsonSerializerOptions(JsonAnswer.Options()) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower });
 }

@@ -101,6 +101,7 @@ internal sealed partial class WebhookCourier(
     [LoggerMessage(EventName = "DispatchFailed", Level = LogLevel.Error, Message = "Events could not be dispatched; they are tried again")]
     private partial void TurnFailed(Exception fault);
 
-    [LoggerMessage(EventName = "DeliveryFault", Level = LogLevel.Error, Message = "Delivery {DeliveryId} met a fault of ours; it is tried again")]
+    [LoggerMessage(
+        EventName = "DeliveryFault", Level = LogLevel.Error, Message = "Delivery {DeliveryId} met a fault of ours; it is tried again")]
     private partial void CarryFailed(Exception fault, Guid deliveryId);
 }

@@ -56,7 +56,8 @@ public sealed class WebhookSender : IDisposable
     }
 
     /// <summary>Lower-case hex of the HMAC-SHA256 of the body, keyed with the secret's text (RFC 2104).</summary>
-    public static string Sign(string secret, byte[] body) => Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body));
+    public static string Sign(string secret, byte[] body) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body));
 
     /// <summary>One try. Throws only when <paramref name="ct"/> ends it.</summary>
     public async Task<SendOutcome> SendAsync(DueDelivery delivery, byte[] body, CancellationToken ct)
@@ -67,7 +68,8 @@ public sealed class WebhookSender : IDisposable
         {
             return await FollowAsync(delivery, body, ended.Token);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or IOException
+            || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
             return SendOutcome.NoAnswer;
         }

@@ -14,7 +14,8 @@ internal static class ApiDocuments
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
-            foreach (var context in manuals.SelectMany(manual => manual.Contexts)) json.SerializerOptions.TypeInfoResolverChain.Insert(0, context);
+            foreach (var context in manuals.SelectMany(manual => manual.Contexts))
+                json.SerializerOptions.TypeInfoResolverChain.Insert(0, context);
         });
         foreach (var manual in manuals) services.AddOpenApi(manual.Name, options => Configure(options, manual));
     }

@@ -15,7 +15,8 @@ internal static class ErrorSchema
     {
         if (context.Document!.Components?.Schemas?.ContainsKey(Name) == true) return;
         var schema = await context.GetOrCreateSchemaAsync(manual.Error, null, ct);
-        if (schema.Properties![manual.CodeMember] is OpenApiSchema code) code.Enum = Words(Enum.GetValues<Refusal>().Select(RefusalTerms.Code));
+        if (schema.Properties![manual.CodeMember] is OpenApiSchema code)
+            code.Enum = Words(Enum.GetValues<Refusal>().Select(RefusalTerms.Code));
         context.Document.AddComponent(Name, schema);
     }
 

@@ -5,7 +5,9 @@ using Microsoft.OpenApi;
 
 namespace Enclosure.Server.OpenApi;
 
-/// <summary>Turns an <see cref="Operation"/> into the document's; of the framework's own findings only the answer's schema is kept.</summary>
+/// <summary>
+/// Turns an <see cref="Operation"/> into the document's; of the framework's own findings only the answer's schema is kept.
+/// </summary>
 internal sealed class OperationTransformer(DialectManual manual) : IOpenApiOperationTransformer
 {
     public async Task TransformAsync(OpenApiOperation target, OpenApiOperationTransformerContext context, CancellationToken ct)

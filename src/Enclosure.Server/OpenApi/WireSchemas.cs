@@ -26,7 +26,8 @@ internal sealed class WireSchemas(DialectManual manual) : IOpenApiSchemaTransfor
             await ChooseAsync(schema, member, context, ct);
         }
 
-        if (schema.Properties is { Count: > 0 } properties && Written(context.JsonTypeInfo.Type) is { } written) Require(schema, properties, written);
+        if (schema.Properties is { Count: > 0 } properties && Written(context.JsonTypeInfo.Type) is { } written)
+            Require(schema, properties, written);
     }
 
     /// <summary>As the dialect's own context writes it, or null for what is no wire record.</summary>
@@ -39,7 +40,8 @@ internal sealed class WireSchemas(DialectManual manual) : IOpenApiSchemaTransfor
             schema.Enum = [.. allowed.Values.Select(value => value is null ? JsonNullSentinel.JsonNull : JsonValue.Create((string)value))];
     }
 
-    private async Task ChooseAsync(OpenApiSchema schema, JsonPropertyInfo member, OpenApiSchemaTransformerContext context, CancellationToken ct)
+    private async Task ChooseAsync(
+        OpenApiSchema schema, JsonPropertyInfo member, OpenApiSchemaTransformerContext context, CancellationToken ct)
     {
         if (Attribute<OneOfAttribute>(member) is not { } choice) return;
         schema.OneOf = [];
@@ -55,7 +57,8 @@ internal sealed class WireSchemas(DialectManual manual) : IOpenApiSchemaTransfor
     private static void DescribeMembers(OpenApiSchema schema, JsonTypeInfo written)
     {
         foreach (var member in written.Properties)
-            if (schema.Properties?[member.Name] is OpenApiSchema property) property.Description ??= Attribute<DescriptionAttribute>(member)?.Description;
+            if (schema.Properties?[member.Name] is OpenApiSchema property)
+                property.Description ??= Attribute<DescriptionAttribute>(member)?.Description;
     }
 
     private static void Require(OpenApiSchema schema, IDictionary<string, IOpenApiSchema> properties, JsonTypeInfo written)
@@ -78,7 +81,8 @@ internal sealed class WireSchemas(DialectManual manual) : IOpenApiSchemaTransfor
 
     private static bool IsLeftOutWhenNull(JsonPropertyInfo member) =>
         member.IsGetNullable
-        && (Attribute<JsonIgnoreAttribute>(member)?.Condition ?? member.Options.DefaultIgnoreCondition) == JsonIgnoreCondition.WhenWritingNull;
+        && (Attribute<JsonIgnoreAttribute>(member)?.Condition
+            ?? member.Options.DefaultIgnoreCondition) == JsonIgnoreCondition.WhenWritingNull;
 
     private static T? Attribute<T>(JsonPropertyInfo member)
         where T : Attribute =>

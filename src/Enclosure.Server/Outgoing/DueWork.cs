@@ -3,8 +3,8 @@ using Enclosure.Events;
 namespace Enclosure.Server.Outgoing;
 
 /// <summary>
-/// Work that lies in rows, done as it falls due, several pieces at once: one that takes long holds no other up. It is woken by what this process wrote, and
-/// looks every second for what other processes wrote and for what is due again.
+/// Work that lies in rows, done as it falls due, several pieces at once: one that takes long holds no other up. It is woken by what this
+/// process wrote, and looks every second for what other processes wrote and for what is due again.
 /// </summary>
 /// <param name="atOnce">Pieces at once.</param>
 internal abstract class DueWork<T>(EventSignal signal, int atOnce) : BackgroundService

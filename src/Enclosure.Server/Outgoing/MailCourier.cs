@@ -5,7 +5,8 @@ namespace Enclosure.Server.Outgoing;
 
 /// <summary>Carries mail that is to go, several messages at once.</summary>
 /// <param name="atOnce">Messages at once: the relay gets as many connections at most.</param>
-internal sealed class MailCourier(Outbox outbox, Courier courier, EventSignal signal, int atOnce, OutgoingLog log) : DueWork<OutboxJob>(signal, atOnce)
+internal sealed class MailCourier(
+    Outbox outbox, Courier courier, EventSignal signal, int atOnce, OutgoingLog log) : DueWork<OutboxJob>(signal, atOnce)
 {
     private readonly EventSignal _signal = signal;
 

@@ -21,9 +21,13 @@ internal sealed partial class QueuedMailCourier(QueuedMail queue, EventSignal si
 
     protected override void Log(QueuedMessage due, Exception fault) => SendFailed(fault, due.Id);
 
-    [LoggerMessage(EventName = "QueueTurnFailed", Level = LogLevel.Error, Message = "Queued mail could not be looked at; it is tried again")]
+    [LoggerMessage(
+        EventName = "QueueTurnFailed", Level = LogLevel.Error, Message = "Queued mail could not be looked at; it is tried again")]
     private partial void TurnFailed(Exception fault);
 
-    [LoggerMessage(EventName = "QueuedSendFault", Level = LogLevel.Error, Message = "Queued message {QueuedId} met a fault of ours; it is tried again")]
+    [LoggerMessage(
+        EventName = "QueuedSendFault",
+        Level = LogLevel.Error,
+        Message = "Queued message {QueuedId} met a fault of ours; it is tried again")]
     private partial void SendFailed(Exception fault, Guid queuedId);
 }

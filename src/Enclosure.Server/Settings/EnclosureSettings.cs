@@ -12,7 +12,8 @@ public sealed record EnclosureSettings
     [Setting("Where the HTTP doors listen, several separated by ';'. Flag: --urls.")]
     public IReadOnlyList<HttpAddress> Urls { get; init; } = [HttpAddress.Parse("http://127.0.0.1:8040")];
 
-    [Setting("Base of every link made for this server, as clients reach it (scheme, host, port). Unset: the address the request came to, else the first of Urls.")]
+    [Setting("Base of every link made for this server, as clients reach it (scheme, host, port). Unset: the address the request came "
+        + "to, else the first of Urls.")]
     public HttpAddress? PublicUrl { get; init; }
 
     [Setting("Base of the plain read links of uploads, e.g. a CDN whose origin is <PublicUrl>/files. Unset: <PublicUrl>/files.")]
@@ -84,7 +85,8 @@ public sealed record PlanSettings
     public HttpAddress? UpgradeUrl { get; init; }
 
     [Setting("What those answers tell the client to do.")]
-    public string UpgradeHint { get; init; } = "Withheld mail is kept. It unlocks on the first of the month (UTC), or when the operator raises the limit";
+    public string UpgradeHint { get; init; } =
+        "Withheld mail is kept. It unlocks on the first of the month (UTC), or when the operator raises the limit";
 }
 
 public sealed record SmtpSettings
@@ -102,7 +104,10 @@ public sealed record SmtpSettings
     public string? KeyFile { get; init; }
 
     [Setting("Addresses that the limits per address do not hold for, such as a relay in front, separated by ';'.")]
-    public IReadOnlyList<System.Net.IPAddress> TrustedPeers { get; init; } = [System.Net.IPAddress.Loopback, System.Net.IPAddress.IPv6Loopback];
+    public IReadOnlyList<System.Net.IPAddress> TrustedPeers { get; init; } =
+    [
+        System.Net.IPAddress.Loopback, System.Net.IPAddress.IPv6Loopback,
+    ];
 
     [Setting("Connections at once, all addresses together.")]
     public int MaxConnections { get; init; } = 1000;
@@ -145,7 +150,10 @@ public sealed record InboundSettings
     public ByteSize MaxHeaderLine { get; init; } = ByteSize.Parse("64KB");
 
     public MailRules Rules => new(
-        MaxMessageSize.Bytes, MaxFileSize.Bytes, MaxFiles, new MimeBudgets(MaxParts, MaxDepth, (int)MaxHeaderSize.Bytes, (int)MaxHeaderLine.Bytes));
+        MaxMessageSize.Bytes,
+        MaxFileSize.Bytes,
+        MaxFiles,
+        new MimeBudgets(MaxParts, MaxDepth, (int)MaxHeaderSize.Bytes, (int)MaxHeaderLine.Bytes));
 }
 
 public sealed record WebhookSettings

@@ -44,12 +44,16 @@ public static class SettingsReader
         if (unused != TimeSpan.Zero && unused < ShortestUnusedLifetime)
             throw Wrong("Uploads:UnusedLifetime", settings.Uploads.UnusedLifetime.ToString(), "at least 1h, or 0 for ever");
         foreach (var url in settings.Urls.Append(settings.PublicUrl).OfType<HttpAddress>().Where(url => url.Uri.AbsolutePath != "/"))
-            throw Wrong(url == settings.PublicUrl ? "PublicUrl" : "Urls", url.Text, "scheme, host and port alone: a path would be part of every signature");
+            throw Wrong(
+                url == settings.PublicUrl ? "PublicUrl" : "Urls",
+                url.Text,
+                "scheme, host and port alone: a path would be part of every signature");
         if (settings.Sweep.Interval.Span < TimeSpan.FromSeconds(1) || settings.Sweep.Interval.Span > LongestInterval)
             throw Wrong("Sweep:Interval", settings.Sweep.Interval.ToString(), "at least 1s and at most 30d");
         if (settings.Webhooks.Timeout.Span < TimeSpan.FromSeconds(1) || settings.Webhooks.Timeout.Span > LongestDelivery)
             throw Wrong("Webhooks:Timeout", settings.Webhooks.Timeout.ToString(), "at least 1s and at most 5m");
-        if (settings.Metrics.Listen.EndPoint is { } metrics && (metrics.Port == 0 || settings.Urls.Any(url => url.Uri.Port == metrics.Port)))
+        if (settings.Metrics.Listen.EndPoint is { } metrics
+            && (metrics.Port == 0 || settings.Urls.Any(url => url.Uri.Port == metrics.Port)))
             throw Wrong("Metrics:Listen", settings.Metrics.Listen.ToString(), "a port of its own, not 0 and not one of Urls, or off");
         if (settings.MasterKey is { } key) CheckMasterKey(key);
         CheckMail(settings);
@@ -84,7 +88,8 @@ public static class SettingsReader
     private static void CheckRelay(OutboundSettings outbound)
     {
         var relay = outbound.Relay;
-        if (relay.Port > ushort.MaxValue) throw Wrong("Outbound:Relay:Port", relay.Port.ToString(CultureInfo.InvariantCulture), "a port, 1 to 65535");
+        if (relay.Port > ushort.MaxValue)
+            throw Wrong("Outbound:Relay:Port", relay.Port.ToString(CultureInfo.InvariantCulture), "a port, 1 to 65535");
         if (outbound.Mode != OutboundMode.Relay) return;
         if (relay.Host is not { } host || Uri.CheckHostName(host) == UriHostNameType.Unknown)
             throw Wrong("Outbound:Relay:Host", relay.Host ?? "", "the name or IP address of the relay, as Outbound:Mode is relay");
@@ -102,7 +107,8 @@ public static class SettingsReader
         CheckHeaderSize("Inbound:MaxHeaderSize", inbound.MaxHeaderSize);
         CheckHeaderSize("Inbound:MaxHeaderLine", inbound.MaxHeaderLine);
         if (inbound.MaxDepth > DeepestNesting)
-            throw Wrong("Inbound:MaxDepth", inbound.MaxDepth.ToString(CultureInfo.InvariantCulture), $"a whole number from 1 to {DeepestNesting}");
+            throw Wrong(
+                "Inbound:MaxDepth", inbound.MaxDepth.ToString(CultureInfo.InvariantCulture), $"a whole number from 1 to {DeepestNesting}");
     }
 
     private static void CheckHeaderSize(string name, ByteSize size)

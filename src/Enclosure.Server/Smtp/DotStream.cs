@@ -2,8 +2,8 @@ namespace Enclosure.Server.Smtp;
 
 /// <summary>
 /// Takes the dots off a message as DATA sends it, and finds its end: CR LF dot CR LF and nothing else (RFC 5321, sections 4.1.1.4 and
-/// 4.5.2). CR or LF alone end no line: whoever reads them as line ends could be made to see a second message inside the first. They stay in the
-/// message as they came. Where the bytes are cut makes no difference.
+/// 4.5.2). CR or LF alone end no line: whoever reads them as line ends could be made to see a second message inside the first. They stay in
+/// the message as they came. Where the bytes are cut makes no difference.
 /// </summary>
 internal sealed class DotStream
 {

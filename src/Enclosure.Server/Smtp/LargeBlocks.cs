@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Connections;
 namespace Enclosure.Server.Smtp;
 
 /// <summary>
-/// Blocks that the transport reads into. Kestrel's own are of 4 KiB, made for requests; a message of megabytes costs a system call and a wake-up for
-/// each of them.
+/// Blocks that the transport reads into. Kestrel's own are of 4 KiB, made for requests; a message of megabytes costs a system call and a
+/// wake-up for each of them.
 /// </summary>
 internal sealed class LargeBlocks : MemoryPool<byte>, IMemoryPoolFactory<byte>
 {

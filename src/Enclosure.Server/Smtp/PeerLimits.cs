@@ -5,7 +5,9 @@ using Enclosure.Server.Settings;
 
 namespace Enclosure.Server.Smtp;
 
-/// <summary>Connections at once and messages a minute, over all and by address. An IPv6 address is its /64, as one customer has it.</summary>
+/// <summary>
+/// Connections at once and messages a minute, over all and by address. An IPv6 address is its /64, as one customer has it.
+/// </summary>
 internal sealed class PeerLimits(SmtpSettings settings, TimeProvider time)
 {
     private const int NetworkBytes = 8;

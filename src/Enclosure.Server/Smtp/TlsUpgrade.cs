@@ -25,7 +25,8 @@ internal sealed class TlsUpgrade : IAsyncDisposable
     public string Version => _stream.SslProtocol.ToString();
 
     /// <summary>Throws what <see cref="SslStream"/> does for a handshake that fails.</summary>
-    public static async Task<TlsUpgrade> RunAsync(IDuplexPipe plain, SslStreamCertificateContext certificate, TimeProvider time, CancellationToken ct)
+    public static async Task<TlsUpgrade> RunAsync(
+        IDuplexPipe plain, SslStreamCertificateContext certificate, TimeProvider time, CancellationToken ct)
     {
         var stream = new SslStream(new DuplexStream(plain), leaveInnerStreamOpen: true);
         try

@@ -38,7 +38,8 @@ public sealed class EnclosureMeter : IDisposable
         _mailBytes = Meter.CreateCounter<long>("enclosure.mail.bytes", "By", "Bytes of messages that came in.");
         _carried = Meter.CreateCounter<long>("enclosure.mail.carried", "{recipient}", "Recipients that mail was carried to, by result.");
         _smtpConnections = Meter.CreateUpDownCounter<long>("enclosure.smtp.connections", "{connection}", "SMTP connections that are open.");
-        _smtpHandshakes = Meter.CreateCounter<long>("enclosure.smtp.handshakes", "{handshake}", "STARTTLS handshakes, by TLS version or failed.");
+        _smtpHandshakes = Meter.CreateCounter<long>(
+            "enclosure.smtp.handshakes", "{handshake}", "STARTTLS handshakes, by TLS version or failed.");
         _durations = Meter.CreateHistogram(
             "enclosure.request.duration",
             "s",

@@ -68,7 +68,9 @@ internal sealed class PrometheusSeries(string name, PrometheusKind kind, string?
     /// <summary>The cells there are, ordered by their labels so that two scrapes read alike.</summary>
     public PrometheusCell[] Cells()
     {
-        lock (_gate) return [.. _cells.Values.Where(static cell => cell.Present).OrderBy(static cell => cell.Labels, StringComparer.Ordinal)];
+        lock (_gate) return [
+            .. _cells.Values.Where(static cell => cell.Present).OrderBy(static cell => cell.Labels, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>Before observed values are asked for again: those not reported any more shall be left out.</summary>

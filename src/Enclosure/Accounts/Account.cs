@@ -43,17 +43,20 @@ public sealed record Account(
         row.Integer());
 
     /// <summary>
-    /// Messages received in the month of <paramref name="now"/> (UTC), or in a later one that mail was counted in before the clock went back.
+    /// Messages received in the month of <paramref name="now"/> (UTC), or in a later one that mail was counted in before the clock went
+    /// back.
     /// </summary>
     public long InboundCountAt(DateTimeOffset now) => string.CompareOrdinal(InboundMonth, Month(now)) >= 0 ? InboundCount : 0;
 
     /// <summary>The UTC month that inbound mail is counted under, e.g. <c>2026-11</c>.</summary>
-    public static string Month(DateTimeOffset now) => now.UtcDateTime.ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture);
+    public static string Month(DateTimeOffset now) =>
+        now.UtcDateTime.ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Refuses with <see cref="Refusal.AccountSuspended"/>; the message is the operator's reason.</summary>
     public void RequireActive()
     {
         if (SuspendedAt is not null)
-            throw new RefusedException(Refusal.AccountSuspended, SuspendedReason ?? "This account is suspended. Ask the server's operator.");
+            throw new RefusedException(
+                Refusal.AccountSuspended, SuspendedReason ?? "This account is suspended. Ask the server's operator.");
     }
 }

@@ -21,7 +21,8 @@ public sealed class AccountDirectory(Database database, TimeProvider time)
         database.ReadAsync(sql => sql.FindAsync($"select {Account.Columns} from accounts where id = @id", new { id }, Account.Read), ct);
 
     public Task<Account?> FindBySlugAsync(string slug, CancellationToken ct) =>
-        database.ReadAsync(sql => sql.FindAsync($"select {Account.Columns} from accounts where slug = @slug", new { slug }, Account.Read), ct);
+        database.ReadAsync(
+            sql => sql.FindAsync($"select {Account.Columns} from accounts where slug = @slug", new { slug }, Account.Read), ct);
 
     public Task<IReadOnlyList<Account>> ListAsync(CancellationToken ct) =>
         database.ReadAsync(sql => sql.ListAsync($"select {Account.Columns} from accounts order by id", null, Account.Read), ct);
@@ -29,7 +30,8 @@ public sealed class AccountDirectory(Database database, TimeProvider time)
     /// <summary>The accounts that share one e-mail address: what a platform key reaches.</summary>
     public Task<IReadOnlyList<Account>> ListOfUserAsync(string email, CancellationToken ct) =>
         database.ReadAsync(
-            sql => sql.ListAsync($"select {Account.Columns} from accounts where email = @email order by id", new { email }, Account.Read), ct);
+            sql => sql.ListAsync($"select {Account.Columns} from accounts where email = @email order by id", new { email }, Account.Read),
+            ct);
 
     /// <summary>Makes an account; its slug comes from its name and is unique.</summary>
     internal async Task<Account> InsertAsync(SqlSession sql, NewAccount account)
@@ -91,7 +93,8 @@ public sealed class AccountDirectory(Database database, TimeProvider time)
 
     private static async Task<string> FreeSlugAsync(SqlSession sql, string wanted)
     {
-        var taken = await sql.ListAsync<string>("select slug from accounts where slug = @wanted or slug like @like", new { wanted, like = wanted + "-%" });
+        var taken = await sql.ListAsync<string>(
+            "select slug from accounts where slug = @wanted or slug like @like", new { wanted, like = wanted + "-%" });
         var slug = wanted;
         for (var n = 2; taken.Contains(slug); n++) slug = $"{wanted}-{n}";
         return slug;

@@ -5,7 +5,8 @@ namespace Enclosure.Accounts;
 
 /// <summary>A key as it lies in its row: only the SHA-256 of its text, and its first eight characters to know it by.</summary>
 public sealed record ApiKey(
-    Guid Id, Guid AccountId, string Prefix, string? Name, KeyKind Kind, string? UserEmail, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt)
+    Guid Id, Guid AccountId, string Prefix, string? Name, KeyKind Kind, string? UserEmail, DateTimeOffset CreatedAt,
+    DateTimeOffset? RevokedAt)
 {
     internal const string Columns = "id, account_id, prefix, name, kind, user_email, created_at, revoked_at";
 

@@ -16,7 +16,8 @@ public sealed class ApiKeys(Database database, KeyRing ring, TimeProvider time)
     /// <summary>All keys of the account, revoked ones too, oldest first.</summary>
     public Task<IReadOnlyList<ApiKey>> ListAsync(Guid accountId, CancellationToken ct) =>
         database.ReadAsync(
-            sql => sql.ListAsync<ApiKey>($"select {ApiKey.Columns} from api_keys where account_id = @accountId order by id", new { accountId }), ct);
+            sql => sql.ListAsync<ApiKey>(
+                $"select {ApiKey.Columns} from api_keys where account_id = @accountId order by id", new { accountId }), ct);
 
     /// <summary>
     /// Ends a key at once in this process and within five seconds in others. Refuses with <see cref="Refusal.NotFound"/> for an
@@ -30,7 +31,8 @@ public sealed class ApiKeys(Database database, KeyRing ring, TimeProvider time)
             await sql.ExecuteAsync("update accounts set event_seq = event_seq where id = @accountId", new { accountId });
             if (await RevokeRowAsync(sql, accountId, keyId)) return;
             var active = await sql.ValueAsync<long>(
-                "select count(*) from api_keys where id = @keyId and account_id = @accountId and revoked_at is null", new { keyId, accountId });
+                "select count(*) from api_keys where id = @keyId and account_id = @accountId and revoked_at is null",
+                new { keyId, accountId });
             throw active == 0
                 ? new RefusedException(Refusal.NotFound, "There is no such active key.")
                 : new RefusedException(Refusal.LastKey, "This is the account's only active full-access key. Create another one first.");

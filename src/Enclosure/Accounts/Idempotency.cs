@@ -25,7 +25,8 @@ public sealed class Idempotency(Database database, TimeProvider time)
     /// and an answer that cannot be made undoes the effect. Refuses with <see cref="Refusal.IdempotencyKeyReused"/> when the
     /// key came with another request before.
     /// </summary>
-    public async Task<Answered> RunAsync<T>(Guid accountId, IdempotencyClaim? claim, Func<SqlSession, Task<T>> effect, Func<T, string> answer)
+    public async Task<Answered> RunAsync<T>(
+        Guid accountId, IdempotencyClaim? claim, Func<SqlSession, Task<T>> effect, Func<T, string> answer)
     {
         if (claim is null) return await database.WriteAsync(async sql => new Answered(answer(await effect(sql)), Replayed: false));
         for (var attempt = 1; ; attempt++)
@@ -41,8 +42,8 @@ public sealed class Idempotency(Database database, TimeProvider time)
     }
 
     /// <summary>
-    /// The first answer to this very request, or null when it is the first: so that a repeated one is answered even where it could not be done again.
-    /// Refuses with <see cref="Refusal.IdempotencyKeyReused"/>.
+    /// The first answer to this very request, or null when it is the first: so that a repeated one is answered even where it could not be
+    /// done again. Refuses with <see cref="Refusal.IdempotencyKeyReused"/>.
     /// </summary>
     public async Task<Answered?> FindAsync(Guid accountId, IdempotencyClaim? claim, CancellationToken ct)
     {

@@ -1,8 +1,8 @@
 namespace Enclosure.Accounts;
 
 /// <summary>
-/// Which inbound messages the account may read now: of the month that is counted (UTC) only the first <paramref name="Limit"/>; 0 is all. Never
-/// stored: computed when read, so that raising the limit or the turn of the month unlocks in place.
+/// Which inbound messages the account may read now: of the month that is counted (UTC) only the first <paramref name="Limit"/>; 0 is all.
+/// Never stored: computed when read, so that raising the limit or the turn of the month unlocks in place.
 /// </summary>
 public sealed record InboundCap(string Month, long Limit)
 {
@@ -27,9 +27,12 @@ public sealed record InboundCap(string Month, long Limit)
     /// <summary>The condition on a row that it is withheld; its parameters are <c>capMonth</c> and <c>capLimit</c>.</summary>
     internal static string Hides(string table) => Hides(table, "@capMonth", "@capLimit");
 
-    /// <summary>The same by the row of the account itself, for who asks without a key; its parameter is <c>month</c>, the present one.</summary>
+    /// <summary>
+    /// The same by the row of the account itself, for who asks without a key; its parameter is <c>month</c>, the present one.
+    /// </summary>
     internal static string HidesByAccount(string table, string account) =>
-        Hides(table, $"case when {account}.inbound_month > @month then {account}.inbound_month else @month end", $"{account}.inbound_limit");
+        Hides(
+            table, $"case when {account}.inbound_month > @month then {account}.inbound_month else @month end", $"{account}.inbound_limit");
 
     private static string Hides(string table, string month, string limit) =>
         $"({limit} > 0 and {table}.inbound_month is not null and {table}.inbound_month = {month} and {table}.inbound_ordinal > {limit})";

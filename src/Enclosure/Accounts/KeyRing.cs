@@ -24,7 +24,8 @@ public sealed class KeyRing(Database database, TimeProvider time)
         var generation = Volatile.Read(ref _generation);
         var at = time.GetTimestamp();
         var key = await database.ReadAsync(
-            sql => sql.FindAsync<ApiKey>($"select {ApiKey.Columns} from api_keys where hash = @hash and revoked_at is null", new { hash }), ct);
+            sql => sql.FindAsync<ApiKey>($"select {ApiKey.Columns} from api_keys where hash = @hash and revoked_at is null", new { hash }),
+            ct);
         if (key is null) _remembered.TryRemove(hash, out _);
         else Remember(hash, new Remembered(key, at), generation);
         return key;

@@ -17,9 +17,11 @@ public sealed record MailboxAddress(string Local, string Domain)
         var local = (at < 0 ? text : text[..at]).Trim().ToLowerInvariant();
         var domain = at < 0 ? domains[0] : text[(at + 1)..].Trim().ToLowerInvariant();
         if (!IsDotAtom(local))
-            throw RefusedException.Invalid("address", "address must be a local part of letters, digits, dots, '-', '_' or '+' (at most 64), or a whole address.");
+            throw RefusedException.Invalid(
+                "address", "address must be a local part of letters, digits, dots, '-', '_' or '+' (at most 64), or a whole address.");
         if (!domains.Contains(domain, StringComparer.OrdinalIgnoreCase))
-            throw new RefusedException(Refusal.UnknownDomain, $"This server has no domain '{Shown(domain)}'. Use one of: {string.Join(", ", domains)}.");
+            throw new RefusedException(
+                Refusal.UnknownDomain, $"This server has no domain '{Shown(domain)}'. Use one of: {string.Join(", ", domains)}.");
         return new MailboxAddress(local, domain);
     }
 

@@ -23,13 +23,15 @@ public sealed class MailboxDirectory(Database database, IReadOnlyList<string> do
         database.ReadAsync(
             async sql => new MailboxCounts(
                 await sql.ValueAsync<long>("select count(*) from mailboxes where account_id = @accountId", new { accountId }),
-                await sql.ValueAsync<long>("select count(*) from mailboxes where account_id = @accountId and status = 'active'", new { accountId })),
+                await sql.ValueAsync<long>(
+                    "select count(*) from mailboxes where account_id = @accountId and status = 'active'", new { accountId })),
             ct);
 
     /// <summary>Every mailbox of an account: for the operator.</summary>
     public Task<IReadOnlyList<Mailbox>> ListAsync(Guid accountId, CancellationToken ct) =>
         database.ReadAsync(
-            sql => sql.ListAsync<Mailbox>($"select {Mailbox.Columns} from mailboxes where account_id = @accountId order by id", new { accountId }), ct);
+            sql => sql.ListAsync<Mailbox>(
+                $"select {Mailbox.Columns} from mailboxes where account_id = @accountId order by id", new { accountId }), ct);
 
     /// <summary>
     /// Makes a mailbox from a local part or a whole address. Refuses with <see cref="Refusal.MailboxExists"/> when the address is

@@ -8,7 +8,9 @@ public sealed record Provisioned(Account Account, Mailbox Mailbox, NewApiKey Ful
 /// <summary>Makes accounts whole, in one transaction: there is never one without its keys.</summary>
 public sealed class Provisioning(Database database, AccountDirectory accounts, MailboxDirectory mailboxes, ApiKeys keys)
 {
-    /// <summary>Makes the account with the mailbox <c>&lt;slug&gt;@&lt;first domain&gt;</c>. Refuses with <see cref="Refusal.MailboxExists"/>.</summary>
+    /// <summary>
+    /// Makes the account with the mailbox <c>&lt;slug&gt;@&lt;first domain&gt;</c>. Refuses with <see cref="Refusal.MailboxExists"/>.
+    /// </summary>
     public Task<Provisioned> CreateAsync(NewAccount account) => database.WriteAsync(sql => CreateAsync(sql, account));
 
     /// <summary>The same, only on a server that has no account yet; null when it has.</summary>

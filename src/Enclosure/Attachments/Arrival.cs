@@ -34,5 +34,6 @@ internal static class Arrival
         return result;
     }
 
-    public static Task<T> CommitAsync<T>(StagedBlob staged, Func<Task<T>> commit, Func<T, bool> used) => CommitAsync([staged], commit, used);
+    public static Task<T> CommitAsync<T>(StagedBlob staged, Func<Task<T>> commit, Func<T, bool> used) =>
+        CommitAsync([staged], commit, used);
 }

@@ -22,7 +22,8 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, TimeP
 
     private static readonly string Withheld = InboundCap.Hides("attachments");
     private static readonly string InReach = $"{Reach.Of("attachments")} and {MailboxLives} and {IsNotLent}";
-    private static readonly string OneInReach = $"select {Attachment.Columns} from attachments where id = @id and state = 'ready' and {InReach}";
+    private static readonly string OneInReach =
+        $"select {Attachment.Columns} from attachments where id = @id and state = 'ready' and {InReach}";
     private static readonly string Claim = $"update attachments set used_at = used_at where id = @id and state = 'ready' and {InReach}";
     private const string HideWhatMustStillGo =
         """
@@ -59,7 +60,8 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, TimeP
         var list = values.List("id", [.. messageIds.Select(id => id.ToString())]);
         var files = await database.ReadAsync(
             sql => sql.ListAsync(
-                $"select {Attachment.Columns} from attachments where message_id in {list} and account_id = @accountId and state = 'ready' order by thread_index, id",
+                $"select {Attachment.Columns} from attachments where message_id in {list} and account_id = @accountId "
+                + "and state = 'ready' order by thread_index, id",
                 values,
                 Attachment.Read),
             ct);
@@ -74,11 +76,14 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, TimeP
     public async Task<Attachment> GetUploadAsync(Caller caller, Guid id, CancellationToken ct) =>
         await database.ReadAsync(
             sql => sql.FindAsync(
-                $"select {Attachment.Columns} from attachments where id = @id and account_id = @accountId and upload_key is not null and state <> 'hidden'",
+                $"select {Attachment.Columns} from attachments where id = @id and account_id = @accountId and upload_key is not null "
+                + "and state <> 'hidden'",
                 new { id, accountId = caller.Account.Id }, Attachment.Read),
             ct) ?? throw Unknown();
 
-    /// <summary>The living file behind the path of a signed link, or null; a file of withheld mail is as good as gone while that lasts.</summary>
+    /// <summary>
+    /// The living file behind the path of a signed link, or null; a file of withheld mail is as good as gone while that lasts.
+    /// </summary>
     public Task<Attachment?> FindByPathAsync(Guid accountId, Guid id, CancellationToken ct) =>
         database.ReadAsync(
             sql => sql.FindAsync(OneByPath, new { id, accountId, month = Account.Month(time.GetUtcNow()) }, Attachment.Read),
@@ -125,8 +130,8 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, TimeP
         store.OpenReadAsync(new BlobKey(attachment.BlobId!.Value), ct);
 
     /// <summary>
-    /// Deletes a file: its links die with the commit, its bytes go when nothing else shows them, and when mail that was taken for sending has gone with them.
-    /// Refuses with <see cref="Refusal.NotFound"/> as <see cref="GetAsync"/> does.
+    /// Deletes a file: its links die with the commit, its bytes go when nothing else shows them, and when mail that was taken for sending
+    /// has gone with them. Refuses with <see cref="Refusal.NotFound"/> as <see cref="GetAsync"/> does.
     /// </summary>
     public async Task DeleteAsync(Caller caller, Guid id, CancellationToken ct)
     {
@@ -150,7 +155,8 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, TimeP
         var (blobs, parents) = (new List<Guid>(), new Queue<Guid>([id]));
         while (parents.TryDequeue(out var parentId))
         {
-            foreach (var child in await sql.ListAsync<Child>("delete from attachments where parent_id = @parentId returning id, blob_id", new { parentId }))
+            foreach (var child in await sql.ListAsync<Child>(
+                "delete from attachments where parent_id = @parentId returning id, blob_id", new { parentId }))
             {
                 blobs.Add(child.BlobId);
                 parents.Enqueue(child.Id);
@@ -171,7 +177,8 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, TimeP
     /// <summary>Bytes of a received file may also stand in its message as it came; the sweep takes them out of that.</summary>
     private Task<int> AskForCutAsync(SqlSession sql, Guid messageId) =>
         sql.ExecuteAsync(
-            "insert into skeleton_cuts (id, message_id) values (@id, @messageId)", new { id = Guid.CreateVersion7(time.GetUtcNow()), messageId });
+            "insert into skeleton_cuts (id, message_id) values (@id, @messageId)",
+            new { id = Guid.CreateVersion7(time.GetUtcNow()), messageId });
 
     private sealed record Deleted(Guid BlobId, Guid? MessageId, string? Part, string Direction);
 

@@ -45,8 +45,8 @@ public sealed class AttachmentRemoval(Database database, IBlobStore store)
             new { before, limit });
 
     /// <summary>
-    /// Deletes up to <paramref name="limit"/> files that were deleted by their owner and kept for mail that was still to go: that mail has gone, or
-    /// nobody sends it any more. How many.
+    /// Deletes up to <paramref name="limit"/> files that were deleted by their owner and kept for mail that was still to go: that mail has
+    /// gone, or nobody sends it any more. How many.
     /// </summary>
     public Task<int> DeleteHiddenAsync(int limit) =>
         DeleteAsync(
@@ -70,7 +70,8 @@ public sealed class AttachmentRemoval(Database database, IBlobStore store)
         return await database.WriteAsync(async sql =>
         {
             var gone = 0;
-            foreach (var id in removed) gone += await sql.ExecuteAsync("delete from blobs where id = @id and state = 'deleting'", new { id });
+            foreach (var id in removed)
+                gone += await sql.ExecuteAsync("delete from blobs where id = @id and state = 'deleting'", new { id });
             return gone;
         });
     }

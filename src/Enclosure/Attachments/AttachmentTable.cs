@@ -73,7 +73,9 @@ internal static class AttachmentTable
                 row.CreatedAt,
             });
 
-    /// <summary>Bytes that came with a message, one reference for each of its recipients; only <paramref name="counted"/> ones weigh on the account.</summary>
+    /// <summary>
+    /// Bytes that came with a message, one reference for each of its recipients; only <paramref name="counted"/> ones weigh on the account.
+    /// </summary>
     public static Task<int> InsertMailBlobAsync(
         SqlSession sql, Guid accountId, BlobKey key, BlobSeal seal, int references, bool counted, DateTimeOffset now) =>
         sql.ExecuteAsync(
@@ -137,7 +139,8 @@ internal static class AttachmentTable
 
     public static Task<bool> HasArrivedAsync(Database database, BlobKey key, CancellationToken ct) =>
         database.ReadAsync(
-            async sql => await sql.ValueAsync<long>("select count(*) from blobs where id = @Id and state <> 'deleting'", new { key.Id }) > 0, ct);
+            async sql => await sql.ValueAsync<long>(
+                "select count(*) from blobs where id = @Id and state <> 'deleting'", new { key.Id }) > 0, ct);
 
     public static string Text(AttachmentState state) => state switch
     {
@@ -150,7 +153,8 @@ internal static class AttachmentTable
 
     private static Task<IReadOnlyList<Attachment>> ListPendingAsync(SqlSession sql, string condition, DateTimeOffset over, int limit) =>
         sql.ListAsync(
-            $"select {Attachment.Columns} from attachments where state = 'pending' and {condition} and link_expires_at <= @over limit @limit",
+            $"select {Attachment.Columns} from attachments where state = 'pending' and {condition} and link_expires_at <= @over "
+            + "limit @limit",
             new { over, limit },
             Attachment.Read);
 

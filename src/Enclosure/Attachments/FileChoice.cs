@@ -17,8 +17,8 @@ public sealed class FileChoice(Database database, Settlement settlement, TimePro
     }
 
     /// <summary>
-    /// The files, in their order. Refuses with <see cref="Refusal.ValidationError"/> naming every unknown one as <c>attachments[i]</c>, else by
-    /// the first obstacle there is.
+    /// The files, in their order. Refuses with <see cref="Refusal.ValidationError"/> naming every unknown one as <c>attachments[i]</c>,
+    /// else by the first obstacle there is.
     /// </summary>
     public async Task<IReadOnlyList<Attachment>> ChooseAsync(Caller caller, IReadOnlyList<Guid> ids, CancellationToken ct)
     {
@@ -26,7 +26,9 @@ public sealed class FileChoice(Database database, Settlement settlement, TimePro
         var faults = looked.Select((file, at) => (file, at)).Where(each => each.file.Obstacle == Refusal.ValidationError)
             .Select(each => new FieldFault($"attachments[{each.at}]", each.file.Advice)).ToList();
         if (faults.Count > 0) throw new RefusedException(Refusal.ValidationError, faults[0].Message, faults);
-        return looked.FirstOrDefault(file => file.Obstacle is not null) is { } first ? throw Refused(first) : [.. looked.Select(file => file.File!)];
+        return looked.FirstOrDefault(file => file.Obstacle is not null) is { } first
+            ? throw Refused(first)
+            : [.. looked.Select(file => file.File!)];
     }
 
     private static RefusedException Refused(ChosenFile file) =>
@@ -39,9 +41,11 @@ public sealed class FileChoice(Database database, Settlement settlement, TimePro
         var values = new { id, accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Reach.Flag(caller) };
         var found = await database.ReadAsync(sql => sql.FindAsync(OfAccount, values, Attachment.Read), ct);
         if (found is null) return new ChosenFile(id, null, Refusal.ValidationError);
-        if (await database.ReadAsync(sql => sql.ValueAsync<long>($"select count(*) from attachments t where id = @id and {InReach}", values), ct) == 0)
+        if (await database.ReadAsync(
+            sql => sql.ValueAsync<long>($"select count(*) from attachments t where id = @id and {InReach}", values), ct) == 0)
             return new ChosenFile(id, found, Refusal.OutOfScope);
-        if (InboundCap.Of(caller.Account, time.GetUtcNow()).Withholds(found.Inbound)) return new ChosenFile(id, found, Refusal.InboundLimitExceeded);
+        if (InboundCap.Of(caller.Account, time.GetUtcNow()).Withholds(found.Inbound))
+            return new ChosenFile(id, found, Refusal.InboundLimitExceeded);
         var settled = await settlement.LookAsync(found, ct);
         return new ChosenFile(id, settled, settled.State switch
         {

@@ -7,10 +7,14 @@ namespace Enclosure.Attachments;
 /// <param name="ContentId">Without brackets, where the HTML shows it.</param>
 internal sealed record FilePlace(Guid MailboxId, Guid MessageId, ThreadPlace Thread, string Part, string? ContentId);
 
-/// <summary>Uses of stored files: an upload becomes a message's own; a file that is in use already lends its bytes to a row of its own.</summary>
+/// <summary>
+/// Uses of stored files: an upload becomes a message's own; a file that is in use already lends its bytes to a row of its own.
+/// </summary>
 internal static class FileLinks
 {
-    /// <summary>Gives the message its file. The row's id. Refuses with <see cref="Refusal.ValidationError"/> when it was deleted meanwhile.</summary>
+    /// <summary>
+    /// Gives the message its file. The row's id. Refuses with <see cref="Refusal.ValidationError"/> when it was deleted meanwhile.
+    /// </summary>
     public static async Task<Guid> UseAsync(SqlSession sql, Attachment file, FilePlace place, DateTimeOffset now)
     {
         if (await TryTakeAsync(sql, file, place, now)) return file.Id;
@@ -49,7 +53,8 @@ internal static class FileLinks
     /// <summary>The files that wait with a queued message, hidden ones included, in the order they were named.</summary>
     public static Task<IReadOnlyList<Attachment>> ListQueuedAsync(SqlSession sql, Guid queuedId) =>
         sql.ListAsync(
-            $"select {Attachment.Columns} from attachments where queued_id = @queuedId and state in ('ready', 'hidden') order by thread_index, id",
+            $"select {Attachment.Columns} from attachments where queued_id = @queuedId and state in ('ready', 'hidden') "
+            + "order by thread_index, id",
             new { queuedId },
             Attachment.Read);
 

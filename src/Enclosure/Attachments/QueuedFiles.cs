@@ -7,8 +7,9 @@ namespace Enclosure.Attachments;
 internal static class QueuedFiles
 {
     /// <summary>
-    /// Gives the queued message its files, in their order. An upload that nothing uses becomes its own; of a file in use, or shown by another name, the
-    /// bytes are lent to a row of its own. Refuses with <see cref="Refusal.ValidationError"/> when one was deleted meanwhile.
+    /// Gives the queued message its files, in their order. An upload that nothing uses becomes its own; of a file in use, or shown by
+    /// another name, the bytes are lent to a row of its own. Refuses with <see cref="Refusal.ValidationError"/> when one was deleted
+    /// meanwhile.
     /// </summary>
     public static async Task LinkAsync(SqlSession sql, Guid queuedId, IReadOnlyList<Attachment> files, DateTimeOffset now)
     {
@@ -21,7 +22,8 @@ internal static class QueuedFiles
     }
 
     /// <summary>
-    /// Takes the files back when nothing will be sent: uploads that nothing else uses are deleted, the others are free again. The blobs to remove.
+    /// Takes the files back when nothing will be sent: uploads that nothing else uses are deleted, the others are free again. The blobs to
+    /// remove.
     /// </summary>
     public static async Task<IReadOnlyList<BlobKey>> ReleaseAsync(SqlSession sql, Guid accountId, Guid queuedId)
     {
@@ -31,7 +33,8 @@ internal static class QueuedFiles
         foreach (var blobId in rows)
         {
             if (await AttachmentLibrary.GiveUpAsync(sql, accountId, blobId) is { } key) emptied.Add(key);
-            if (await sql.ExecuteAsync(DeleteLone, new { blobId }) == 1 && await AttachmentLibrary.GiveUpAsync(sql, accountId, blobId) is { } last)
+            if (await sql.ExecuteAsync(DeleteLone, new { blobId }) == 1
+                && await AttachmentLibrary.GiveUpAsync(sql, accountId, blobId) is { } last)
                 emptied.Add(last);
         }
 

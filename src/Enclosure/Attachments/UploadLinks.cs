@@ -24,7 +24,10 @@ public sealed class UploadLinks(Database database, IBlobStore store, Idempotency
     private const int RandomCharacters = 16;
     private const string Base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-    /// <summary>Reserves room and signs a link to <paramref name="origin"/>, where the client reaches this server. Refuses with <see cref="Refusal.StorageLimitExceeded"/>.</summary>
+    /// <summary>
+    /// Reserves room and signs a link to <paramref name="origin"/>, where the client reaches this server. Refuses with
+    /// <see cref="Refusal.StorageLimitExceeded"/>.
+    /// </summary>
     public Task<Answered> IssueAsync(
         Caller caller, PromisedFile file, UploadTerms terms, string origin, IdempotencyClaim? claim, Func<IssuedLink, string> answer)
     {
@@ -44,7 +47,10 @@ public sealed class UploadLinks(Database database, IBlobStore store, Idempotency
     /// <summary>The upload of this key, or null.</summary>
     public Task<Attachment?> FindAsync(string uploadKey, CancellationToken ct) =>
         database.ReadAsync(
-            sql => sql.FindAsync($"select {Attachment.Columns} from attachments where upload_key = @uploadKey and state <> 'hidden'", new { uploadKey }, Attachment.Read), ct);
+            sql => sql.FindAsync(
+                $"select {Attachment.Columns} from attachments where upload_key = @uploadKey and state <> 'hidden'",
+                new { uploadKey },
+                Attachment.Read), ct);
 
     /// <summary>Opens the way in for one PUT of exactly the promised size.</summary>
     public IncomingFile BeginPut(Attachment upload) => new(store.Stage(), new UploadTerms(upload.SizeBytes, TimeSpan.Zero));
@@ -58,7 +64,9 @@ public sealed class UploadLinks(Database database, IBlobStore store, Idempotency
         var seal = await file.Staged.SealAsync(ct);
         var detected = file.DetectedType;
         var taken = await Arrival.CommitAsync(
-            file.Staged, () => database.WriteAsync(sql => TakeInAsync(sql, upload.Id, file.Staged.Key, seal, detected)), kept => kept is not null);
+            file.Staged,
+            () => database.WriteAsync(sql => TakeInAsync(sql, upload.Id, file.Staged.Key, seal, detected)),
+            kept => kept is not null);
         // At once: waiting for the sweep, one link could fill the disk.
         if (taken?.Earlier is { } earlier) await SpentBytes.TryRemoveAsync(store, new BlobKey(earlier));
         return taken is null ? null : seal;
@@ -93,7 +101,8 @@ public sealed class UploadLinks(Database database, IBlobStore store, Idempotency
     {
         var now = time.GetUtcNow();
         var name = Filename.Clean(file.Filename);
-        var key = $"{KeyPrefix}/{accountId}/{now.ToUnixTimeMilliseconds()}-{RandomNumberGenerator.GetString(Base62, RandomCharacters)}-{Filename.ForKey(name)}";
+        var random = RandomNumberGenerator.GetString(Base62, RandomCharacters);
+        var key = $"{KeyPrefix}/{accountId}/{now.ToUnixTimeMilliseconds()}-{random}-{Filename.ForKey(name)}";
         return new Attachment(
             Guid.CreateVersion7(now),
             accountId,

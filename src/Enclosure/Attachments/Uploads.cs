@@ -16,11 +16,17 @@ public sealed class Uploads(IBlobStore store, Idempotency idempotency, TimeProvi
     public IncomingFile Begin(UploadTerms terms) => new(store.Stage(), terms);
 
     /// <summary>
-    /// Makes the file durable and the account's own, then answers. Name, type and hash tell whether a repeated <paramref name="idempotencyKey"/> comes with the same
-    /// file. Refuses with <see cref="Refusal.StorageLimitExceeded"/> and <see cref="Refusal.IdempotencyKeyReused"/>; nothing is kept then.
+    /// Makes the file durable and the account's own, then answers. Name, type and hash tell whether a repeated
+    /// <paramref name="idempotencyKey"/> comes with the same file. Refuses with <see cref="Refusal.StorageLimitExceeded"/> and
+    /// <see cref="Refusal.IdempotencyKeyReused"/>; nothing is kept then.
     /// </summary>
     public async Task<Answered> CompleteAsync(
-        Caller caller, IncomingFile file, FileDescription said, string? idempotencyKey, Func<Attachment, string> answer, CancellationToken ct)
+        Caller caller,
+        IncomingFile file,
+        FileDescription said,
+        string? idempotencyKey,
+        Func<Attachment, string> answer,
+        CancellationToken ct)
     {
         var seal = await file.Staged.SealAsync(ct);
         var attachment = Describe(caller.Account.Id, file, said, seal);

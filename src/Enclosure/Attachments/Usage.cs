@@ -44,7 +44,8 @@ public sealed class Usage(Database database)
             var wrong = (await RecountAsync(sql)).Where(usage => !usage.Agrees).ToList();
             foreach (var usage in wrong)
                 await sql.ExecuteAsync(
-                    "update accounts set stored_bytes = @CountedStoredBytes, pending_bytes = @CountedPendingBytes where id = @AccountId", usage);
+                    "update accounts set stored_bytes = @CountedStoredBytes, pending_bytes = @CountedPendingBytes where id = @AccountId",
+                    usage);
             return wrong;
         });
 

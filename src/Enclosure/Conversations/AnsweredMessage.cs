@@ -4,7 +4,9 @@ using Enclosure.Sql;
 
 namespace Enclosure.Conversations;
 
-/// <summary>The message of a conversation that a reply answers: the last visible one from outside; where none ever came, the last that was sent.</summary>
+/// <summary>
+/// The message of a conversation that a reply answers: the last visible one from outside; where none ever came, the last that was sent.
+/// </summary>
 /// <param name="InternetMessageId">With brackets.</param>
 internal sealed record AnsweredMessage(
     Guid Id, string InternetMessageId, string Subject, bool IsInbound, string From, string? ReplyTo, IReadOnlyList<string> Sent)
@@ -15,7 +17,10 @@ internal sealed record AnsweredMessage(
         where m.mailbox_id = @MailboxId and m.thread_id = @Id and (@until is null or m.created_at <= @until) and not {InboundCap.Hides("m")}
         """;
 
-    /// <summary>Where the answer goes: Reply-To, else From; to those the last message was sent to where nobody answered it. Empty when none can be written to.</summary>
+    /// <summary>
+    /// Where the answer goes: Reply-To, else From; to those the last message was sent to where nobody answered it. Empty when none can be
+    /// written to.
+    /// </summary>
     public IReadOnlyList<string> Addresses =>
         IsInbound ? [.. new[] { ReplyTo, From }.OfType<string>().Where(AddrSpec.IsValid).Take(1)] : [.. Sent.Where(AddrSpec.IsValid)];
 

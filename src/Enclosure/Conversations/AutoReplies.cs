@@ -11,8 +11,12 @@ public static class AutoReplies
     public static bool Is(MessageText text)
     {
         var headers = text.LastOfEachHeader();
-        if (headers.TryGetValue("Auto-Submitted", out var submitted) && !submitted.Trim().StartsWith("no", StringComparison.OrdinalIgnoreCase)) return true;
-        if (headers.TryGetValue("Precedence", out var precedence) && Precedences.Contains(precedence.Trim(), StringComparer.OrdinalIgnoreCase)) return true;
+        if (headers.TryGetValue("Auto-Submitted", out var submitted)
+            && !submitted.Trim().StartsWith("no", StringComparison.OrdinalIgnoreCase))
+            return true;
+        if (headers.TryGetValue("Precedence", out var precedence)
+            && Precedences.Contains(precedence.Trim(), StringComparer.OrdinalIgnoreCase))
+            return true;
         return Marks.Any(headers.ContainsKey);
     }
 }

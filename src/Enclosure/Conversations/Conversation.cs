@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Enclosure.Conversations;
 
 /// <summary>
-/// A thread of one of the account's mailboxes, with whom it is. Everything in it is told of its visible messages alone: withheld ones change none of it.
+/// A thread of one of the account's mailboxes, with whom it is. Everything in it is told of its visible messages alone: withheld ones
+/// change none of it.
 /// </summary>
 /// <param name="Id">The thread's.</param>
 /// <param name="RepliedAt">When the correspondent last wrote; null when they never did.</param>

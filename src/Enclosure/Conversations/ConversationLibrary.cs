@@ -30,7 +30,9 @@ public sealed class ConversationLibrary(Database database, TimeProvider time)
                 var hasMore = rows.Count > filter.Limit;
                 rows = [.. rows.Take(filter.Limit)];
                 return new ConversationPage(
-                    await DescribeAsync(sql, caller.Account.Id, rows), total, hasMore ? new ConversationCursor(rows[^1].LastMessageAt, rows[^1].Id) : null);
+                    await DescribeAsync(sql, caller.Account.Id, rows),
+                    total,
+                    hasMore ? new ConversationCursor(rows[^1].LastMessageAt, rows[^1].Id) : null);
             },
             ct);
 
@@ -63,8 +65,8 @@ public sealed class ConversationLibrary(Database database, TimeProvider time)
     }
 
     /// <summary>
-    /// A file by its number in the conversation. Refuses with <see cref="Refusal.NotFound"/> when there is none, it was deleted, or nothing of the
-    /// conversation is visible, and with <see cref="Refusal.InboundLimitExceeded"/> for one of a withheld message.
+    /// A file by its number in the conversation. Refuses with <see cref="Refusal.NotFound"/> when there is none, it was deleted, or nothing
+    /// of the conversation is visible, and with <see cref="Refusal.InboundLimitExceeded"/> for one of a withheld message.
     /// </summary>
     public async Task<Attachment> GetFileAsync(Caller caller, InboundCap cap, Guid id, long index, CancellationToken ct)
     {
@@ -89,7 +91,8 @@ public sealed class ConversationLibrary(Database database, TimeProvider time)
         return (await DescribeAsync(sql, accountId, rows)).FirstOrDefault();
     }
 
-    private static Task<IReadOnlyList<ConversationRow>> PageAsync(SqlSession sql, Caller caller, InboundCap cap, ConversationFilter filter, bool isOver) =>
+    private static Task<IReadOnlyList<ConversationRow>> PageAsync(
+        SqlSession sql, Caller caller, InboundCap cap, ConversationFilter filter, bool isOver) =>
         sql.ListAsync(ConversationRows.Page(filter, isOver), Values(caller, cap, filter), ConversationRows.Read);
 
     private static object Values(Caller caller, InboundCap cap, ConversationFilter filter) => new
@@ -104,7 +107,8 @@ public sealed class ConversationLibrary(Database database, TimeProvider time)
     };
 
     /// <summary>Those whose messages went meanwhile are left out.</summary>
-    private static async Task<IReadOnlyList<Conversation>> DescribeAsync(SqlSession sql, Guid accountId, IReadOnlyList<ConversationRow> rows)
+    private static async Task<IReadOnlyList<Conversation>> DescribeAsync(
+        SqlSession sql, Guid accountId, IReadOnlyList<ConversationRow> rows)
     {
         var shown = rows.SelectMany(row => row.Shown).ToHashSet();
         var glances = await ConversationRows.GlanceAsync(sql, accountId, shown, [.. rows.Select(row => row.LastId).OfType<Guid>()]);

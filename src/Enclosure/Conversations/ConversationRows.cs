@@ -4,7 +4,8 @@ using Enclosure.Sql;
 namespace Enclosure.Conversations;
 
 /// <summary>
-/// The statements that conversations are found by. Their parameters are <c>accountId</c>, <c>capMonth</c> and <c>capLimit</c>, and of the lists the filter's.
+/// The statements that conversations are found by. Their parameters are <c>accountId</c>, <c>capMonth</c> and <c>capLimit</c>, and of the
+/// lists the filter's.
 /// </summary>
 internal static class ConversationRows
 {
@@ -13,7 +14,10 @@ internal static class ConversationRows
     private static readonly string Visible = $"m.mailbox_id = c.mailbox_id and m.thread_id = c.id and not {InboundCap.Hides("m")}";
     private static readonly string Unread = $"direction = 'inbound' and m.read_at is null and not {InboundCap.Hides("m")}";
 
-    /// <summary>Threads as they are stored; none when the account is over its limit, looked at in the same statement: they would tell of withheld mail.</summary>
+    /// <summary>
+    /// Threads as they are stored; none when the account is over its limit, looked at in the same statement: they would tell of withheld
+    /// mail.
+    /// </summary>
     private const string Stored =
         """
         select t.id, t.mailbox_id, t.message_count, t.last_message_at from threads t
@@ -100,14 +104,16 @@ internal static class ConversationRows
 
 /// <param name="FirstId">Null, as the others, when its messages went meanwhile.</param>
 internal sealed record ConversationRow(
-    Guid Id, Guid MailboxId, long MessageCount, DateTimeOffset LastMessageAt, long UnreadCount, Guid? FirstId, Guid? LastId, Guid? LastFromOutsideId)
+    Guid Id, Guid MailboxId, long MessageCount, DateTimeOffset LastMessageAt, long UnreadCount, Guid? FirstId, Guid? LastId,
+    Guid? LastFromOutsideId)
 {
     public IEnumerable<Guid> Shown => new[] { FirstId, LastId, LastFromOutsideId }.OfType<Guid>();
 }
 
 /// <summary>What a list shows of a message.</summary>
 internal sealed record MessageGlance(
-    Guid Id, bool IsInbound, string Subject, string From, string? FromName, IReadOnlyList<string> To, DateTimeOffset At, bool IsRead, string Content)
+    Guid Id, bool IsInbound, string Subject, string From, string? FromName, IReadOnlyList<string> To, DateTimeOffset At, bool IsRead,
+    string Content)
 {
     public static MessageGlance Read(SqlRow row) => new(
         row.Id(),

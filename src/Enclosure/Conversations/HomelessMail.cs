@@ -8,9 +8,11 @@ namespace Enclosure.Conversations;
 internal static class HomelessMail
 {
     /// <summary>
-    /// Ends up to <paramref name="limit"/> rows that go from the mailbox or answer in it, and gives back their files. How many, and the blobs to remove.
+    /// Ends up to <paramref name="limit"/> rows that go from the mailbox or answer in it, and gives back their files. How many, and the
+    /// blobs to remove.
     /// </summary>
-    public static async Task<(int Rows, IReadOnlyList<BlobKey> Emptied)> EndAsync(SqlSession sql, Guid mailboxId, DateTimeOffset now, int limit)
+    public static async Task<(int Rows, IReadOnlyList<BlobKey> Emptied)> EndAsync(
+        SqlSession sql, Guid mailboxId, DateTimeOffset now, int limit)
     {
         var ended = await sql.ListAsync<Ended>(
             """

@@ -5,14 +5,16 @@ using Enclosure.Sql;
 namespace Enclosure.Conversations;
 
 /// <summary>
-/// Keeps replies from being taken faster than they may be sent: what went of late and what waits to go at once count together. What is scheduled meets the
-/// rates when its time has come.
+/// Keeps replies from being taken faster than they may be sent: what went of late and what waits to go at once count together. What is
+/// scheduled meets the rates when its time has come.
 /// </summary>
 internal static class QueueRates
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
-    /// <summary>One step of the transaction that queues. Refuses with <see cref="Refusal.RateLimited"/>, saying when to try again.</summary>
+    /// <summary>
+    /// One step of the transaction that queues. Refuses with <see cref="Refusal.RateLimited"/>, saying when to try again.
+    /// </summary>
     public static async Task RequireAsync(SqlSession sql, SendRules rules, QueuedMessage row)
     {
         if (row.IsScheduled) return;
@@ -37,6 +39,8 @@ internal static class QueueRates
         if (taken < most) return;
         var seconds = (long)Math.Ceiling(wait.TotalSeconds);
         throw RefusedException.Later(
-            Refusal.RateLimited, $"{taken} messages were sent or wait to be, and {most} is the most. Try again in {seconds} seconds.", wait);
+            Refusal.RateLimited,
+            $"{taken} messages were sent or wait to be, and {most} is the most. Try again in {seconds} seconds.",
+            wait);
     }
 }

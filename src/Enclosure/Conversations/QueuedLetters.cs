@@ -19,12 +19,14 @@ internal sealed class QueuedLetters(Database database, MessageLibrary messages)
         """;
 
     /// <summary>
-    /// What was written before the reply or forward was queued, and is visible still, is answered or quoted. Refuses with <see cref="Refusal.NotFound"/>
+    /// What was written before the reply or forward was queued, and is visible still, is answered or quoted. Refuses with
+    /// <see cref="Refusal.NotFound"/>
     /// when the conversation is gone.
     /// </summary>
     public async Task<QueuedSend> WriteAsync(QueuedMessage queued, InboundCap cap, CancellationToken ct)
     {
-        var conversation = await database.ReadAsync(sql => ConversationLibrary.FindAsync(sql, queued.AccountId, cap, queued.ConversationId), ct)
+        var conversation = await database.ReadAsync(
+            sql => ConversationLibrary.FindAsync(sql, queued.AccountId, cap, queued.ConversationId), ct)
             ?? throw new RefusedException(Refusal.NotFound, "The conversation is not there any more.");
         var (threadId, origin) = queued.IsForward ? ((Guid?)null, MessageOrigin.Forward) : (conversation.Id, MessageOrigin.Reply);
         var mail = queued.IsForward ? await ForwardAsync(queued, conversation, cap, ct) : await ReplyAsync(queued, conversation, cap, ct);
@@ -50,7 +52,11 @@ internal sealed class QueuedLetters(Database database, MessageLibrary messages)
         var quoted = await ForwardedText.QuoteAsync(
             messages.ReadAsync(queued.AccountId, [.. entries.Take(MostQuoted)], ct), isCut: entries.Count > MostQuoted);
         return new OutgoingMail(
-            queued.To, queued.Cc, queued.Bcc, WrittenBody.Forwarding(conversation.Subject), ForwardedText.Plain(queued.Body, queued.PlainBody, quoted))
+            queued.To,
+            queued.Cc,
+            queued.Bcc,
+            WrittenBody.Forwarding(conversation.Subject),
+            ForwardedText.Plain(queued.Body, queued.PlainBody, quoted))
         {
             Html = ForwardedText.Html(queued.Body, queued.PlainBody, quoted),
         };

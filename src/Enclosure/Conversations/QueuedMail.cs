@@ -8,8 +8,8 @@ using Enclosure.Storage;
 namespace Enclosure.Conversations;
 
 /// <summary>
-/// Sends what was queued when its time has come. A row is sent by who leases it: sending and settling it are one transaction, so that it goes once
-/// whoever dies meanwhile, and never with a file missing.
+/// Sends what was queued when its time has come. A row is sent by who leases it: sending and settling it are one transaction, so that it
+/// goes once whoever dies meanwhile, and never with a file missing.
 /// </summary>
 public sealed class QueuedMail(
     Database database, IBlobStore store, OutboundMail outbound, MessageLibrary messages, AccountDirectory accounts, TimeProvider time)
@@ -28,7 +28,8 @@ public sealed class QueuedMail(
     /// <summary>Makes due what another had claimed that runs no more. For the one process that sends, before it does.</summary>
     public Task ResumeAsync() =>
         database.WriteAsync(sql => sql.ExecuteAsync(
-            "update queued_messages set status = 'pending', lease = null, next_attempt_at = @now where status = 'sending'", new { now = time.GetUtcNow() }));
+            "update queued_messages set status = 'pending', lease = null, next_attempt_at = @now where status = 'sending'",
+            new { now = time.GetUtcNow() }));
 
     /// <summary>Takes up to <paramref name="limit"/> messages whose time has come, also those whose sender's lease ended.</summary>
     public async Task<IReadOnlyList<QueuedMessage>> ClaimAsync(int limit, CancellationToken ct)
@@ -48,9 +49,9 @@ public sealed class QueuedMail(
     }
 
     /// <summary>
-    /// Sends a claimed message, or settles that it cannot be sent, with the reason. What only the surroundings keep from going is due again in a minute,
-    /// for as long as any message is tried; what the rates keep from going, when they let it, however long that takes. Throws what is a fault of ours;
-    /// the row is due again when its lease ends.
+    /// Sends a claimed message, or settles that it cannot be sent, with the reason. What only the surroundings keep from going is due again
+    /// in a minute, for as long as any message is tried; what the rates keep from going, when they let it, however long that takes. Throws
+    /// what is a fault of ours; the row is due again when its lease ends.
     /// </summary>
     public async Task SendAsync(QueuedMessage due, CancellationToken ct)
     {
@@ -80,10 +81,13 @@ public sealed class QueuedMail(
     /// <summary>A fault of ours kept it from being sent: it is due again when its lease ends, unless it was tried for too long.</summary>
     public async Task FaultAsync(QueuedMessage due)
     {
-        if (time.GetUtcNow() >= due.ScheduledFor + SendRules.TriedFor) await FailAsync(due, "A fault of the server kept this from being sent.");
+        if (time.GetUtcNow() >= due.ScheduledFor + SendRules.TriedFor)
+            await FailAsync(due, "A fault of the server kept this from being sent.");
     }
 
-    /// <summary>Drops up to <paramref name="limit"/> rows that ended long ago; failed ones with the uploads that only they used. How many.</summary>
+    /// <summary>
+    /// Drops up to <paramref name="limit"/> rows that ended long ago; failed ones with the uploads that only they used. How many.
+    /// </summary>
     public async Task<int> ForgetAsync(int limit)
     {
         var (rows, emptied) = await database.WriteAsync(async sql =>
@@ -117,7 +121,8 @@ public sealed class QueuedMail(
 
     private async Task<InboundCap> CapAsync(QueuedMessage due, CancellationToken ct)
     {
-        var account = await accounts.FindAsync(due.AccountId, ct) ?? throw new RefusedException(Refusal.NotFound, "The account is not there any more.");
+        var account = await accounts.FindAsync(due.AccountId, ct)
+            ?? throw new RefusedException(Refusal.NotFound, "The account is not there any more.");
         account.RequireActive();
         return InboundCap.Of(account, time.GetUtcNow());
     }

@@ -12,25 +12,39 @@ internal sealed class QueuedUploads(UploadLinks links, Settlement settlement)
     public async Task SettleAsync(Caller caller, IReadOnlyList<NamedUpload> uploads, CancellationToken ct)
     {
         foreach (var upload in uploads.Where(upload => IsOwn(caller, upload)))
-            if (await links.FindAsync(upload.Key, ct) is { State: AttachmentState.Pending } pending) await settlement.LookAsync(pending, ct);
+            if (await links.FindAsync(upload.Key, ct) is { State: AttachmentState.Pending } pending)
+                await settlement.LookAsync(pending, ct);
     }
 
     /// <summary>
-    /// The uploads, in their order, under the names they are to be shown by. Refuses with <see cref="Refusal.ValidationError"/> naming every unknown one as
-    /// <c>attachments[i].key</c>, else with <see cref="Refusal.UploadFailed"/> or <see cref="Refusal.UploadNotReady"/>.
+    /// The uploads, in their order, under the names they are to be shown by. Refuses with <see cref="Refusal.ValidationError"/> naming
+    /// every unknown one as <c>attachments[i].key</c>, else with <see cref="Refusal.UploadFailed"/> or
+    /// <see cref="Refusal.UploadNotReady"/>.
     /// </summary>
     public static async Task<IReadOnlyList<Attachment>> JudgeAsync(SqlSession sql, Caller caller, IReadOnlyList<NamedUpload> uploads)
     {
         var (found, faults) = (new List<Attachment>(), new List<FieldFault>());
         for (var at = 0; at < uploads.Count; at++)
         {
-            if (IsOwn(caller, uploads[at]) && await FindAsync(sql, caller, uploads[at].Key) is { } file) found.Add(Named(file, uploads[at]));
-            else faults.Add(new FieldFault($"attachments[{at}].key", $"attachments[{at}].key is not the key of an upload of this workspace. Ask for a link and upload the file first."));
+            if (IsOwn(caller, uploads[at])
+                && await FindAsync(sql, caller, uploads[at].Key) is { } file) found.Add(Named(file, uploads[at]));
+            else faults.Add(new FieldFault(
+                $"attachments[{at}].key",
+                $"attachments[{at}].key is not the key of an upload of this workspace. Ask for a link and upload the file first."));
         }
 
-        if (faults.Count > 0) throw new RefusedException(Refusal.ValidationError, string.Join(' ', faults.Select(fault => fault.Message)), faults);
-        Require(found, [AttachmentState.Failed, AttachmentState.Expired], Refusal.UploadFailed, "ended without the promised bytes. Ask for a new link and upload it again.");
-        Require(found, [AttachmentState.Pending], Refusal.UploadNotReady, "has no bytes yet. PUT them to its presignedUrl, then send this again.");
+        if (faults.Count > 0)
+            throw new RefusedException(Refusal.ValidationError, string.Join(' ', faults.Select(fault => fault.Message)), faults);
+        Require(
+            found,
+            [AttachmentState.Failed, AttachmentState.Expired],
+            Refusal.UploadFailed,
+            "ended without the promised bytes. Ask for a new link and upload it again.");
+        Require(
+            found,
+            [AttachmentState.Pending],
+            Refusal.UploadNotReady,
+            "has no bytes yet. PUT them to its presignedUrl, then send this again.");
         return found;
     }
 

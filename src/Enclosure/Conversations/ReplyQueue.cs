@@ -9,8 +9,8 @@ using Enclosure.Storage;
 namespace Enclosure.Conversations;
 
 /// <summary>
-/// Takes replies and forwards: everything is checked before anything is queued, and the row with its files is committed before the answer. The caller has
-/// full access; the conversation is one it may see.
+/// Takes replies and forwards: everything is checked before anything is queued, and the row with its files is committed before the answer.
+/// The caller has full access; the conversation is one it may see.
 /// </summary>
 public sealed class ReplyQueue(
     Database database,
@@ -40,7 +40,8 @@ public sealed class ReplyQueue(
         var place = await FindPlaceAsync(caller, cap, reply.ConversationId, reply.MailboxId, "mailboxId", ct);
         var to = place.Answered?.Addresses ?? [];
         if (to.Count == 0)
-            throw RefusedException.Invalid("conversationId", "Nobody in this conversation has an address that can be written to. Send a new message instead.");
+            throw RefusedException.Invalid(
+                "conversationId", "Nobody in this conversation has an address that can be written to. Send a new message instead.");
 
         await _uploads.SettleAsync(caller, reply.Files, ct);
         var now = time.GetUtcNow();
@@ -58,7 +59,12 @@ public sealed class ReplyQueue(
 
     /// <summary>Queues a conversation to be passed on, with the files it shows. Refuses as <see cref="ReplyAsync"/> does.</summary>
     public async Task<Answered> ForwardAsync(
-        Caller caller, InboundCap cap, NewForward forward, IdempotencyClaim? claim, Func<QueuedMessage, string> answer, CancellationToken ct)
+        Caller caller,
+        InboundCap cap,
+        NewForward forward,
+        IdempotencyClaim? claim,
+        Func<QueuedMessage, string> answer,
+        CancellationToken ct)
     {
         if (await idempotency.FindAsync(caller.Account.Id, claim, ct) is { } earlier) return earlier;
         var place = await FindPlaceAsync(caller, cap, forward.ConversationId, forward.MailboxId, "fromMailboxId", ct);
@@ -77,7 +83,10 @@ public sealed class ReplyQueue(
             claim,
             answer,
             row,
-            async sql => [.. await CarriedFiles.ListAsync(sql, caller.Account.Id, cap, row.ConversationId), .. await QueuedUploads.JudgeAsync(sql, caller, forward.Files)]);
+            async sql => [
+                .. await CarriedFiles.ListAsync(sql, caller.Account.Id, cap, row.ConversationId),
+                .. await QueuedUploads.JudgeAsync(sql, caller, forward.Files),
+            ]);
     }
 
     /// <summary>Replies of the conversation that were not sent yet or never will be, by their time.</summary>
@@ -114,7 +123,8 @@ public sealed class ReplyQueue(
                 return await QueuedFiles.ReleaseAsync(sql, caller.Account.Id, replyId);
             throw await sql.ValueAsync<long>($"select count(*) from queued_messages where {ThisReply}", values) == 0
                 ? new RefusedException(Refusal.NotFound, "Scheduled reply not found")
-                : new RefusedException(Refusal.NotPending, "This reply is not pending any more: it was sent, is being sent, failed, or was cancelled.");
+                : new RefusedException(
+                    Refusal.NotPending, "This reply is not pending any more: it was sent, is being sent, failed, or was cancelled.");
         });
         foreach (var key in emptied) await SpentBytes.TryRemoveAsync(store, key);
     }
@@ -131,7 +141,8 @@ public sealed class ReplyQueue(
     private const string Cancel = "update queued_messages set status = 'cancelled', settled_at = @now";
     private const string ThisReply = "id = @replyId and thread_id = @conversationId and account_id = @accountId and kind = 'reply'";
 
-    private async Task<Place> FindPlaceAsync(Caller caller, InboundCap cap, Guid conversationId, Guid? mailboxId, string field, CancellationToken ct)
+    private async Task<Place> FindPlaceAsync(
+        Caller caller, InboundCap cap, Guid conversationId, Guid? mailboxId, string field, CancellationToken ct)
     {
         var (conversation, answered, sender) = await database.ReadAsync(
             async sql =>
@@ -178,7 +189,8 @@ public sealed class ReplyQueue(
     /// <summary>What is queued after its mailbox was purged nothing would end.</summary>
     private static async Task RequireMailboxAsync(SqlSession sql, QueuedMessage row)
     {
-        if (await sql.ValueAsync<long>("select count(*) from mailboxes where id = @MailboxId", new { row.MailboxId }) == 0) throw OutboundMail.Inactive();
+        if (await sql.ValueAsync<long>("select count(*) from mailboxes where id = @MailboxId", new { row.MailboxId }) == 0)
+            throw OutboundMail.Inactive();
     }
 
     private static QueuedMessage Row(Caller caller, Place place, DateTimeOffset now) => new(

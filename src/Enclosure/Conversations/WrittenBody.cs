@@ -21,6 +21,7 @@ internal static partial class WrittenBody
         return known.Any(each => cut.StartsWith(each, StringComparison.OrdinalIgnoreCase)) ? cut : prefix + cut;
     }
 
-    [GeneratedRegex("""<(?:/?[a-z][a-z0-9]*(?:\s[^<>]*)?/?|!--[^<>]*--|!doctype[^<>]*)>""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""<(?:/?[a-z][a-z0-9]*(?:\s[^<>]*)?/?|!--[^<>]*--|!doctype[^<>]*)>""", RegexOptions.IgnoreCase
+        | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Tag();
 }

@@ -27,14 +27,17 @@ public sealed class EventFeed(Database database, TimeProvider time)
             async sql =>
             {
                 var head = await HeadAsync(sql, caller.Account.Id);
-                var found = await ListAsync(sql, "order by seq limit @limit", new Range(caller, mailboxId, after, head, DateTimeOffset.UnixEpoch, PageSize));
-                return found.Count == PageSize ? new EventPage(found, found[^1].Seq, IsLast: false) : new EventPage(found, head, IsLast: true);
+                var found = await ListAsync(
+                    sql, "order by seq limit @limit", new Range(caller, mailboxId, after, head, DateTimeOffset.UnixEpoch, PageSize));
+                return found.Count == PageSize
+                    ? new EventPage(found, found[^1].Seq, IsLast: false)
+                    : new EventPage(found, head, IsLast: true);
             },
             ct);
 
     /// <summary>
-    /// What came after a number, for one who was away: the last <see cref="MostReplayed"/> within <see cref="ReplayWindow"/>. After a number
-    /// that the account has not reached, everything of that time: it was another server's.
+    /// What came after a number, for one who was away: the last <see cref="MostReplayed"/> within <see cref="ReplayWindow"/>. After a
+    /// number that the account has not reached, everything of that time: it was another server's.
     /// </summary>
     public Task<EventPage> ReplayAsync(Caller caller, Guid? mailboxId, long after, CancellationToken ct) =>
         database.ReadAsync(

@@ -14,6 +14,11 @@ public static class EventKinds
     /// <summary>A recipient's server refused it for good, at once or later.</summary>
     public const string MessageBounced = "message.bounced";
 
-    /// <summary>Every name a hook may ask for. Complaints never happen here: they come by ways of the large mailbox providers alone.</summary>
-    public static IReadOnlyList<string> All { get; } = [MessageReceived, MessageSent, MessageDelivered, MessageBounced, "message.complaint"];
+    /// <summary>
+    /// Every name a hook may ask for. Complaints never happen here: they come by ways of the large mailbox providers alone.
+    /// </summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        MessageReceived, MessageSent, MessageDelivered, MessageBounced, "message.complaint",
+    ];
 }

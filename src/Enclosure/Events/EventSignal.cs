@@ -20,8 +20,8 @@ public sealed class EventSignal(TimeProvider time)
     }
 
     /// <summary>
-    /// Waits for the next raise, at most <paramref name="timeout"/>, and returns at once when it was raised since <paramref name="seen"/> was
-    /// read: nothing is slept through.
+    /// Waits for the next raise, at most <paramref name="timeout"/>, and returns at once when it was raised since <paramref name="seen"/>
+    /// was read: nothing is slept through.
     /// </summary>
     public async Task WaitAsync(long seen, TimeSpan timeout, CancellationToken ct)
     {

@@ -15,7 +15,8 @@ internal static class EventTable
             new { happened.AccountId, happened.Seq, happened.Kind, happened.MailboxId, happened.MessageId, happened.CreatedAt });
 
     /// <summary>Numbers an event by its account's row and writes it. The number.</summary>
-    public static async Task<long> RecordAsync(SqlSession sql, Guid accountId, Guid mailboxId, Guid messageId, string kind, DateTimeOffset now)
+    public static async Task<long> RecordAsync(
+        SqlSession sql, Guid accountId, Guid mailboxId, Guid messageId, string kind, DateTimeOffset now)
     {
         var seq = await sql.ValueAsync<long>(
             "update accounts set event_seq = event_seq + 1 where id = @accountId returning event_seq", new { accountId });
@@ -23,7 +24,9 @@ internal static class EventTable
         return seq;
     }
 
-    /// <summary>Takes up to <paramref name="limit"/> events of an account that nobody dispatched yet, the oldest; nobody else gets them.</summary>
+    /// <summary>
+    /// Takes up to <paramref name="limit"/> events of an account that nobody dispatched yet, the oldest; nobody else gets them.
+    /// </summary>
     public static Task<IReadOnlyList<MailEvent>> TakeUndispatchedAsync(SqlSession sql, Guid accountId, int limit, DateTimeOffset now) =>
         sql.ListAsync(
             $"""

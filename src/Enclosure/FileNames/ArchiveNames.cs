@@ -12,11 +12,14 @@ public sealed class ArchiveNames
 
     /// <summary>Devices of Windows, which no file can be called after, with or without an extension.</summary>
     private static readonly HashSet<string> Devices = new(
-        ["CON", "PRN", "AUX", "NUL", .. Enumerable.Range(0, 10).SelectMany(number => new[] { $"COM{number}", $"LPT{number}" })], StringComparer.OrdinalIgnoreCase);
+        ["CON", "PRN", "AUX", "NUL", .. Enumerable.Range(0, 10).SelectMany(number => new[] { $"COM{number}", $"LPT{number}" })],
+        StringComparer.OrdinalIgnoreCase);
 
     private readonly Dictionary<string, HashSet<string>> _taken = [];
 
-    /// <summary>The entry for a file called <paramref name="name"/> in a folder, which ends with a slash; the empty folder is the archive itself.</summary>
+    /// <summary>
+    /// The entry for a file called <paramref name="name"/> in a folder, which ends with a slash; the empty folder is the archive itself.
+    /// </summary>
     public string Add(string name, string folder = "")
     {
         if (!_taken.TryGetValue(folder, out var taken)) _taken[folder] = taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

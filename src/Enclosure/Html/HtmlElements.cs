@@ -37,14 +37,17 @@ internal static class HtmlElements
 
     /// <summary>Start tags that end an open svg or math, whatever is open in it (WHATWG HTML §13.2.6.5).</summary>
     private static readonly FrozenSet<string> BreakOut = FrozenSet.Create(
-        "b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em", "embed", "h1", "h2", "h3", "h4", "h5", "h6", "head",
-        "hr", "i", "img", "li", "listing", "menu", "meta", "nobr", "ol", "p", "pre", "ruby", "s", "small", "span", "strike", "strong", "sub", "sup",
+        "b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em", "embed", "h1", "h2", "h3", "h4", "h5",
+        "h6", "head",
+        "hr", "i", "img", "li", "listing", "menu", "meta", "nobr", "ol", "p", "pre", "ruby", "s", "small", "span", "strike", "strong",
+        "sub", "sup",
         "table", "tt", "u", "ul", "var");
 
     /// <summary>Whether the tag is HTML again though the element that is left out was not closed.</summary>
     public static bool BreaksOut(string skipped, HtmlTagToken tag) =>
         skipped is "svg" or "math"
-        && (BreakOut.Contains(tag.Name) || (tag.Name == "font" && tag.Attributes.Any(attribute => attribute.Name is "color" or "face" or "size")));
+        && (BreakOut.Contains(tag.Name)
+            || (tag.Name == "font" && tag.Attributes.Any(attribute => attribute.Name is "color" or "face" or "size")));
 
     /// <summary>The open elements that a start tag ends, looked for outwards until a boundary.</summary>
     public static (FrozenSet<string> Ended, FrozenSet<string> Boundary)? EndedBy(string element) => element switch

@@ -18,5 +18,9 @@ public sealed record Correspondents(
 
     /// <summary>Everybody the message names, each once, at most 100; those of Bcc are nobody's business.</summary>
     public IReadOnlyList<string> Participants =>
-        [.. To.Concat(Cc).Prepend(From).Where(address => address.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostParticipants)];
+        [.. To.Concat(Cc)
+            .Prepend(From)
+            .Where(address => address.Length > 0)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Take(MostParticipants)];
 }

@@ -51,7 +51,9 @@ public sealed record ManifestPart(
     DropReason? DroppedReason,
     IReadOnlyList<MimeDefect> Defects)
 {
-    /// <summary>Whether its bytes are in the message as it came though it was left out: of a file of the message, those past the budget of parts.</summary>
+    /// <summary>
+    /// Whether its bytes are in the message as it came though it was left out: of a file of the message, those past the budget of parts.
+    /// </summary>
     public bool IsRest => Role == ManifestRole.File && DroppedReason == DropReason.Budget;
 
     /// <summary>The parts within, in their order.</summary>

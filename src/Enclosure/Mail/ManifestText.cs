@@ -5,8 +5,8 @@ using Enclosure.Mime.Parts;
 namespace Enclosure.Mail;
 
 /// <summary>
-/// A manifest in one column: a line a part, in the order of the message; fields between tabs, absent ones <c>\-</c>, with <c>\\ \t \n \r \z</c> (U+0000) for what
-/// would break a line. Defects follow as code, grade and detail.
+/// A manifest in one column: a line a part, in the order of the message; fields between tabs, absent ones <c>\-</c>, with <c>\\ \t \n \r
+/// \z</c> (U+0000) for what would break a line. Defects follow as code, grade and detail.
 /// </summary>
 internal static class ManifestText
 {
@@ -40,9 +40,12 @@ internal static class ManifestText
     {
         string?[] fields =
         [
-            part.Number, part.Role.ToString(), part.DeclaredType, part.DetectedType, part.Disposition, part.Filename, part.RawFilename, part.Charset,
-            part.TransferEncoding, part.SizeBytes.ToString(CultureInfo.InvariantCulture), part.Sha256, part.ContentId, Flag(part.UsedInHtml), Flag(part.IsFile),
-            part.DroppedReason?.ToString(), .. part.Defects.SelectMany(defect => new[] { defect.Code, defect.Grade.ToString(), defect.Detail }),
+            part.Number, part.Role.ToString(), part.DeclaredType, part.DetectedType, part.Disposition, part.Filename, part.RawFilename,
+            part.Charset,
+            part.TransferEncoding, part.SizeBytes.ToString(CultureInfo.InvariantCulture), part.Sha256, part.ContentId,
+            Flag(part.UsedInHtml), Flag(part.IsFile),
+            part.DroppedReason?.ToString(),
+            .. part.Defects.SelectMany(defect => new[] { defect.Code, defect.Grade.ToString(), defect.Detail }),
         ];
         text.AppendJoin('\t', fields.Select(Escape)).Append('\n');
     }

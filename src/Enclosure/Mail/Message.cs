@@ -32,7 +32,9 @@ public sealed record RawForm(long Bytes, string Sha256, Guid SkeletonId);
 
 /// <summary>A message in a mailbox. <see cref="InternetMessageId"/> and <see cref="InReplyTo"/> have their brackets.</summary>
 /// <param name="ExternalId">What the next server calls it; null for received mail, and until that server has answered.</param>
-/// <param name="DroppedReason"><c>size</c>, <c>count</c> (of files, or of parts) or <c>both</c> when files were left out; null when none was.</param>
+/// <param name="DroppedReason">
+/// <c>size</c>, <c>count</c> (of files, or of parts) or <c>both</c> when files were left out; null when none was.
+/// </param>
 /// <param name="Inbound">Null for one that was sent.</param>
 /// <param name="MessageBytes">What it weighs beside its files: skeleton and bodies.</param>
 /// <param name="Origin">Null for one that was received.</param>

@@ -24,7 +24,8 @@ public sealed class MessageLibrary(Database database, TimeProvider time)
         var cap = InboundCap.Of(caller.Account, time.GetUtcNow());
         var message = await database.ReadAsync(
             sql => sql.FindAsync(
-                $"select {MessageTable.Columns} from {MessageTable.Source} where m.id = @id and m.mailbox_id = @mailboxId and {InReach} and {MailboxLives}",
+                $"select {MessageTable.Columns} from {MessageTable.Source} where m.id = @id and m.mailbox_id = @mailboxId "
+                + $"and {InReach} and {MailboxLives}",
                 new { id, mailboxId, accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Reach.Flag(caller) },
                 MessageTable.Read),
             ct) ?? throw new RefusedException(Refusal.NotFound, "Message not found");
@@ -34,9 +35,11 @@ public sealed class MessageLibrary(Database database, TimeProvider time)
     }
 
     /// <summary>
-    /// Which messages a page has, those withheld left out. The caller is known to reach the mailbox (<see cref="MailboxDirectory.GetAsync"/>).
+    /// Which messages a page has, those withheld left out. The caller is known to reach the mailbox
+    /// (<see cref="MailboxDirectory.GetAsync"/>).
     /// </summary>
-    public Task<IReadOnlyList<MessageEntry>> ListAsync(Caller caller, InboundCap cap, Guid mailboxId, MessageFilter filter, CancellationToken ct) =>
+    public Task<IReadOnlyList<MessageEntry>> ListAsync(
+        Caller caller, InboundCap cap, Guid mailboxId, MessageFilter filter, CancellationToken ct) =>
         database.ReadAsync(
             sql => sql.ListAsync(
                 $"""
@@ -73,7 +76,8 @@ public sealed class MessageLibrary(Database database, TimeProvider time)
             var list = values.List("id", [.. batch.Select(entry => entry.Id.ToString())]);
             var found = await database.ReadAsync(
                 sql => sql.ListAsync(
-                    $"select {MessageTable.Columns} from {MessageTable.Source} where m.id in {list} and m.account_id = @accountId and {MailboxLives}",
+                    $"select {MessageTable.Columns} from {MessageTable.Source} where m.id in {list} and m.account_id = @accountId "
+                    + $"and {MailboxLives}",
                     values,
                     MessageTable.Read),
                 ct);
@@ -82,7 +86,9 @@ public sealed class MessageLibrary(Database database, TimeProvider time)
         }
     }
 
-    /// <summary>How many messages are withheld: of one mailbox, or of the whole account when <paramref name="mailboxId"/> is null.</summary>
+    /// <summary>
+    /// How many messages are withheld: of one mailbox, or of the whole account when <paramref name="mailboxId"/> is null.
+    /// </summary>
     public Task<long> CountWithheldAsync(Guid accountId, InboundUsage usage, Guid? mailboxId, CancellationToken ct)
     {
         if (!usage.IsOver) return Task.FromResult(0L);
@@ -104,7 +110,9 @@ public sealed class MessageLibrary(Database database, TimeProvider time)
                 new { accountId, from = MessageIdsInTime.FirstAt(since) }),
             ct);
 
-    /// <summary>Messages the account sent since <paramref name="since"/>; of these, <paramref name="status"/> alone when it is given.</summary>
+    /// <summary>
+    /// Messages the account sent since <paramref name="since"/>; of these, <paramref name="status"/> alone when it is given.
+    /// </summary>
     public Task<long> CountSentAsync(Guid accountId, DateTimeOffset since, MessageStatus? status, CancellationToken ct) =>
         database.ReadAsync(
             sql => sql.ValueAsync<long>(
@@ -118,13 +126,15 @@ public sealed class MessageLibrary(Database database, TimeProvider time)
     /// <summary>What messages weigh beside their files, in bytes.</summary>
     public Task<long> MessageBytesAsync(Guid accountId, CancellationToken ct) =>
         database.ReadAsync(
-            sql => sql.ValueAsync<long>("select coalesce(sum(message_bytes), 0) from messages where account_id = @accountId", new { accountId }), ct);
+            sql => sql.ValueAsync<long>(
+                "select coalesce(sum(message_bytes), 0) from messages where account_id = @accountId", new { accountId }), ct);
 
     /// <summary>A message whoever asks, withheld or not: for what the server does of itself. Null when it is gone.</summary>
     public Task<Message?> FindAsync(Guid accountId, Guid id, CancellationToken ct) =>
         database.ReadAsync(
             sql => sql.FindAsync(
-                $"select {MessageTable.Columns} from {MessageTable.Source} where m.id = @id and m.account_id = @accountId and {MailboxLives}",
+                $"select {MessageTable.Columns} from {MessageTable.Source} where m.id = @id and m.account_id = @accountId "
+                + $"and {MailboxLives}",
                 new { id, accountId },
                 MessageTable.Read),
             ct);
@@ -148,7 +158,8 @@ public sealed class MessageLibrary(Database database, TimeProvider time)
     /// <summary>Every MIME part of a message that may be read.</summary>
     public async Task<Manifest> GetManifestAsync(Message message, CancellationToken ct)
     {
-        var text = await database.ReadAsync(sql => sql.ValueAsync<string>("select manifest from messages where id = @Id", new { message.Id }), ct);
+        var text = await database.ReadAsync(
+            sql => sql.ValueAsync<string>("select manifest from messages where id = @Id", new { message.Id }), ct);
         return new Manifest(message.Raw.Bytes, message.Raw.Sha256, ManifestText.Read(text));
     }
 

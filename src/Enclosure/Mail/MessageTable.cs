@@ -27,7 +27,8 @@ internal static class MessageTable
         row.Text(),
         row.OptionalText(),
         new Correspondents(
-            row.Text(), row.OptionalText(), row.OptionalText(), Lines.Split(row.Text()), Lines.Split(row.Text()), Lines.Split(row.Text()), row.Text()),
+            row.Text(), row.OptionalText(), row.OptionalText(), Lines.Split(row.Text()), Lines.Split(row.Text()), Lines.Split(row.Text()),
+            row.Text()),
         new MessageText(row.Text(), row.Text(), row.OptionalText(), row.Integer() != 0, row.Text()),
         Enum.Parse<MessageStatus>(row.Text(), ignoreCase: true),
         row.OptionalText(),

@@ -5,7 +5,8 @@ namespace Enclosure.Mail;
 
 /// <summary>A conversation in a mailbox. Counts, last date and participants are those of its visible messages.</summary>
 public sealed record MailThread(
-    Guid Id, Guid MailboxId, string Subject, long MessageCount, DateTimeOffset LastMessageAt, IReadOnlyList<string> Participants, DateTimeOffset CreatedAt);
+    Guid Id, Guid MailboxId, string Subject, long MessageCount, DateTimeOffset LastMessageAt, IReadOnlyList<string> Participants,
+    DateTimeOffset CreatedAt);
 
 /// <summary>The threads of a mailbox.</summary>
 public sealed class ThreadLibrary(Database database)
@@ -77,7 +78,8 @@ public sealed class ThreadLibrary(Database database)
         group by m.thread_id order by last_message_at desc, m.thread_id desc limit {MostListed}
         """;
 
-    private static async Task<IReadOnlyList<MailThread>> DescribeAllAsync(SqlSession sql, Guid mailboxId, InboundCap cap, IReadOnlyList<Totals> visible)
+    private static async Task<IReadOnlyList<MailThread>> DescribeAllAsync(
+        SqlSession sql, Guid mailboxId, InboundCap cap, IReadOnlyList<Totals> visible)
     {
         var threads = new List<MailThread>();
         foreach (var totals in visible)
@@ -95,7 +97,9 @@ public sealed class ThreadLibrary(Database database)
             """,
             new { mailboxId, totals.ThreadId, capMonth = cap.Month, capLimit = cap.Limit });
         if (addresses.Count == 0) return null;
-        var participants = addresses.SelectMany(each => Lines.Split(each.ToAddresses).Concat(Lines.Split(each.CcAddresses)).Prepend(each.FromAddress))
+        var participants = addresses.SelectMany(each => Lines.Split(each.ToAddresses)
+            .Concat(Lines.Split(each.CcAddresses))
+            .Prepend(each.FromAddress))
             .Where(address => address.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).Take(100).ToList();
         return new MailThread(
             totals.ThreadId, mailboxId, addresses[0].Subject, totals.MessageCount, totals.LastMessageAt, participants, totals.CreatedAt);

@@ -14,8 +14,8 @@ internal sealed record ThreadSeeker(
 internal sealed record JoinedThread(Guid Id, long FirstFile);
 
 /// <summary>
-/// Which thread a message belongs to: that of a message it names; else, for a reply or forward by its subject's prefix, that of the same subject within
-/// 30 days in which a correspondent is shared; else one of its own.
+/// Which thread a message belongs to: that of a message it names; else, for a reply or forward by its subject's prefix, that of the same
+/// subject within 30 days in which a correspondent is shared; else one of its own.
 /// </summary>
 internal static class Threading
 {
@@ -63,7 +63,9 @@ internal static class Threading
 
     private static async Task<JoinedThread> AddAsync(SqlSession sql, Known known, ThreadSeeker seeker, DateTimeOffset now)
     {
-        var participants = Lines.Split(known.Participants).Union(seeker.Parties.Participants, StringComparer.OrdinalIgnoreCase).Take(MostParticipants);
+        var participants = Lines.Split(known.Participants)
+            .Union(seeker.Parties.Participants, StringComparer.OrdinalIgnoreCase)
+            .Take(MostParticipants);
         var files = await sql.ValueAsync<long>(
             """
             update threads set message_count = message_count + 1, file_count = file_count + @files, last_message_at = @now, participants = @participants

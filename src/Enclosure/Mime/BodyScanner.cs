@@ -25,8 +25,8 @@ internal sealed class BodyScanner(OpenContainers open)
     public void StartLine() => Hold(default, default);
 
     /// <summary>
-    /// Takes bytes and says which are of the body: first <paramref name="released"/> (bytes held back earlier), then <paramref name="body"/>.
-    /// True when a delimiter was found after them; it is then <see cref="Held"/>.
+    /// Takes bytes and says which are of the body: first <paramref name="released"/> (bytes held back earlier), then
+    /// <paramref name="body"/>. True when a delimiter was found after them; it is then <see cref="Held"/>.
     /// </summary>
     public bool Read(ref ReadOnlySpan<byte> span, out ReadOnlySpan<byte> released, out ReadOnlySpan<byte> body, out Delimiter delimiter)
     {

@@ -18,8 +18,8 @@ internal enum HeaderEnd
 }
 
 /// <summary>
-/// Takes the header of a part apart into fields (RFC 5322 §2.2), lines ending in CRLF, LF or CR. Bytes are told as soon as they are known to
-/// be of the header; only the beginning of a line, up to its colon, is held back, and one whole line that is no field.
+/// Takes the header of a part apart into fields (RFC 5322 §2.2), lines ending in CRLF, LF or CR. Bytes are told as soon as they are known
+/// to be of the header; only the beginning of a line, up to its colon, is held back, and one whole line that is no field.
 /// </summary>
 internal sealed class HeaderReader(Reading reading, RawBytes raw)
 {

@@ -41,8 +41,8 @@ internal sealed class OpenContainers
     }
 
     /// <summary>
-    /// Whether a line without its line ending is a delimiter (RFC 2046 §5.1.1): two hyphens, a boundary, two more for the last, white space.
-    /// The innermost multipart it fits wins.
+    /// Whether a line without its line ending is a delimiter (RFC 2046 §5.1.1): two hyphens, a boundary, two more for the last, white
+    /// space. The innermost multipart it fits wins.
     /// </summary>
     public bool IsDelimiter(ReadOnlySpan<byte> line, out Delimiter delimiter)
     {

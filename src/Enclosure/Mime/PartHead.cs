@@ -78,7 +78,8 @@ internal sealed class PartHead
 
         var word = _type.Word;
         var slash = word.IndexOf('/', StringComparison.Ordinal);
-        if (slash > 0 && slash < word.Length - 1 && word.LastIndexOf('/') == slash && !word.AsSpan().ContainsAnyExceptInRange('!', '~')) return word;
+        if (slash > 0 && slash < word.Length - 1 && word.LastIndexOf('/') == slash && !word.AsSpan().ContainsAnyExceptInRange('!', '~'))
+            return word;
 
         _fields.Add(DefectCodes.MalformedContentType, DefectGrade.Guessed, $"The Content-Type is no type and subtype; {usual} was taken.");
         return usual;

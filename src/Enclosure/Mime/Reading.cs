@@ -28,7 +28,9 @@ internal sealed class Reading(MimeVisitor visitor, MimeBudgets budgets)
     public void EndParts(MimePart holder) =>
         holder.Add(DefectCodes.PartsBudget, DefectGrade.Budget, $"The message has more than {budgets.Parts} parts.");
 
-    /// <summary>Whether a multipart, message or winmail.dat may be opened; that of its number is for what keeps numbers in a byte's length.</summary>
+    /// <summary>
+    /// Whether a multipart, message or winmail.dat may be opened; that of its number is for what keeps numbers in a byte's length.
+    /// </summary>
     public bool MayOpen(int depth, string number) => depth < budgets.Depth && number.Length <= LongestNumber;
 
     public bool TakeHeader(int bytes)

@@ -8,7 +8,8 @@ internal sealed class AnnouncedSize : IAsyncDisposable
     private readonly SharedQuestion _question;
     private volatile Announcement? _last;
 
-    public AnnouncedSize(RelayTerms terms, TimeProvider time) => (_terms, _time, _question) = (terms, time, new SharedQuestion(AskRelayAsync));
+    public AnnouncedSize(RelayTerms terms, TimeProvider time) =>
+        (_terms, _time, _question) = (terms, time, new SharedQuestion(AskRelayAsync));
 
     /// <summary>In bytes; null when it is not known or there is none.</summary>
     public long? Limit => _last?.Limit;
@@ -17,7 +18,9 @@ internal sealed class AnnouncedSize : IAsyncDisposable
 
     public void Hear(RelayOffer offer) => _last = new Announcement(offer.SizeLimit, _time.GetTimestamp());
 
-    /// <summary>Throws <see cref="RelayException"/> when the relay cannot be asked. Who no longer waits ends no question of others.</summary>
+    /// <summary>
+    /// Throws <see cref="RelayException"/> when the relay cannot be asked. Who no longer waits ends no question of others.
+    /// </summary>
     public async Task<long?> AskAsync(CancellationToken ct)
     {
         if (!IsFresh) await _question.AskAsync().WaitAsync(ct);
@@ -40,7 +43,8 @@ internal sealed class AnnouncedSize : IAsyncDisposable
         catch (OperationCanceledException e) when (!stopping.IsCancellationRequested)
         {
             throw new RelayException(
-                $"The relay {_terms.Host}:{_terms.Port} did not say within {_terms.Timeouts.Question.TotalSeconds} s what size it takes", inner: e);
+                $"The relay {_terms.Host}:{_terms.Port} did not say within {_terms.Timeouts.Question.TotalSeconds} s what size it takes",
+                inner: e);
         }
     }
 

@@ -1,6 +1,8 @@
 namespace Enclosure.Relaying;
 
-/// <summary>A line end in the message is not CR LF. Sent as it is, it could end the message for some servers (RFC 5321, section 2.3.8).</summary>
+/// <summary>
+/// A line end in the message is not CR LF. Sent as it is, it could end the message for some servers (RFC 5321, section 2.3.8).
+/// </summary>
 internal sealed class BareLineEndException() : Exception("A CR or LF stands alone in the message");
 
 /// <summary>

@@ -8,7 +8,8 @@ internal sealed class MailPlan
 {
     private static readonly RelayReply NoSender = new(553, "5.1.7 The sender's address cannot be written in SMTP.") { IsOurs = true };
     private static readonly RelayReply NoRecipient = new(553, "5.1.3 The address cannot be written in SMTP.") { IsOurs = true };
-    private static readonly RelayReply NoSmtpUtf8 = new(553, "5.6.7 An address beyond ASCII needs SMTPUTF8, which the relay does not offer.") { IsOurs = true };
+    private static readonly RelayReply NoSmtpUtf8 =
+        new(553, "5.6.7 An address beyond ASCII needs SMTPUTF8, which the relay does not offer.") { IsOurs = true };
 
     private readonly RelayEnvelope _envelope;
     private readonly RelayPath? _sender;
@@ -37,7 +38,10 @@ internal sealed class MailPlan
     public void CheckAgainst(RelayOffer offer)
     {
         if (offer.SizeLimit is { } limit && _envelope.SizeBytes > limit)
-            AnswerOpen(new(552, $"5.3.4 The message has {_envelope.SizeBytes} bytes as it is sent, the relay takes {limit} at most.") { IsOurs = true });
+            AnswerOpen(new(552, $"5.3.4 The message has {_envelope.SizeBytes} bytes as it is sent, the relay takes {limit} at most.")
+            {
+                IsOurs = true,
+            });
         if (offer.SmtpUtf8) return;
         foreach (var place in Open)
             if (AllNeedSmtpUtf8 || _paths[place]!.NeedsSmtpUtf8)

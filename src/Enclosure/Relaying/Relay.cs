@@ -1,8 +1,8 @@
 namespace Enclosure.Relaying;
 
 /// <summary>
-/// Takes mail to one other server by SMTP (RFC 5321). As many at once as are called; a connection is used again while it is young. Certificates are
-/// verified, and no password is sent before TLS unless the terms want none.
+/// Takes mail to one other server by SMTP (RFC 5321). As many at once as are called; a connection is used again while it is young.
+/// Certificates are verified, and no password is sent before TLS unless the terms want none.
 /// </summary>
 public sealed class Relay(RelayTerms terms, TimeProvider time) : IAsyncDisposable
 {
@@ -13,16 +13,21 @@ public sealed class Relay(RelayTerms terms, TimeProvider time) : IAsyncDisposabl
     public long? SizeLimit => _size.Limit;
 
     /// <summary>
-    /// Sends one message. A recipient whom the relay, or what it offers, does not allow has that for an answer: nothing is sent for a message that is
-    /// larger than the relay takes. Throws <see cref="RelayException"/>; and what <paramref name="write"/> or <paramref name="mayEnd"/> throw, with the
-    /// message broken off. Once the final dot is out a stop waits for <see cref="RelayTimeouts.LastWord"/> before it throws.
+    /// Sends one message. A recipient whom the relay, or what it offers, does not allow has that for an answer: nothing is sent for a
+    /// message that is larger than the relay takes. Throws <see cref="RelayException"/>; and what <paramref name="write"/> or
+    /// <paramref name="mayEnd"/> throw, with the message broken off. Once the final dot is out a stop waits for
+    /// <see cref="RelayTimeouts.LastWord"/> before it throws.
     /// </summary>
     /// <param name="write">
-    /// Writes the message, asynchronously, in lines that end with CR LF. It is called once at most, and not at all when nobody may have the message.
+    /// Writes the message, asynchronously, in lines that end with CR LF. It is called once at most, and not at all when nobody may have the
+    /// message.
     /// </param>
     /// <param name="mayEnd">Asked right before the final dot. At no the connection is dropped, and the relay takes nothing.</param>
     public async Task<RelayOutcome> DeliverAsync(
-        RelayEnvelope envelope, Func<Stream, CancellationToken, Task> write, Func<CancellationToken, Task<bool>> mayEnd, CancellationToken ct)
+        RelayEnvelope envelope,
+        Func<Stream, CancellationToken, Task> write,
+        Func<CancellationToken, Task<bool>> mayEnd,
+        CancellationToken ct)
     {
         var plan = new MailPlan(envelope);
         if (plan.IsDone) return plan.Outcome;
@@ -32,8 +37,8 @@ public sealed class Relay(RelayTerms terms, TimeProvider time) : IAsyncDisposabl
     }
 
     /// <summary>
-    /// <see cref="SizeLimit"/>, asked for anew when the relay has not said it for <see cref="RelayTimeouts.AnnouncedFor"/>: one connection at a time
-    /// beside those for mail, for <see cref="RelayTimeouts.Question"/> at most. Throws <see cref="RelayException"/>.
+    /// <see cref="SizeLimit"/>, asked for anew when the relay has not said it for <see cref="RelayTimeouts.AnnouncedFor"/>: one connection
+    /// at a time beside those for mail, for <see cref="RelayTimeouts.Question"/> at most. Throws <see cref="RelayException"/>.
     /// </summary>
     public Task<long?> AskSizeLimitAsync(CancellationToken ct) => _size.AskAsync(ct);
 
@@ -52,7 +57,11 @@ public sealed class Relay(RelayTerms terms, TimeProvider time) : IAsyncDisposabl
 
     /// <summary>False when the connection was idle and the relay had given it up before it heard anything of the message.</summary>
     private async Task<bool> TryAsync(
-        RelayConnection relay, MailPlan plan, Func<Stream, CancellationToken, Task> write, Func<CancellationToken, Task<bool>> mayEnd, CancellationToken ct)
+        RelayConnection relay,
+        MailPlan plan,
+        Func<Stream, CancellationToken, Task> write,
+        Func<CancellationToken, Task<bool>> mayEnd,
+        CancellationToken ct)
     {
         var transaction = new RelayTransaction(relay, plan, time);
         try

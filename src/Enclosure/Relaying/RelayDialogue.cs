@@ -3,8 +3,8 @@ using System.Text;
 namespace Enclosure.Relaying;
 
 /// <summary>
-/// What is said before the message: RSET on a connection that was idle, MAIL, RCPT for each and DATA; in one go where the relay offers PIPELINING
-/// (RFC 2920), else one after the other.
+/// What is said before the message: RSET on a connection that was idle, MAIL, RCPT for each and DATA; in one go where the relay offers
+/// PIPELINING (RFC 2920), else one after the other.
 /// </summary>
 internal sealed class RelayDialogue(RelayConnection relay, MailPlan plan)
 {
@@ -19,7 +19,9 @@ internal sealed class RelayDialogue(RelayConnection relay, MailPlan plan)
 
     private bool IsPipelined => relay.Offer.Pipelining && _recipients.Count <= MostAtOnce;
 
-    /// <summary>Whether the relay waits for the message now. True also when it took no recipient: then the message is a dot alone.</summary>
+    /// <summary>
+    /// Whether the relay waits for the message now. True also when it took no recipient: then the message is a dot alone.
+    /// </summary>
     public async Task<bool> OpenAsync(CancellationToken ct)
     {
         var limits = relay.Timeouts;

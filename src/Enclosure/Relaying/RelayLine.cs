@@ -78,7 +78,8 @@ internal sealed class RelayLine : IDisposable
         }
     }
 
-    public RelayException Fault(string what, RelayReply? reply = null, Exception? inner = null) => new($"{Relay} {what}", false, reply, inner);
+    public RelayException Fault(string what, RelayReply? reply = null, Exception? inner = null) =>
+        new($"{Relay} {what}", false, reply, inner);
 
     public RelayException Unexpected(string step, RelayReply reply) => Fault($"answered {step} with {reply.Code} {reply.Text}", reply);
 

@@ -5,7 +5,9 @@ namespace Enclosure.Relaying;
 /// <summary>AUTH PLAIN or LOGIN (RFC 4954, RFC 4616), whichever is offered.</summary>
 internal static class RelayLogin
 {
-    /// <summary>Throws <see cref="RelayException"/> when neither is offered or the relay says no; the password is in none of its texts.</summary>
+    /// <summary>
+    /// Throws <see cref="RelayException"/> when neither is offered or the relay says no; the password is in none of its texts.
+    /// </summary>
     public static async Task LogInAsync(RelayLine line, RelayOffer offer, RelayTerms terms, CancellationToken ct)
     {
         var (user, password) = (terms.User ?? "", terms.Password ?? "");
@@ -27,7 +29,8 @@ internal static class RelayLogin
     }
 
     private static RelayReply Without(RelayReply reply, params string[] secrets) =>
-        secrets.Where(secret => secret != "" && secret != "LOGIN").Aggregate(reply, (left, secret) => left with { Text = left.Text.Replace(secret, "***") });
+        secrets.Where(secret => secret != ""
+            && secret != "LOGIN").Aggregate(reply, (left, secret) => left with { Text = left.Text.Replace(secret, "***") });
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 }

@@ -15,7 +15,9 @@ internal sealed record RelayOffer(bool StartTls, bool Pipelining, bool SmtpUtf8,
     /// <param name="lines">All but the first, which greets.</param>
     public static RelayOffer Read(IEnumerable<string> lines)
     {
-        var offered = lines.Select(line => line.Split([' ', '='], StringSplitOptions.RemoveEmptyEntries)).Where(words => words.Length > 0).ToList();
+        var offered = lines.Select(line => line.Split([' ', '='], StringSplitOptions.RemoveEmptyEntries))
+            .Where(words => words.Length > 0)
+            .ToList();
         bool Has(string keyword) => Of(keyword).Any();
         IEnumerable<string[]> Of(string keyword) => offered.Where(words => words[0].Equals(keyword, StringComparison.OrdinalIgnoreCase));
         return new RelayOffer(

@@ -46,7 +46,9 @@ public sealed record RelayReply(int Code, string Text)
     /// <summary>Whether the relay was not asked: what it offers, or SMTP itself, does not allow it.</summary>
     public bool IsOurs { get; init; }
 
-    /// <summary>The relay wants a login, or another one (RFC 4954, section 6), or TLS (RFC 3207, section 4): of the recipients it says nothing.</summary>
+    /// <summary>
+    /// The relay wants a login, or another one (RFC 4954, section 6), or TLS (RFC 3207, section 4): of the recipients it says nothing.
+    /// </summary>
     public bool IsAboutLogin => Code is 530 or 534 or 535 or 538;
 
     public bool IsAccepted => Code is >= 200 and < 300;
@@ -55,15 +57,18 @@ public sealed record RelayReply(int Code, string Text)
     public bool IsRefusedForGood => Code is >= 500 and < 600;
 }
 
-/// <summary>The last word on each recipient, in their order: the answer to the whole message where RCPT was accepted, else the one to RCPT.</summary>
+/// <summary>
+/// The last word on each recipient, in their order: the answer to the whole message where RCPT was accepted, else the one to RCPT.
+/// </summary>
 public sealed record RelayOutcome(IReadOnlyList<RelayReply> Recipients);
 
 /// <summary>
-/// Nothing can be said of any recipient: the relay cannot be reached, its certificate is not to be trusted, it turned us away, or the line broke.
-/// It may be tried again.
+/// Nothing can be said of any recipient: the relay cannot be reached, its certificate is not to be trusted, it turned us away, or the line
+/// broke. It may be tried again.
 /// </summary>
 /// <param name="IsOutcomeUnknown">The line broke after the final dot: the relay may have taken the message.</param>
-public sealed class RelayException(string message, bool IsOutcomeUnknown = false, RelayReply? reply = null, Exception? inner = null) : IOException(message, inner)
+public sealed class RelayException(
+    string message, bool IsOutcomeUnknown = false, RelayReply? reply = null, Exception? inner = null) : IOException(message, inner)
 {
     public bool IsOutcomeUnknown { get; } = IsOutcomeUnknown;
 

@@ -12,8 +12,8 @@ internal sealed class RelayTransaction(RelayConnection relay, MailPlan plan, Tim
     public bool HasBegun { get; private set; }
 
     /// <summary>
-    /// True when the plan has all its answers. False when nothing was begun and a connection that was idle turned out to be closed by the relay:
-    /// another will do.
+    /// True when the plan has all its answers. False when nothing was begun and a connection that was idle turned out to be closed by the
+    /// relay: another will do.
     /// </summary>
     public async Task<bool> RunAsync(
         Func<Stream, CancellationToken, Task> write, Func<CancellationToken, Task<bool>> mayEnd, CancellationToken ct)
@@ -33,7 +33,8 @@ internal sealed class RelayTransaction(RelayConnection relay, MailPlan plan, Tim
         return !(dialogue.IsTurnedAway && relay.IsReused);
     }
 
-    private async Task SendAsync(Func<Stream, CancellationToken, Task> write, Func<CancellationToken, Task<bool>> mayEnd, CancellationToken ct)
+    private async Task SendAsync(
+        Func<Stream, CancellationToken, Task> write, Func<CancellationToken, Task<bool>> mayEnd, CancellationToken ct)
     {
         var body = new BodyStream(relay.Line, relay.Timeouts.Block);
         try
@@ -75,7 +76,8 @@ internal sealed class RelayTransaction(RelayConnection relay, MailPlan plan, Tim
     }
 
     /// <summary>
-    /// The final dot, and the answer to the message. From here on the relay may have taken it, so being told to stop leaves it a few seconds to say so.
+    /// The final dot, and the answer to the message. From here on the relay may have taken it, so being told to stop leaves it a few
+    /// seconds to say so.
     /// </summary>
     private async Task<RelayReply> EndAsync(CancellationToken ct)
     {

@@ -14,7 +14,9 @@ internal sealed class ReplyReader(Stream stream)
     /// <summary>Bytes came that nobody has asked for yet.</summary>
     public bool HasMore => _start < _end;
 
-    /// <summary>Throws <see cref="EndOfStreamException"/> when the relay hangs up, <see cref="RelayException"/> for what is no answer.</summary>
+    /// <summary>
+    /// Throws <see cref="EndOfStreamException"/> when the relay hangs up, <see cref="RelayException"/> for what is no answer.
+    /// </summary>
     public async Task<ReplyLines> ReadAsync(CancellationToken ct)
     {
         for (var lines = new List<string>(); lines.Count < MostLines;)

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Enclosure.Secrets;
 
-/// <summary>The one key that seals secrets which must be read again: 32 bytes, from a setting or from a file of the data directory.</summary>
+/// <summary>
+/// The one key that seals secrets which must be read again: 32 bytes, from a setting or from a file of the data directory.
+/// </summary>
 public sealed partial class MasterKey
 {
     private const int Bytes = 32;
@@ -45,7 +47,11 @@ public sealed partial class MasterKey
         RandomNumberGenerator.Fill(box.AsSpan(0, nonceSize));
         using var aes = new AesGcm(_key, tagSize);
         aes.Encrypt(
-            box.AsSpan(0, nonceSize), clear, box.AsSpan(nonceSize, clear.Length), box.AsSpan(nonceSize + clear.Length), Encoding.UTF8.GetBytes(purpose));
+            box.AsSpan(0, nonceSize),
+            clear,
+            box.AsSpan(nonceSize, clear.Length),
+            box.AsSpan(nonceSize + clear.Length),
+            Encoding.UTF8.GetBytes(purpose));
         return Convert.ToBase64String(box);
     }
 
@@ -58,7 +64,11 @@ public sealed partial class MasterKey
         var clear = new byte[bytes.Length - nonceSize - tagSize];
         using var aes = new AesGcm(_key, tagSize);
         aes.Decrypt(
-            bytes.AsSpan(0, nonceSize), bytes.AsSpan(nonceSize, clear.Length), bytes.AsSpan(nonceSize + clear.Length), clear, Encoding.UTF8.GetBytes(purpose));
+            bytes.AsSpan(0, nonceSize),
+            bytes.AsSpan(nonceSize, clear.Length),
+            bytes.AsSpan(nonceSize + clear.Length),
+            clear,
+            Encoding.UTF8.GetBytes(purpose));
         return Encoding.UTF8.GetString(clear);
     }
 
@@ -76,7 +86,9 @@ public sealed partial class MasterKey
         Publish(temporary, path);
     }
 
-    /// <summary>Of several at once the first wins. A hard link fails when the name is taken; a move looks first and then overwrites.</summary>
+    /// <summary>
+    /// Of several at once the first wins. A hard link fails when the name is taken; a move looks first and then overwrites.
+    /// </summary>
     private static void Publish(string temporary, string path)
     {
         var linked = !OperatingSystem.IsWindows() && Link(temporary, path) == 0;

@@ -61,7 +61,8 @@ public sealed class SigningKeys
     public async Task ReloadAsync(CancellationToken ct)
     {
         var rows = await _database.ReadAsync(
-            sql => sql.ListAsync<Row>("select id, sealed, created_at from secrets where name = @Purpose order by created_at desc, id desc", new { Purpose }), ct);
+            sql => sql.ListAsync<Row>(
+                "select id, sealed, created_at from secrets where name = @Purpose order by created_at desc, id desc", new { Purpose }), ct);
         var alive = rows.Where((_, i) => i == 0 || rows[i - 1].CreatedAt > _time.GetUtcNow() - Overlap);
         _keys = [.. alive.Select(Open)];
     }
@@ -74,21 +75,29 @@ public sealed class SigningKeys
         }
         catch (Exception e) when (e is CryptographicException or FormatException or OverflowException)
         {
-            throw new InvalidOperationException("The master key is not the one this database was made with. Restore master.key or the setting MasterKey.", e);
+            throw new InvalidOperationException(
+                "The master key is not the one this database was made with. Restore master.key or the setting MasterKey.", e);
         }
     }
 
     private Task AddFirstAsync() =>
         _database.WriteAsync(async sql =>
         {
-            if (await sql.ValueAsync<long>("select count(*) from secrets where name = @Purpose", new { Purpose }) == 0) await InsertAsync(sql, "ENCLOSUREFIRST");
+            if (await sql.ValueAsync<long>("select count(*) from secrets where name = @Purpose", new { Purpose }) == 0)
+                await InsertAsync(sql, "ENCLOSUREFIRST");
         });
 
     /// <summary>The first pair has a fixed id, so that of several copies that start at once one wins and all read it back.</summary>
     private Task<int> InsertAsync(SqlSession sql, string accessKeyId) =>
         sql.ExecuteAsync(
             "insert into secrets (name, id, sealed, created_at) values (@Purpose, @accessKeyId, @box, @now) on conflict do nothing",
-            new { Purpose, accessKeyId, box = _master.Seal(RandomNumberGenerator.GetHexString(64, lowercase: true), Purpose), now = _time.GetUtcNow() });
+            new
+            {
+                Purpose,
+                accessKeyId,
+                box = _master.Seal(RandomNumberGenerator.GetHexString(64, lowercase: true), Purpose),
+                now = _time.GetUtcNow(),
+            });
 
     private static string NewAccessKeyId() => "ENCLOSURE" + RandomNumberGenerator.GetHexString(11);
 

@@ -21,7 +21,8 @@ public static class Migrator
             var known = Known();
             if (present > known[^1].Number)
                 throw new InvalidOperationException(
-                    $"The database has schema {present}, this program knows {known[^1].Number}: it was used by a newer version. Run that one.");
+                    $"The database has schema {present}, this program knows {known[^1].Number}: it was used by a newer version. Run "
+                    + "that one.");
 
             foreach (var migration in known.Where(m => m.Number > present)) await ApplyAsync(session, migration, time);
         });

@@ -101,7 +101,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
         {
             Execute("savepoint one");
             var thrown = work.Run(_session);
-            if (thrown is not null && RolledBackAltogether) return thrown as SqliteException ?? new SqliteException("The transaction is gone.", raw.SQLITE_IOERR);
+            if (thrown is not null && RolledBackAltogether)
+                return thrown as SqliteException ?? new SqliteException("The transaction is gone.", raw.SQLITE_IOERR);
             if (thrown is not null) Execute("rollback to one");
             Execute("release one");
             return null;

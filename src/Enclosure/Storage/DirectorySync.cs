@@ -60,7 +60,9 @@ internal sealed partial class DirectorySync(string path, SyncThreads threads) : 
     {
         if (OperatingSystem.IsWindows()) return -1;
         var descriptor = OpenDescriptor(path, OperatingSystem.IsLinux() ? CloseOnExec : 0);
-        return descriptor >= 0 ? descriptor : throw new IOException($"The directory {path} cannot be opened (errno {Marshal.GetLastPInvokeError()}).");
+        return descriptor >= 0
+            ? descriptor
+            : throw new IOException($"The directory {path} cannot be opened (errno {Marshal.GetLastPInvokeError()}).");
     }
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

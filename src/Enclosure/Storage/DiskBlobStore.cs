@@ -16,7 +16,9 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
     private readonly DiskLinks _links;
     private readonly TimeProvider _time;
 
-    /// <summary>Creates the directories where they are missing. Throws <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.</summary>
+    /// <summary>
+    /// Creates the directories where they are missing. Throws <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.
+    /// </summary>
     public DiskBlobStore(string directory, DiskLinks links, TimeProvider time)
     {
         _incoming = Path.Combine(directory, "incoming");

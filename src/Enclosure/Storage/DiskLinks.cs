@@ -11,7 +11,13 @@ public sealed class DiskLinks(Func<SigningKey> signingKey, TimeProvider time)
     private Made? _signer;
 
     public SignedUrl Upload(UploadGrant grant) =>
-        Sign("PUT", grant.Origin, grant.Path, grant.Lifetime, [("content-length", grant.Size.ToString()), ("content-type", grant.ContentType)], []);
+        Sign(
+            "PUT",
+            grant.Origin,
+            grant.Path,
+            grant.Lifetime,
+            [("content-length", grant.Size.ToString()), ("content-type", grant.ContentType)],
+            []);
 
     public SignedUrl Download(DownloadGrant grant) => Sign("GET", grant.Origin, grant.Path, grant.Lifetime, [], Overrides(grant));
 

@@ -8,10 +8,15 @@ namespace Enclosure.Storage;
 /// </summary>
 public interface IBlobStore
 {
-    /// <summary>Opens a staging place under a fresh id, on this machine whatever the store. Refuses with <see cref="Refusal.StoreFull"/> or <see cref="Refusal.Unavailable"/>.</summary>
+    /// <summary>
+    /// Opens a staging place under a fresh id, on this machine whatever the store. Refuses with <see cref="Refusal.StoreFull"/> or
+    /// <see cref="Refusal.Unavailable"/>.
+    /// </summary>
     StagedBlob Stage();
 
-    /// <summary>Opens placed (or sealed and committed) bytes for reading. Throws <see cref="BlobMissingException"/> when they are not there.</summary>
+    /// <summary>
+    /// Opens placed (or sealed and committed) bytes for reading. Throws <see cref="BlobMissingException"/> when they are not there.
+    /// </summary>
     Task<BlobContent> OpenReadAsync(BlobKey key, CancellationToken ct);
 
     /// <summary>Size of the bytes, or null when they are not there.</summary>
@@ -31,7 +36,9 @@ public interface IBlobStore
     /// </summary>
     Task<int> RecoverAsync(Func<BlobKey, CancellationToken, Task<bool>> arrived, CancellationToken ct);
 
-    /// <summary>Drops staged bytes that are older than <paramref name="olderThan"/> and that <paramref name="arrived"/> does not know.</summary>
+    /// <summary>
+    /// Drops staged bytes that are older than <paramref name="olderThan"/> and that <paramref name="arrived"/> does not know.
+    /// </summary>
     Task<int> DropLeftoversAsync(DateTimeOffset olderThan, Func<BlobKey, CancellationToken, Task<bool>> arrived, CancellationToken ct);
 
     /// <summary>Every id with bytes in the store, staged ones left out. For <c>check</c> alone: slow, and never used in service.</summary>

@@ -25,5 +25,6 @@ public sealed class Lease(Database database, string name, TimeSpan length, TimeP
         });
 
     public Task GiveUpAsync() =>
-        database.WriteAsync(sql => sql.ExecuteAsync("delete from leases where name = @name and holder = @holder", new { name, holder = _holder }));
+        database.WriteAsync(sql => sql.ExecuteAsync(
+            "delete from leases where name = @name and holder = @holder", new { name, holder = _holder }));
 }

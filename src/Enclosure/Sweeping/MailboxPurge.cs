@@ -10,8 +10,8 @@ using Enclosure.Storage;
 namespace Enclosure.Sweeping;
 
 /// <summary>
-/// What a deleted mailbox leaves: its messages with their files, recipients, what was to be carried and what was queued, given back in batches. It is
-/// invisible from the moment its row is gone; the row in <c>mailbox_purges</c> stays until nothing is left.
+/// What a deleted mailbox leaves: its messages with their files, recipients, what was to be carried and what was queued, given back in
+/// batches. It is invisible from the moment its row is gone; the row in <c>mailbox_purges</c> stays until nothing is left.
 /// </summary>
 public sealed class MailboxPurge(Database database, IBlobStore store, TimeProvider time)
 {

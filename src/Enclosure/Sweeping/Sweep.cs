@@ -66,7 +66,8 @@ public sealed class Sweep(
                 time.GetUtcNow() - LeftoverAge, (key, token) => removal.HasArrivedAsync(key, token), ct);
             var keys = await RepeatAsync(_ => ForgetKeysAsync(), ct);
             await RepeatAsync(_ => events.ForgetHooksAsync(Batch), ct);
-            var told = await RepeatAsync(_ => events.ForgetDeliveriesAsync(Batch), ct) + await RepeatAsync(_ => events.ForgetEventsAsync(Batch), ct);
+            var told = await RepeatAsync(_ => events.ForgetDeliveriesAsync(Batch), ct) + await RepeatAsync(
+                _ => events.ForgetEventsAsync(Batch), ct);
             return new SweepResult(true, settled, expired, unused, forgotten, removed, leftovers, keys, purged, told);
         }
         finally

@@ -24,8 +24,8 @@ public sealed class DeliveryQueue(Database database, MasterKey master, TimeSpan 
     public static int MostAttempts => Waits.Length + 1;
 
     /// <summary>
-    /// Takes up to <paramref name="limit"/> due deliveries of active hooks. One of a hook whose secret or headers cannot be opened counts as
-    /// a try that failed, and holds up no other.
+    /// Takes up to <paramref name="limit"/> due deliveries of active hooks. One of a hook whose secret or headers cannot be opened counts
+    /// as a try that failed, and holds up no other.
     /// </summary>
     public async Task<IReadOnlyList<DueDelivery>> ClaimAsync(int limit, CancellationToken ct)
     {
@@ -53,10 +53,13 @@ public sealed class DeliveryQueue(Database database, MasterKey master, TimeSpan 
         {
             if (!await FinishAsync(sql, delivery, "delivered", null, responseStatus, 1)) return;
             await sql.ExecuteAsync(
-                "update webhooks set failure_count = 0, last_triggered_at = @now where id = @WebhookId", new { delivery.WebhookId, now = time.GetUtcNow() });
+                "update webhooks set failure_count = 0, last_triggered_at = @now where id = @WebhookId",
+                new { delivery.WebhookId, now = time.GetUtcNow() });
         });
 
-    /// <summary>It did not arrive: it is due again later, or was tried for the last time; its hook may have failed once too often.</summary>
+    /// <summary>
+    /// It did not arrive: it is due again later, or was tried for the last time; its hook may have failed once too often.
+    /// </summary>
     /// <param name="responseStatus">Null when there was no answer.</param>
     public Task FailAsync(DueDelivery delivery, int? responseStatus) =>
         database.WriteAsync(async sql =>
@@ -82,7 +85,8 @@ public sealed class DeliveryQueue(Database database, MasterKey master, TimeSpan 
     /// <summary>This process stops before it was tried: it is due again at once.</summary>
     public Task GiveBackAsync(DueDelivery delivery) =>
         database.WriteAsync(sql => sql.ExecuteAsync(
-            "update webhook_deliveries set lease = null, lease_until = null where id = @Id and lease = @Lease", new { delivery.Id, delivery.Lease }));
+            "update webhook_deliveries set lease = null, lease_until = null where id = @Id and lease = @Lease",
+            new { delivery.Id, delivery.Lease }));
 
     private static async Task<bool> AnyDueAsync(SqlSession sql, DateTimeOffset now) =>
         await sql.FindAsync<string>(
@@ -143,7 +147,11 @@ public sealed class DeliveryQueue(Database database, MasterKey master, TimeSpan 
         {
             try
             {
-                return Closed with { Secret = WebhookSecret.Open(Closed.Secret, master), Headers = WebhookSecret.OpenHeaders(Headers, master) };
+                return Closed with
+                {
+                    Secret = WebhookSecret.Open(Closed.Secret, master),
+                    Headers = WebhookSecret.OpenHeaders(Headers, master),
+                };
             }
             catch (Exception e) when (e is CryptographicException or FormatException or OverflowException)
             {

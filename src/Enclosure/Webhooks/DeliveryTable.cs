@@ -39,9 +39,11 @@ internal static class DeliveryTable
     /// <summary>The hook takes again: what waited is due now, with all its tries.</summary>
     public static Task<int> ReleaseAsync(SqlSession sql, Guid webhookId, DateTimeOffset now) =>
         sql.ExecuteAsync(
-            "update webhook_deliveries set status = 'pending', next_attempt_at = @now, attempts = 0 where webhook_id = @webhookId and status = 'held'",
+            "update webhook_deliveries set status = 'pending', next_attempt_at = @now, attempts = 0 where webhook_id = @webhookId "
+            + "and status = 'held'",
             new { webhookId, now });
 
     public static Task<int> DropWaitingAsync(SqlSession sql, Guid webhookId) =>
-        sql.ExecuteAsync("delete from webhook_deliveries where webhook_id = @webhookId and status in ('pending', 'held')", new { webhookId });
+        sql.ExecuteAsync(
+            "delete from webhook_deliveries where webhook_id = @webhookId and status in ('pending', 'held')", new { webhookId });
 }

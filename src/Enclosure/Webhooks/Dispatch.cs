@@ -19,7 +19,8 @@ public sealed class Dispatch(Database database, TimeProvider time)
         while (true)
         {
             var accounts = await database.ReadAsync(
-                sql => sql.ListAsync<Guid>("select distinct account_id from events where dispatched_at is null limit @MostAccounts", new { MostAccounts }),
+                sql => sql.ListAsync<Guid>(
+                    "select distinct account_id from events where dispatched_at is null limit @MostAccounts", new { MostAccounts }),
                 ct);
             var done = 0;
             foreach (var account in accounts)

@@ -25,12 +25,14 @@ public sealed class EventSubjects(
         var message = await messages.FindAsync(accountId, messageId, ct);
         if (account is null || message is null || await AddressAsync(message, ct) is not { } address) return null;
         var isWithheld = InboundCap.Of(account, time.GetUtcNow()).Withholds(message.Inbound);
-        return new EventSubject(account, address, message, isWithheld ? [] : await files.OfMessageAsync(accountId, messageId, ct), isWithheld)
+        return new EventSubject(
+            account, address, message, isWithheld ? [] : await files.OfMessageAsync(accountId, messageId, ct), isWithheld)
         {
             Recipients = [.. (await messages.RecipientsAsync([message], ct))[message.Id]],
         };
     }
 
     private Task<string?> AddressAsync(Message message, CancellationToken ct) =>
-        database.ReadAsync(sql => sql.FindAsync<string>("select full_address from mailboxes where id = @MailboxId", new { message.MailboxId }), ct);
+        database.ReadAsync(
+            sql => sql.FindAsync<string>("select full_address from mailboxes where id = @MailboxId", new { message.MailboxId }), ct);
 }

@@ -5,7 +5,10 @@ using Enclosure.Sql;
 
 namespace Enclosure.Webhooks;
 
-/// <summary><see cref="Paused"/> by its owner; <see cref="Failed"/> after <see cref="Webhook.MostFailures"/> failures in a row. Neither gets anything.</summary>
+/// <summary>
+/// <see cref="Paused"/> by its owner; <see cref="Failed"/> after <see cref="Webhook.MostFailures"/> failures in a row. Neither gets
+/// anything.
+/// </summary>
 public enum WebhookStatus
 {
     Active,
@@ -65,7 +68,9 @@ public sealed record CreatedWebhook(Webhook Webhook, string Secret);
 public sealed record WebhookChange(
     string? Url, IReadOnlyList<string>? Events, IReadOnlyDictionary<string, string>? Headers, WebhookStatus? Status);
 
-/// <summary>What of a hook lies sealed: the secret that its deliveries are signed with, and its headers, which may hold a password.</summary>
+/// <summary>
+/// What of a hook lies sealed: the secret that its deliveries are signed with, and its headers, which may hold a password.
+/// </summary>
 internal static class WebhookSecret
 {
     private const string Purpose = "webhook";
@@ -84,7 +89,9 @@ internal static class WebhookSecret
     public static IReadOnlyDictionary<string, string>? OpenHeaders(string? box, MasterKey master) =>
         box is null
             ? null
-            : Lines.Split(master.Open(box, HeadersPurpose)).Select(line => line.Split(": ", 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+            : Lines.Split(master.Open(box, HeadersPurpose))
+                .Select(line => line.Split(": ", 2))
+                .ToDictionary(pair => pair[0], pair => pair[1]);
 
     public static string New() => "whsec_" + RandomNumberGenerator.GetHexString(64, lowercase: true);
 }

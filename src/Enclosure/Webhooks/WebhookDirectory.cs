@@ -4,7 +4,9 @@ using Enclosure.Sql;
 
 namespace Enclosure.Webhooks;
 
-/// <summary>The hooks of an account, as far as the caller's key reaches: a scoped key sees and makes those of its mailboxes alone.</summary>
+/// <summary>
+/// The hooks of an account, as far as the caller's key reaches: a scoped key sees and makes those of its mailboxes alone.
+/// </summary>
 public sealed class WebhookDirectory(Database database, MasterKey master, TimeProvider time)
 {
     /// <summary>Also without those of a deleted mailbox, which the sweep takes away.</summary>
@@ -24,12 +26,14 @@ public sealed class WebhookDirectory(Database database, MasterKey master, TimePr
 
     /// <summary>
     /// Makes a hook. Refuses with <see cref="Refusal.FullAccessRequired"/> a scoped key that names no mailbox, with
-    /// <see cref="Refusal.NotFound"/> a mailbox that the key does not reach, and with <see cref="Refusal.ValidationError"/> one hook too many.
+    /// <see cref="Refusal.NotFound"/> a mailbox that the key does not reach, and with <see cref="Refusal.ValidationError"/> one hook too
+    /// many.
     /// </summary>
     public Task<CreatedWebhook> CreateAsync(Caller caller, NewWebhook hook)
     {
         if (caller.Scoped && hook.MailboxId is null)
-            throw new RefusedException(Refusal.FullAccessRequired, "A key scoped to mailboxes makes webhooks for one of them: give its mailboxId.");
+            throw new RefusedException(
+                Refusal.FullAccessRequired, "A key scoped to mailboxes makes webhooks for one of them: give its mailboxId.");
         return database.WriteAsync(async sql =>
         {
             if (hook.MailboxId is { } mailboxId) await RequireMailboxAsync(sql, caller, mailboxId);
@@ -127,8 +131,10 @@ public sealed class WebhookDirectory(Database database, MasterKey master, TimePr
 
     private static async Task RequireRoomAsync(SqlSession sql, Guid accountId)
     {
-        if (await sql.ValueAsync<long>("select count(*) from webhooks where account_id = @accountId", new { accountId }) >= Webhook.MostOfAnAccount)
-            throw RefusedException.Invalid("url", $"The account has {Webhook.MostOfAnAccount} webhooks, which is the most. Delete one first.");
+        if (await sql.ValueAsync<long>(
+            "select count(*) from webhooks where account_id = @accountId", new { accountId }) >= Webhook.MostOfAnAccount)
+            throw RefusedException.Invalid(
+                "url", $"The account has {Webhook.MostOfAnAccount} webhooks, which is the most. Delete one first.");
     }
 
     private static string Text(WebhookStatus status) => status switch

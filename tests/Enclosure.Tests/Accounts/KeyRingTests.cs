@@ -60,10 +60,12 @@ public sealed class KeyRingTests
     {
         await using var fixture = await CoreFixture.OpenAsync();
         var made = await fixture.Core.Keys.CreateAsync(fixture.Caller.Account.Id, KeyKind.Full, null, []);
-        await fixture.Core.Database.WriteAsync(sql => sql.ExecuteAsync("update api_keys set hash = 'x' || hash where id = @Id", new { made.Key.Id }));
+        await fixture.Core.Database.WriteAsync(sql => sql.ExecuteAsync(
+            "update api_keys set hash = 'x' || hash where id = @Id", new { made.Key.Id }));
         (await fixture.Core.KeyRing.FindAsync(made.Text, None)).ShouldBeNull();
 
-        await fixture.Core.Database.WriteAsync(sql => sql.ExecuteAsync("update api_keys set hash = substr(hash, 2) where id = @Id", new { made.Key.Id }));
+        await fixture.Core.Database.WriteAsync(sql => sql.ExecuteAsync(
+            "update api_keys set hash = substr(hash, 2) where id = @Id", new { made.Key.Id }));
 
         (await fixture.Core.KeyRing.FindAsync(made.Text, None)).ShouldNotBeNull();
     }

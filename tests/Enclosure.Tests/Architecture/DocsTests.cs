@@ -55,7 +55,8 @@ public sealed partial class DocsTests
     [Fact]
     public void Every_source_file_that_a_page_names_exists()
     {
-        var gone = Pages().SelectMany(page => NamedFile().Matches(File.ReadAllText(page)).Select(match => (page, file: match.Groups[1].Value)))
+        var gone = Pages().SelectMany(page => NamedFile().Matches(File.ReadAllText(page))
+            .Select(match => (page, file: match.Groups[1].Value)))
             .Where(pair => !File.Exists(Path.Combine(Root, pair.file)) && !Directory.Exists(Path.Combine(Root, pair.file)))
             .Select(pair => $"{Path.GetRelativePath(Root, pair.page)}: {pair.file}");
 
@@ -66,7 +67,8 @@ public sealed partial class DocsTests
     public void Every_source_file_that_a_page_names_in_short_exists()
     {
         var all = new[] { "src", "tests", "bench" }.SelectMany(Repository.Sources).ToList();
-        var gone = Pages().SelectMany(page => ShortName().Matches(File.ReadAllText(page)).Select(match => (page, name: match.Groups[1].Value)))
+        var gone = Pages().SelectMany(page => ShortName().Matches(File.ReadAllText(page))
+            .Select(match => (page, name: match.Groups[1].Value)))
             .Where(pair => !all.Any(source => source.EndsWith($"/{pair.name}", StringComparison.Ordinal)))
             .Select(pair => $"{Path.GetRelativePath(Root, pair.page)}: {pair.name}");
 
@@ -126,7 +128,8 @@ public sealed partial class DocsTests
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Enclosure.slnx")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("Enclosure.slnx is above no folder of the tests.");
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new InvalidOperationException("Enclosure.slnx is above no folder of the tests.");
         return folder;
     }
 

@@ -56,16 +56,20 @@ public sealed partial class FloorTests
         ["Enclosure.Server.Events"] = (17, "it carries events out, whichever dialect lists the hooks"),
         ["Enclosure.Server.Dialects.SendKit.Answers"] = (18, "it says who asks and how a no looks, whatever was asked for"),
         ["Enclosure.Server.Dialects.SendKit.Uploads"] = (19, "it is a room of its own: if two need the same, it belongs with the answers"),
-        ["Enclosure.Server.Dialects.SendKit.Workspaces"] = (19, "it is a room of its own: if two need the same, it belongs with the answers"),
+        ["Enclosure.Server.Dialects.SendKit.Workspaces"] =
+            (19, "it is a room of its own: if two need the same, it belongs with the answers"),
         ["Enclosure.Server.Dialects.SendKit.Inbox"] = (20, "it shows conversations and what waits in them, and not how that came to wait"),
         ["Enclosure.Server.Dialects.SendKit.Replies"] = (21, "it answers in conversations and shows what waits as the inbox does"),
         ["Enclosure.Server.Dialects.SendKit"] = (22, "it puts its rooms together and is known to none of them"),
         ["Enclosure.Server.Dialects.Objects"] = (18, "dialects never see each other: if two need the same, it belongs below them"),
         ["Enclosure.Server.Dialects.Robotomail.Answers"] = (18, "it says who asks and how a no looks, whatever was asked for"),
         ["Enclosure.Server.Dialects.Robotomail.Attachments"] = (19, "a file is shown alike, wherever it is shown"),
-        ["Enclosure.Server.Dialects.Robotomail.Mailboxes"] = (19, "it is a room of its own: if two need the same, it belongs with the answers"),
-        ["Enclosure.Server.Dialects.Robotomail.Accounts"] = (19, "it is a room of its own: if two need the same, it belongs with the answers"),
-        ["Enclosure.Server.Dialects.Robotomail.Webhooks"] = (19, "it is a room of its own: if two need the same, it belongs with the answers"),
+        ["Enclosure.Server.Dialects.Robotomail.Mailboxes"] =
+            (19, "it is a room of its own: if two need the same, it belongs with the answers"),
+        ["Enclosure.Server.Dialects.Robotomail.Accounts"] =
+            (19, "it is a room of its own: if two need the same, it belongs with the answers"),
+        ["Enclosure.Server.Dialects.Robotomail.Webhooks"] =
+            (19, "it is a room of its own: if two need the same, it belongs with the answers"),
         ["Enclosure.Server.Dialects.Robotomail.Messages"] = (20, "a message shows its files and not how it came"),
         ["Enclosure.Server.Dialects.Robotomail.Sending"] = (21, "it sends messages and shows them as the messages do"),
         ["Enclosure.Server.Dialects.Robotomail.Inbound"] = (21, "it hands mail in and shows it as the messages do"),
@@ -74,10 +78,14 @@ public sealed partial class FloorTests
         ["Enclosure.Server"] = (23, "it may see everything"),
     };
 
-    /// <summary>Each with all that lies under it. Whatever floors their rooms stand on, none sees another's: if two need the same, it belongs below both.</summary>
+    /// <summary>
+    /// Each with all that lies under it. Whatever floors their rooms stand on, none sees another's: if two need the same, it belongs below
+    /// both.
+    /// </summary>
     private static readonly string[] Doors =
     [
-        "Enclosure.Server.Dialects.Robotomail", "Enclosure.Server.Dialects.SendKit", "Enclosure.Server.Dialects.Objects", "Enclosure.Server.Smtp",
+        "Enclosure.Server.Dialects.Robotomail", "Enclosure.Server.Dialects.SendKit", "Enclosure.Server.Dialects.Objects",
+        "Enclosure.Server.Smtp",
         "Enclosure.Server.OpenApi",
     ];
 
@@ -94,7 +102,8 @@ public sealed partial class FloorTests
     public void A_file_sees_only_floors_below_its_own(string path)
     {
         var own = NamespaceOf(path);
-        Floors.ShouldContainKey(own, $"{path} lies in a folder without a floor: give {own} one in {nameof(FloorTests)}, with the reason for its place");
+        Floors.ShouldContainKey(
+            own, $"{path} lies in a folder without a floor: give {own} one in {nameof(FloorTests)}, with the reason for its place");
         foreach (var seen in Seen(own, File.ReadAllText(Repository.File(path))).Where(seen => seen != own))
         {
             Floors.ShouldContainKey(seen, $"{path} uses {seen}, which has no floor");
@@ -136,7 +145,8 @@ public sealed partial class FloorTests
     }
 
     private static bool MaySee(string own, string seen) =>
-        Neighbours.Contains((own, seen)) || (Floors[seen].Floor < Floors[own].Floor && (DoorOf(own) is not { } door || (DoorOf(seen) ?? door) == door));
+        Neighbours.Contains((own, seen))
+            || (Floors[seen].Floor < Floors[own].Floor && (DoorOf(own) is not { } door || (DoorOf(seen) ?? door) == door));
 
     private static string? DoorOf(string name) => Doors.FirstOrDefault(door => name == door || name.StartsWith(door + "."));
 
@@ -144,8 +154,8 @@ public sealed partial class FloorTests
         Path.GetDirectoryName(path)!.Replace("src/Enclosure.Server", "Enclosure.Server").Replace("src/Enclosure", Root).Replace('/', '.');
 
     /// <summary>
-    /// Namespaces of this house that a source names: in full, or by a type as the compiler finds it from within <paramref name="own"/>, through the
-    /// namespaces around it.
+    /// Namespaces of this house that a source names: in full, or by a type as the compiler finds it from within <paramref name="own"/>,
+    /// through the namespaces around it.
     /// </summary>
     private static HashSet<string> Seen(string own, string source)
     {
@@ -153,12 +163,15 @@ public sealed partial class FloorTests
         code = Declaration().Replace(code, " ");
         var seen = new HashSet<string>();
         foreach (var name in Name().Matches(code).Select(match => match.Value))
-            if ((name.StartsWith(Root + ".") ? Known(name) : Around(own).Select(around => TypeIn(around, name)).FirstOrDefault(found => found is not null)) is { } known)
+            if ((name.StartsWith(Root + ".")
+                ? Known(name)
+                : Around(own).Select(around => TypeIn(around, name)).FirstOrDefault(found => found is not null)) is { } known)
                 seen.Add(known);
         return seen;
     }
 
-    private static string? Known(string name) => Floors.Keys.Where(key => name == key || name.StartsWith(key + ".")).MaxBy(key => key.Length);
+    private static string? Known(string name) =>
+        Floors.Keys.Where(key => name == key || name.StartsWith(key + ".")).MaxBy(key => key.Length);
 
     /// <summary>A namespace and those that it lies in, the innermost first.</summary>
     private static IEnumerable<string> Around(string own)
@@ -178,7 +191,8 @@ public sealed partial class FloorTests
 
     /// <summary>Every declared type by its full name, and the namespace that it is in.</summary>
     private static readonly Lazy<Dictionary<string, string>> Types = new(() => Repository.Sources("src")
-        .SelectMany(path => TypeName().Matches(File.ReadAllText(Repository.File(path))).Select(match => (Type: match.Groups[1].Value, In: NamespaceOf(path))))
+        .SelectMany(path => TypeName().Matches(File.ReadAllText(Repository.File(path)))
+            .Select(match => (Type: match.Groups[1].Value, In: NamespaceOf(path))))
         .DistinctBy(declared => $"{declared.In}.{declared.Type}")
         .ToDictionary(declared => $"{declared.In}.{declared.Type}", declared => declared.In));
 
@@ -192,7 +206,8 @@ public sealed partial class FloorTests
     private static partial Regex Name();
 
     [GeneratedRegex(
-        @"^(?:public |internal |file |sealed |static |abstract |partial |readonly |ref )*(?:class|interface|enum|record(?: struct| class)?|struct) (\w+)",
+        @"^(?:public |internal |file |sealed |static |abstract |partial |readonly |ref )*"
+        + @"(?:class|interface|enum|record(?: struct| class)?|struct) (\w+)",
         RegexOptions.Multiline)]
     private static partial Regex TypeName();
 }

@@ -37,7 +37,8 @@ public sealed partial class PromiseTests
     private static List<string> Promises(string sheet)
     {
         var text = File.ReadAllText(Repository.File("docs", sheet));
-        var rows = Row().Matches(text).Select(match => match.Value).Where(row => !Rule().IsMatch(row) && !Rule().IsMatch(LineAfter(text, row)));
+        var rows = Row().Matches(text).Select(match => match.Value).Where(row => !Rule().IsMatch(row)
+            && !Rule().IsMatch(LineAfter(text, row)));
         return [.. rows, .. Item().Matches(text).Select(match => match.Value.TrimEnd())];
     }
 

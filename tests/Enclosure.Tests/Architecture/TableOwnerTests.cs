@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Enclosure.Tests.Architecture;
 
-/// <summary>Each table is written by the SQL of one folder; the others ask it. Who writes beside the owner is named here, with the reason.</summary>
+/// <summary>
+/// Each table is written by the SQL of one folder; the others ask it. Who writes beside the owner is named here, with the reason.
+/// </summary>
 public sealed partial class TableOwnerTests
 {
     private const string OneStatement = "room, the month's count and the event's number are one statement on the account's row";
@@ -50,13 +52,16 @@ public sealed partial class TableOwnerTests
         [("mailboxes", "Mail/Sending/OutgoingRecording.cs")] = ActiveMailbox,
         [("messages", "Mail/Delivery/Outbox.cs")] = "the name that mail went out under is kept in the transaction that settles the try",
         [("outbox", "Mail/Delivery/Outbox.cs")] = "sending writes down what is to go; only who carries it claims, renews and settles",
-        [("messages", "Conversations/ConversationLibrary.cs")] = "only the inbox reads and leaves unread; what it has read stands in the message's row",
+        [("messages", "Conversations/ConversationLibrary.cs")] =
+            "only the inbox reads and leaves unread; what it has read stands in the message's row",
         [("messages", "Sweeping/MailboxPurge.cs")] = OneBatch,
         [("threads", "Sweeping/MailboxPurge.cs")] = OneBatch,
         [("attachments", "Sweeping/MailboxPurge.cs")] = OneBatch,
-        [("mailbox_purges", "Accounts/MailboxDirectory.cs")] = "a mailbox and the order to purge it go and come in one transaction, below the sweep",
+        [("mailbox_purges", "Accounts/MailboxDirectory.cs")] =
+            "a mailbox and the order to purge it go and come in one transaction, below the sweep",
         [("messages", "Conversations/ConversationLibrary.cs")] = "only conversations are read or unread",
-        [("skeleton_cuts", "Attachments/AttachmentLibrary.cs")] = "a file and the order to cut it out go and come in one transaction, below the mail",
+        [("skeleton_cuts", "Attachments/AttachmentLibrary.cs")] =
+            "a file and the order to cut it out go and come in one transaction, below the mail",
     };
 
     [Fact]
@@ -96,7 +101,8 @@ public sealed partial class TableOwnerTests
 
     private static HashSet<(string Table, string File)> Writes() =>
     [
-        .. Repository.Sources("src").SelectMany(path => Written(File.ReadAllText(Repository.File(path))).Select(table => (table, Short(path)))),
+        .. Repository.Sources("src")
+            .SelectMany(path => Written(File.ReadAllText(Repository.File(path))).Select(table => (table, Short(path)))),
     ];
 
     private static IEnumerable<string> Written(string source) =>

@@ -30,7 +30,8 @@ public sealed class ArrivalTests
         await using var fixture = await CoreFixture.OpenAsync();
         var staged = await SealedAsync(fixture);
 
-        await Should.ThrowAsync<CommitUnknownException>(() => Arrival.CommitAsync(staged, () => CommitAndLoseAsync(fixture, staged.Key), _ => true));
+        await Should.ThrowAsync<CommitUnknownException>(() => Arrival.CommitAsync(
+            staged, () => CommitAndLoseAsync(fixture, staged.Key), _ => true));
         await staged.DisposeAsync();
 
         Files.Incoming(fixture.Data).ShouldHaveSingleItem();
@@ -44,7 +45,8 @@ public sealed class ArrivalTests
         await using var fixture = await CoreFixture.OpenAsync();
         var staged = await SealedAsync(fixture);
 
-        await Should.ThrowAsync<CommitUnknownException>(() => Arrival.CommitAsync(staged, () => fixture.Core.Database.WriteAsync(BreakAsync), _ => true));
+        await Should.ThrowAsync<CommitUnknownException>(() => Arrival.CommitAsync(
+            staged, () => fixture.Core.Database.WriteAsync(BreakAsync), _ => true));
         await staged.DisposeAsync();
 
         (await fixture.Core.RecoverAsync(None)).ShouldBe(0);
@@ -77,7 +79,8 @@ public sealed class ArrivalTests
         {
             await sql.ExecuteAsync("create table absent (id text primary key)");
             await sql.ExecuteAsync("create table promises (id text references absent (id) deferrable initially deferred)");
-            await sql.ExecuteAsync("create trigger breaks after insert on attachments begin insert into promises (id) values ('none'); end");
+            await sql.ExecuteAsync(
+                "create trigger breaks after insert on attachments begin insert into promises (id) values ('none'); end");
         });
         using var client = server.Robotomail();
 

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Enclosure.Tests.Attachments;
 
-/// <summary>PUTs that meet each other, a settler, or the end of their link: one conditional update decides, and the loser leaves nothing.</summary>
+/// <summary>
+/// PUTs that meet each other, a settler, or the end of their link: one conditional update decides, and the loser leaves nothing.
+/// </summary>
 public sealed class PutRaceTests
 {
     private static readonly byte[] First = "first"u8.ToArray();
@@ -83,7 +85,8 @@ public sealed class PutRaceTests
         await fixture.PutAsync(link, First);
         var seen = (await fixture.FindAsync(link))!;
 
-        var settled = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => fixture.Core.Settlement.LookAsync(seen, CancellationToken.None)));
+        var settled = await Task.WhenAll(Enumerable.Range(0, 16)
+            .Select(_ => fixture.Core.Settlement.LookAsync(seen, CancellationToken.None)));
 
         settled.ShouldAllBe(each => each.State == AttachmentState.Ready);
         (await fixture.UsageAsync()).ShouldBe((5, 0));

@@ -49,7 +49,8 @@ public sealed class AccountCommandTests
         using var directory = new TempDirectory();
         var id = (await CreateAsync(directory, "--storage-limit", "1MB")).Json.Text("accountId");
 
-        var suspended = (await SetAsync(directory, "acme-inc", "--suspend", "--reason", "Unpaid.", "--inbound-limit", "5")).ShouldSucceed().Json;
+        var suspended = (await SetAsync(
+            directory, "acme-inc", "--suspend", "--reason", "Unpaid.", "--inbound-limit", "5")).ShouldSucceed().Json;
         suspended.Names().ShouldBe(Line);
         suspended.GetProperty("suspended").GetBoolean().ShouldBeTrue();
         suspended.Number("inboundLimit").ShouldBe(5);
@@ -79,11 +80,13 @@ public sealed class AccountCommandTests
     [Theory]
     [InlineData("--name", "accounts", "create", "--email", "a@b")]
     [InlineData("--email", "accounts", "create", "--name", "x")]
-    [InlineData("--storage-limit has the value '10 apples'", "accounts", "create", "--name", "x", "--email", "a@b", "--storage-limit", "10 apples")]
+    [InlineData(
+        "--storage-limit has the value '10 apples'", "accounts", "create", "--name", "x", "--email", "a@b", "--storage-limit", "10 apples")]
     [InlineData("--inbound-limit", "accounts", "create", "--name", "x", "--email", "a@b", "--inbound-limit", "-1")]
     [InlineData("--account", "accounts", "set", "--name", "x")]
     [InlineData("There is no account seven", "accounts", "set", "--account", "seven")]
-    [InlineData("There is no account 01999999-9999-7999-8999-999999999999", "accounts", "set", "--account", "01999999-9999-7999-8999-999999999999")]
+    [InlineData(
+        "There is no account 01999999-9999-7999-8999-999999999999", "accounts", "set", "--account", "01999999-9999-7999-8999-999999999999")]
     [InlineData("not both", "accounts", "set", "--account", "01999999-9999-7999-8999-999999999999", "--suspend", "--resume")]
     [InlineData("--reason goes with --suspend", "accounts", "set", "--account", "01999999-9999-7999-8999-999999999999", "--reason", "x")]
     [InlineData("'frobnicate'", "frobnicate")]
@@ -106,7 +109,8 @@ public sealed class AccountCommandTests
     }
 
     private static async Task<CommandResult> CreateAsync(TempDirectory directory, params string[] more) =>
-        (await EnclosureProcess.RunAsync(directory, ["accounts", "create", "--name", "Acme Inc.", "--email", "boss@example.com", "--json", .. more])).ShouldSucceed();
+        (await EnclosureProcess.RunAsync(
+            directory, ["accounts", "create", "--name", "Acme Inc.", "--email", "boss@example.com", "--json", .. more])).ShouldSucceed();
 
     private static Task<CommandResult> SetAsync(TempDirectory directory, string id, params string[] more) =>
         EnclosureProcess.RunAsync(directory, ["accounts", "set", "--account", id, "--json", .. more]);

@@ -47,16 +47,21 @@ public sealed class ImportCommandTests
     {
         using var directory = new TempDirectory();
         await AccountAsync(directory);
-        await WriteAsync(directory, "all.mbox", $"{From}{Plain("first")}\n{From}{Plain(new string('x', 70_000))}\n{From}\n{From}{Plain("last")}\n");
+        await WriteAsync(
+            directory, "all.mbox", $"{From}{Plain("first")}\n{From}{Plain(new string('x', 70_000))}\n{From}\n{From}{Plain("last")}\n");
         await WriteAsync(directory, "empty.eml", "");
         var settings = new Dictionary<string, string> { ["ENCLOSURE_Inbound__MaxMessageSize"] = "64KB" };
 
-        var result = await EnclosureProcess.RunAsync(directory, settings, "import", "all.mbox", "empty.eml", "--mailbox", Mailbox, "--json");
+        var result = await EnclosureProcess.RunAsync(
+            directory, settings, "import", "all.mbox", "empty.eml", "--mailbox", Mailbox, "--json");
 
         result.ExitCode.ShouldBe(1, result.Error);
         Counts(result.Json).ShouldBe((2, 0, 3, 0));
-        result.Json.GetProperty("refusals").EnumerateArray().Select(each => (each.Text("file"), each.GetProperty("message").GetInt32())).ShouldBe(
-            [("all.mbox", 2), ("all.mbox", 3), ("empty.eml", 0)]);
+        result.Json.GetProperty("refusals")
+            .EnumerateArray()
+            .Select(each => (each.Text("file"), each.GetProperty("message").GetInt32()))
+            .ShouldBe(
+                [("all.mbox", 2), ("all.mbox", 3), ("empty.eml", 0)]);
         result.Json.GetProperty("refusals")[0].Text("reason").ShouldContain("too large");
 
         var said = await EnclosureProcess.RunAsync(directory, settings, "import", "all.mbox", "--mailbox", Mailbox);
@@ -87,7 +92,8 @@ public sealed class ImportCommandTests
         var bodies = Enumerable.Range(0, 60).Select(i => Convert.ToHexString(MailSteps.Noise(i * 50, i))).ToList();
         await WriteAsync(directory, "many.mbox", string.Concat(bodies.Select((body, i) => $"{From}Subject: {i}\n\n{body}\n\n")));
 
-        Counts((await EnclosureProcess.RunAsync(directory, "import", "many.mbox", "--mailbox", Mailbox, "--json")).ShouldSucceed().Json).ShouldBe((60, 0, 0, 0));
+        Counts((await EnclosureProcess.RunAsync(directory, "import", "many.mbox", "--mailbox", Mailbox, "--json")).ShouldSucceed().Json)
+            .ShouldBe((60, 0, 0, 0));
 
         var messages = await MessagesAsync(directory, account);
         messages.ToDictionary(message => int.Parse(message.Text.Subject), message => message.Text.Plain.Trim()).OrderBy(pair => pair.Key)
@@ -108,11 +114,13 @@ public sealed class ImportCommandTests
     private static long Number(JsonElement json, string name) => json.GetProperty(name).GetInt64();
 
     private static async Task<JsonElement> AccountAsync(TempDirectory directory) =>
-        (await EnclosureProcess.RunAsync(directory, "accounts", "create", "--name", "Acme", "--email", "boss@example.com", "--json")).ShouldSucceed().Json;
+        (await EnclosureProcess.RunAsync(
+            directory, "accounts", "create", "--name", "Acme", "--email", "boss@example.com", "--json")).ShouldSucceed().Json;
 
     private static async Task<IReadOnlyList<Message>> MessagesAsync(TempDirectory directory, JsonElement account)
     {
-        await using var core = await Core.OpenAsync(new EnclosureSettings { Data = directory.File("data") }, TimeProvider.System, CancellationToken.None);
+        await using var core = await Core.OpenAsync(
+            new EnclosureSettings { Data = directory.File("data") }, TimeProvider.System, CancellationToken.None);
         var owner = (await core.Accounts.FindAsync(Guid.Parse(account.Text("accountId")), CancellationToken.None))!;
         var (caller, mailboxId) = (new Caller(Guid.NewGuid(), KeyKind.Full, owner), Guid.Parse(account.Text("mailboxId")));
         return await core.AllAsync(caller, InboundCap.Of(owner, DateTimeOffset.UtcNow), mailboxId);

@@ -26,7 +26,9 @@ public sealed class KeyCommandTests
         (await MakeAsync(directory, id, "--platform")).ShouldBe(("platform", "sk_"));
 
         var list = (await EnclosureProcess.RunAsync(directory, "keys", "list", "--account", id, "--json")).ShouldSucceed();
-        list.Json.EnumerateArray().Select(key => key.Text("kind")).ShouldBe(["full", "workspace", "full", "scoped", "workspace", "platform"], ignoreOrder: true);
+        list.Json.EnumerateArray()
+            .Select(key => key.Text("kind"))
+            .ShouldBe(["full", "workspace", "full", "scoped", "workspace", "platform"], ignoreOrder: true);
         list.Output.ShouldNotMatch("(rm|sk)_[0-9a-f]{16}");
     }
 
@@ -52,9 +54,12 @@ public sealed class KeyCommandTests
         var account = await AccountAsync(directory);
         string[] create = ["keys", "create", "--account", account.Text("accountId")];
 
-        (await EnclosureProcess.RunAsync(directory, [.. create, "--dialect", "smtp"])).ShouldFail(2).ShouldContain("Allowed: robotomail, sendkit");
-        (await EnclosureProcess.RunAsync(directory, [.. create, "--dialect", "robotomail", "--platform"])).ShouldFail(2).ShouldContain("--platform");
-        (await EnclosureProcess.RunAsync(directory, [.. create, "--platform", "--mailbox", account.Text("mailboxId")])).ShouldFail(2).ShouldContain("--mailbox");
+        (await EnclosureProcess.RunAsync(directory, [.. create, "--dialect", "smtp"])).ShouldFail(2)
+            .ShouldContain("Allowed: robotomail, sendkit");
+        (await EnclosureProcess.RunAsync(directory, [.. create, "--dialect", "robotomail", "--platform"])).ShouldFail(2)
+            .ShouldContain("--platform");
+        (await EnclosureProcess.RunAsync(directory, [.. create, "--platform", "--mailbox", account.Text("mailboxId")])).ShouldFail(2)
+            .ShouldContain("--mailbox");
         (await EnclosureProcess.RunAsync(directory, [.. create, "--mailbox", account.Text("accountId")])).ShouldFail(2);
     }
 
@@ -65,7 +70,8 @@ public sealed class KeyCommandTests
         var (server, url) = await EnclosureProcess.ServeAsync(directory);
         using var running = server;
         var account = await AccountAsync(directory);
-        var made = (await EnclosureProcess.RunAsync(directory, "keys", "create", "--account", account.Text("accountId"), "--json")).ShouldSucceed().Json;
+        var made = (await EnclosureProcess.RunAsync(
+            directory, "keys", "create", "--account", account.Text("accountId"), "--json")).ShouldSucceed().Json;
         using var client = new HttpClient { BaseAddress = url };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", made.Text("key"));
         (await client.GetAsync("/v1/account")).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -87,11 +93,14 @@ public sealed class KeyCommandTests
     {
         using var directory = new TempDirectory();
 
-        var first = (await EnclosureProcess.RunAsync(directory, "keys", "rotate-signing", "--json")).ShouldSucceed().Json.Text("accessKeyId");
-        var second = (await EnclosureProcess.RunAsync(directory, "keys", "rotate-signing", "--json")).ShouldSucceed().Json.Text("accessKeyId");
+        var first = (await EnclosureProcess.RunAsync(directory, "keys", "rotate-signing", "--json")).ShouldSucceed().Json
+            .Text("accessKeyId");
+        var second = (await EnclosureProcess.RunAsync(directory, "keys", "rotate-signing", "--json")).ShouldSucceed().Json
+            .Text("accessKeyId");
 
         second.ShouldNotBe(first);
-        await using var core = await Core.OpenAsync(new EnclosureSettings { Data = directory.File("data") }, TimeProvider.System, CancellationToken.None);
+        await using var core = await Core.OpenAsync(
+            new EnclosureSettings { Data = directory.File("data") }, TimeProvider.System, CancellationToken.None);
         core.SigningKeys.Current.AccessKeyId.ShouldBe(second);
         core.SigningKeys.Find(first).ShouldNotBeNull();
     }
@@ -108,13 +117,16 @@ public sealed class KeyCommandTests
         await client.UploadIdAsync();
 
         var made = (await EnclosureProcess.RunAsync(
-            directory, "mailboxes", "create", "--account", account.Text("accountId"), "--address", "Sales@localhost", "--json")).ShouldSucceed().Json;
-        (await EnclosureProcess.RunAsync(directory, "accounts", "set", "--account", account.Text("accountId"), "--suspend")).ShouldSucceed();
+            directory, "mailboxes", "create", "--account", account.Text("accountId"), "--address", "Sales@localhost",
+            "--json")).ShouldSucceed().Json;
+        (await EnclosureProcess.RunAsync(
+            directory, "accounts", "set", "--account", account.Text("accountId"), "--suspend")).ShouldSucceed();
 
         made.Text("mailboxAddress").ShouldBe("sales@localhost");
         (await client.GetAsync($"/v1/mailboxes/{made.Text("mailboxId")}")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await client.PostFormAsync(new UploadForm().File([1]))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        var list = (await EnclosureProcess.RunAsync(directory, "mailboxes", "list", "--account", account.Text("accountId"), "--json")).ShouldSucceed().Json;
+        var list = (await EnclosureProcess.RunAsync(
+            directory, "mailboxes", "list", "--account", account.Text("accountId"), "--json")).ShouldSucceed().Json;
         list.EnumerateArray().Select(mailbox => mailbox.Text("mailboxAddress")).ShouldBe(["acme@localhost", "sales@localhost"]);
     }
 
@@ -126,15 +138,18 @@ public sealed class KeyCommandTests
         var keys = (await EnclosureProcess.RunAsync(directory, "keys", "list", "--account", id, "--json")).ShouldSucceed().Json;
 
         (await EnclosureProcess.RunAsync(directory, "keys", "revoke", keys[0].Text("keyId"))).ShouldSucceed();
-        (await EnclosureProcess.RunAsync(directory, "keys", "revoke", keys[1].Text("keyId"))).ShouldFail(2).ShouldContain("only active full-access key");
+        (await EnclosureProcess.RunAsync(directory, "keys", "revoke", keys[1].Text("keyId"))).ShouldFail(2)
+            .ShouldContain("only active full-access key");
     }
 
     private static async Task<(string Kind, string Prefix)> MakeAsync(TempDirectory directory, string account, params string[] more)
     {
-        var made = (await EnclosureProcess.RunAsync(directory, ["keys", "create", "--account", account, "--json", .. more])).ShouldSucceed().Json;
+        var made = (await EnclosureProcess.RunAsync(
+            directory, ["keys", "create", "--account", account, "--json", .. more])).ShouldSucceed().Json;
         return (made.Text("kind"), made.Text("key")[..3]);
     }
 
     private static async Task<JsonElement> AccountAsync(TempDirectory directory) =>
-        (await EnclosureProcess.RunAsync(directory, "accounts", "create", "--name", "Acme", "--email", "boss@example.com", "--json")).ShouldSucceed().Json;
+        (await EnclosureProcess.RunAsync(
+            directory, "accounts", "create", "--name", "Acme", "--email", "boss@example.com", "--json")).ShouldSucceed().Json;
 }

@@ -28,7 +28,8 @@ public sealed class ServeCommandTests
         first.Text("url").ShouldBe(url.ToString().TrimEnd('/'));
         first.Text("mailboxAddress").ShouldBe("demo@localhost");
         Permissions.AreOwnersAlone(path).ShouldBeTrue();
-        foreach (var shown in new[] { first.Text("url"), first.Text("robotomailKey"), first.Text("sendkitKey") }) server.Output.ShouldContain(shown);
+        foreach (var shown in new[] { first.Text("url"), first.Text("robotomailKey"), first.Text("sendkitKey") })
+            server.Output.ShouldContain(shown);
         server.Output.Split('\n').Count(line => line.TrimStart().StartsWith("curl ")).ShouldBe(2);
         (await GetAsync(url, "/v1/account", first.Text("robotomailKey"))).ShouldBe(HttpStatusCode.OK);
         (await GetAsync(url, "/v1/workspaces", first.Text("sendkitKey"))).ShouldBe(HttpStatusCode.OK);
@@ -105,7 +106,8 @@ public sealed class ServeCommandTests
         using var running = server;
 
         var second = await EnclosureProcess.RunAsync(
-            directory, new Dictionary<string, string> { ["ENCLOSURE_Metrics__Listen"] = "off" }, "serve", "--urls", url.ToString(), "--data", "other");
+            directory, new Dictionary<string, string> { ["ENCLOSURE_Metrics__Listen"] = "off" }, "serve", "--urls", url.ToString(),
+            "--data", "other");
 
         second.ExitCode.ShouldBe(1);
         second.Error.ShouldContain("address already in use", Case.Insensitive);

@@ -19,7 +19,10 @@ public sealed class UpkeepCommandTests
         var swept = (await EnclosureProcess.RunAsync(directory, "sweep", "--json")).ShouldSucceed().Json;
 
         swept.Names().ShouldBe(
-            ["ran", "settled", "expired", "unusedDeleted", "endedForgotten", "blobsRemoved", "leftoversDropped", "keysForgotten", "mailPurged", "eventsForgotten"]);
+            [
+                "ran", "settled", "expired", "unusedDeleted", "endedForgotten", "blobsRemoved", "leftoversDropped", "keysForgotten",
+                "mailPurged", "eventsForgotten",
+            ]);
     }
 
     [Fact]
@@ -66,7 +69,8 @@ public sealed class UpkeepCommandTests
             directory.File("appsettings.json"), """{"Domains":["a.example","b.example"],"Sweep":{"Interval":"5m"},"Data":"from-file"}""");
         var variables = new Dictionary<string, string> { ["ENCLOSURE_Sweep__Interval"] = "10m", ["ENCLOSURE_Data"] = "from-variable" };
 
-        var lines = (await EnclosureProcess.RunAsync(directory, variables, "settings", "--json", "--data", "from-flag")).ShouldSucceed().Json;
+        var lines = (await EnclosureProcess.RunAsync(
+            directory, variables, "settings", "--json", "--data", "from-flag")).ShouldSucceed().Json;
 
         Value(lines, "Domains").ShouldBe("a.example;b.example");
         Value(lines, "Sweep:Interval").ShouldBe("10m");
@@ -128,5 +132,6 @@ public sealed class UpkeepCommandTests
 
     private static string Dashed(string file) => Guid.ParseExact(Path.GetFileName(file), "N").ToString();
 
-    private static string Value(JsonElement lines, string name) => lines.EnumerateArray().Single(line => line.Text("name") == name).Text("value");
+    private static string Value(JsonElement lines, string name) =>
+        lines.EnumerateArray().Single(line => line.Text("name") == name).Text("value");
 }

@@ -41,7 +41,8 @@ public sealed class QueuedMailTests
         var queued = await QueueAsync(fixture);
         var due = (await fixture.Core.QueuedMail.ClaimAsync(4, None)).ShouldHaveSingleItem();
 
-        var refused = await Should.ThrowAsync<RefusedException>(() => fixture.Core.ReplyQueue.CancelAsync(fixture.Caller, queued.ConversationId, queued.Id));
+        var refused = await Should.ThrowAsync<RefusedException>(() => fixture.Core.ReplyQueue.CancelAsync(
+            fixture.Caller, queued.ConversationId, queued.Id));
 
         refused.Reason.ShouldBe(Refusal.NotPending);
         await fixture.Core.QueuedMail.SendAsync(due, None);
@@ -119,12 +120,14 @@ public sealed class QueuedMailTests
         var queued = await QueueAsync(fixture);
         var due = (await fixture.Core.QueuedMail.ClaimAsync(4, None)).Single();
         await fixture.Core.QueuedMail.FaultAsync(due);
-        (await fixture.Core.ReplyQueue.ListAsync(fixture.Caller, queued.ConversationId, None)).Single().Reply.Status.ShouldBe(QueuedStatus.Sending);
+        (await fixture.Core.ReplyQueue.ListAsync(fixture.Caller, queued.ConversationId, None)).Single().Reply.Status
+            .ShouldBe(QueuedStatus.Sending);
 
         fixture.Clock.Advance(TimeSpan.FromHours(49));
         await fixture.Core.QueuedMail.FaultAsync((await fixture.Core.QueuedMail.ClaimAsync(4, None)).Single());
 
-        (await fixture.Core.ReplyQueue.ListAsync(fixture.Caller, queued.ConversationId, None)).Single().Reply.Status.ShouldBe(QueuedStatus.Failed);
+        (await fixture.Core.ReplyQueue.ListAsync(fixture.Caller, queued.ConversationId, None)).Single().Reply.Status
+            .ShouldBe(QueuedStatus.Failed);
     }
 
     [Fact]
@@ -193,10 +196,16 @@ public sealed class QueuedMailTests
 
         var forward = new NewForward(first.ThreadId, ["bob@example.com"], [], null, null, null, []);
         await fixture.Core.ReplyQueue.ForwardAsync(
-            fixture.Caller, InboundCap.Of(fixture.Caller.Account, fixture.Clock.GetUtcNow()), forward, null, row => row.Id.ToString(), None);
+            fixture.Caller,
+            InboundCap.Of(fixture.Caller.Account, fixture.Clock.GetUtcNow()),
+            forward,
+            null,
+            row => row.Id.ToString(),
+            None);
         await SendDueAsync(fixture);
 
-        var sent = await fixture.Core.Database.ReadAsync(sql => sql.ValueAsync<string>("select body_text from messages where direction = 'outbound'"), None);
+        var sent = await fixture.Core.Database.ReadAsync(
+            sql => sql.ValueAsync<string>("select body_text from messages where direction = 'outbound'"), None);
         sent.ShouldContain("[Earlier messages are left out.]");
         sent.ShouldNotContain("the beginning");
         sent.Split("Text of Re: Long.").Length.ShouldBe(201);
@@ -211,7 +220,8 @@ public sealed class QueuedMailTests
     {
         var statuses = new List<QueuedStatus>();
         foreach (var each in queued)
-            statuses.AddRange((await fixture.Core.ReplyQueue.ListAsync(fixture.Caller, each.ConversationId, None)).Select(listed => listed.Reply.Status));
+            statuses.AddRange(
+                (await fixture.Core.ReplyQueue.ListAsync(fixture.Caller, each.ConversationId, None)).Select(listed => listed.Reply.Status));
         return statuses;
     }
 
@@ -222,10 +232,16 @@ public sealed class QueuedMailTests
         var upload = await fixture.IssueAsync(5);
         (await fixture.PutAsync(upload, "bytes"u8.ToArray())).ShouldBeTrue();
         var reply = new NewReply(
-            message.ThreadId, "Hello", [], [], wait is null ? null : fixture.Clock.GetUtcNow() + wait, null, [new NamedUpload(upload.UploadKey!, null)]);
+            message.ThreadId, "Hello", [], [], wait is null ? null : fixture.Clock.GetUtcNow() + wait, null,
+            [new NamedUpload(upload.UploadKey!, null)]);
         QueuedMessage? queued = null;
         await fixture.Core.ReplyQueue.ReplyAsync(
-            fixture.Caller, InboundCap.Of(fixture.Caller.Account, fixture.Clock.GetUtcNow()), reply, null, row => (queued = row).Id.ToString(), None);
+            fixture.Caller,
+            InboundCap.Of(fixture.Caller.Account, fixture.Clock.GetUtcNow()),
+            reply,
+            null,
+            row => (queued = row).Id.ToString(),
+            None);
         return queued!;
     }
 

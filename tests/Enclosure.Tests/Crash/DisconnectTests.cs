@@ -54,7 +54,8 @@ public sealed class DisconnectTests
 
         await Eventually.TrueAsync(() => Files.Incoming(server.Data).Length == 0, "no upload is on its way any more");
         await Eventually.TrueAsync(
-            async () => (await server.CountersAsync()).Stored == Files.Placed(server.Data).Length * Content.Length, "counted bytes are those there");
+            async () => (await server.CountersAsync()).Stored == Files.Placed(server.Data).Length * Content.Length,
+            "counted bytes are those there");
     }
 
     [Theory]
@@ -66,7 +67,8 @@ public sealed class DisconnectTests
         await using var server = await TestServer.StartAsync();
         var link = await server.IssueAsync(Content.Length);
         using var connection = await RawConnection.OpenAsync(server.Url);
-        await connection.SendHeadAsync($"PUT {new Uri(link.PutUrl).PathAndQuery}", "Content-Type: text/plain", $"Content-Length: {Content.Length}");
+        await connection.SendHeadAsync(
+            $"PUT {new Uri(link.PutUrl).PathAndQuery}", "Content-Type: text/plain", $"Content-Length: {Content.Length}");
         await connection.SendAsync(Content[..sent]);
         await Eventually.TrueAsync(() => Files.Incoming(server.Data).Length == 1, "the upload has begun");
 

@@ -10,7 +10,9 @@ using Xunit;
 
 namespace Enclosure.Tests.Crash;
 
-/// <summary>The built server, killed in the middle of its work: what it acknowledged is there afterwards, and nothing unlisted beside it.</summary>
+/// <summary>
+/// The built server, killed in the middle of its work: what it acknowledged is there afterwards, and nothing unlisted beside it.
+/// </summary>
 public sealed class KillTests
 {
     private const int Rounds = 10;
@@ -53,10 +55,12 @@ public sealed class KillTests
     private static Task PostLoopAsync(string url, JsonElement keys, ConcurrentDictionary<Guid, byte[]> kept) =>
         UntilBrokenAsync(url, async client =>
         {
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", keys.GetProperty("robotomailKey").GetString());
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+                "Bearer", keys.GetProperty("robotomailKey").GetString());
             var bytes = RandomBytes();
             using var created = await Files.PostFileAsync(client, bytes);
-            if (created.IsSuccessStatusCode) kept[(await created.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid()] = bytes;
+            if (created.IsSuccessStatusCode)
+                kept[(await created.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid()] = bytes;
         });
 
     private static Task PutLoopAsync(string url, JsonElement keys, ConcurrentDictionary<Guid, byte[]> kept) =>

@@ -58,8 +58,10 @@ public sealed partial class ReplyKillTests
 
     /// <summary>The Message-IDs of what arrived with it: the relay may get the same message again.</summary>
     private static IReadOnlyList<string> MessagesWith(RawReceiver relay, string mark) =>
-        [.. Enumerable.Range(1, relay.Count).Select(number => Encoding.UTF8.GetString(relay.Message(number))).Where(text => text.Contains(mark))
-            .Select(text => MessageId().Match(text).Groups[1].Value)];
+        [.. Enumerable.Range(1, relay.Count)
+            .Select(number => Encoding.UTF8.GetString(relay.Message(number)))
+            .Where(text => text.Contains(mark))
+                .Select(text => MessageId().Match(text).Groups[1].Value)];
 
     [GeneratedRegex("^Message-ID: *\r?\n? *(<[^>]+>)", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
     private static partial Regex MessageId();

@@ -12,7 +12,10 @@ using Xunit;
 
 namespace Enclosure.Tests.Crash;
 
-/// <summary>The built server, killed while it sends: what it answered with 201 arrives, each message whole, as the same message however often it comes.</summary>
+/// <summary>
+/// The built server, killed while it sends: what it answered with 201 arrives, each message whole, as the same message however often it
+/// comes.
+/// </summary>
 public sealed partial class SendKillTests
 {
     private const int Wanted = 500;
@@ -32,10 +35,12 @@ public sealed partial class SendKillTests
         sent.Count.ShouldBeGreaterThanOrEqualTo(Wanted);
         using var server = await ServerProcess.StartWithRelayAsync(data.Path, relay.Port);
         var watch = Stopwatch.StartNew();
-        while (Arrived(relay).Select(message => message.Id).Distinct().Count(sent.ContainsKey) < sent.Count && watch.Elapsed < Patience) await Task.Delay(200);
+        while (Arrived(relay).Select(message => message.Id).Distinct().Count(sent.ContainsKey) < sent.Count && watch.Elapsed < Patience)
+            await Task.Delay(200);
         var arrived = Arrived(relay);
         sent.Keys.Except(arrived.Select(message => message.Id)).ShouldBeEmpty("answered with 201 and never arrived");
-        foreach (var copies in arrived.GroupBy(message => message.Id)) copies.Select(message => message.Text).Distinct().Count().ShouldBe(1, "a copy differs");
+        foreach (var copies in arrived.GroupBy(message => message.Id))
+            copies.Select(message => message.Text).Distinct().Count().ShouldBe(1, "a copy differs");
         foreach (var (id, marker) in sent) arrived.First(message => message.Id == id).Text.ShouldContain(marker);
         var duplicates = arrived.Count - arrived.Select(message => message.Id).Distinct().Count();
         TestContext.Current.TestOutputHelper?.WriteLine($"{sent.Count} sends, {Rounds} kills, {duplicates} came twice");
@@ -76,7 +81,9 @@ public sealed partial class SendKillTests
     }
 
     private static IReadOnlyList<(string Id, string Text)> Arrived(RawReceiver relay) =>
-        [.. Enumerable.Range(1, relay.Count).Select(number => Encoding.UTF8.GetString(relay.Message(number))).Select(text => (MessageId().Match(text).Groups[1].Value, text))];
+        [.. Enumerable.Range(1, relay.Count)
+            .Select(number => Encoding.UTF8.GetString(relay.Message(number)))
+            .Select(text => (MessageId().Match(text).Groups[1].Value, text))];
 
     [GeneratedRegex("^Message-ID: *\r?\n? *(<[^>]+>)", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
     private static partial Regex MessageId();

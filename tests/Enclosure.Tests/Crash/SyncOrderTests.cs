@@ -72,13 +72,15 @@ public sealed class SyncOrderTests
             calls.ShouldContain(call => call.IsSync && call.StagedFile == name && call.Begun > written.Ended && call.Ended < log.Begun);
         }
 
-        calls.ShouldContain(call => Step(call) == "sync incoming" && call.Begun > created.Max(each => each.Ended) && call.Ended < log.Begun);
+        calls.ShouldContain(call => Step(call) == "sync incoming" && call.Begun > created.Max(each => each.Ended)
+            && call.Ended < log.Begun);
         calls.Where(call => call.IsRename && call.StagedFile is not null).ShouldAllBe(call => call.Begun > log.Ended);
     }
 
     private static async Task<ServerProcess> TracedAsync(string trace, Func<string[], Task<ServerProcess>> start)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Exists("strace"), "needs strace (Debian package strace) to watch the server's system calls");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && Exists("strace"), "needs strace (Debian package strace) to watch the server's system calls");
         try
         {
             return await start(SystemCall.Tracer(trace));
@@ -94,7 +96,8 @@ public sealed class SyncOrderTests
     private static async Task<IReadOnlyList<SystemCall>> UntilAsync(string trace, string words)
     {
         IReadOnlyList<SystemCall> calls = [];
-        await Eventually.TrueAsync(async () => (calls = await SystemCall.ReadAsync(trace)).Any(call => call.Says(words)), $"the trace has {words}");
+        await Eventually.TrueAsync(
+            async () => (calls = await SystemCall.ReadAsync(trace)).Any(call => call.Says(words)), $"the trace has {words}");
         return calls;
     }
 

@@ -39,7 +39,8 @@ internal sealed partial record SystemCall(string Text, int Begun, int Ended)
                 var (thread, text) = (match.Groups[1].Value, match.Groups[2].Value);
                 if (text.EndsWith(Unfinished)) begun[thread] = new SystemCall(text[..^Unfinished.Length], place, place);
                 else if (Resumed().Match(text) is not { Success: true } resumed) calls.Add(new SystemCall(text, place, place));
-                else if (begun.Remove(thread, out var call)) calls.Add(call with { Text = call.Text + text[resumed.Length..], Ended = place });
+                else if (begun.Remove(thread, out var call))
+                    calls.Add(call with { Text = call.Text + text[resumed.Length..], Ended = place });
             }
 
             place++;

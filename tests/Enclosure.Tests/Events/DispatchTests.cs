@@ -19,7 +19,8 @@ public sealed class DispatchTests
         for (var i = 0; i < 250; i++) await ReceiveAsync(fixture);
 
         var done = await Task.WhenAll(
-            new[] { fixture.Core, other, fixture.Core, other }.Select(core => Task.Run(() => core.Dispatch.RunAsync(CancellationToken.None))));
+            new[] { fixture.Core, other, fixture.Core, other }.Select(core => Task.Run(() => core.Dispatch.RunAsync(
+                CancellationToken.None))));
 
         done.Sum().ShouldBe(250);
         (await CountAsync(fixture, "webhook_deliveries where webhook_id = @Id", hook)).ShouldBe(250);
@@ -36,7 +37,8 @@ public sealed class DispatchTests
         await fixture.Core.Dispatch.RunAsync(CancellationToken.None);
 
         var claims = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(i => Task.Run(() => (i % 2 == 0 ? fixture.Core : other).DeliveryQueue.ClaimAsync(5, CancellationToken.None))));
+            Enumerable.Range(0, 8)
+                .Select(i => Task.Run(() => (i % 2 == 0 ? fixture.Core : other).DeliveryQueue.ClaimAsync(5, CancellationToken.None))));
 
         var ids = claims.SelectMany(claim => claim).Select(delivery => delivery.Id).ToList();
         ids.Count.ShouldBe(20);
@@ -79,7 +81,8 @@ public sealed class DispatchTests
     public async Task A_hooks_secret_lies_sealed_in_its_row()
     {
         await using var fixture = await CoreFixture.OpenAsync();
-        var made = await fixture.Core.Webhooks.CreateAsync(fixture.Caller, new NewWebhook(null, "https://a.example/", EventKinds.All, null));
+        var made = await fixture.Core.Webhooks.CreateAsync(
+            fixture.Caller, new NewWebhook(null, "https://a.example/", EventKinds.All, null));
 
         var kept = await fixture.Core.Database.ReadAsync(
             sql => sql.ValueAsync<string>("select sealed_secret from webhooks"), CancellationToken.None);
@@ -117,5 +120,6 @@ public sealed class DispatchTests
     }
 
     private static Task<long> CountAsync(CoreFixture fixture, string rows, Webhook? hook) =>
-        fixture.Core.Database.ReadAsync(sql => sql.ValueAsync<long>($"select count(*) from {rows}", new { hook?.Id }), CancellationToken.None);
+        fixture.Core.Database.ReadAsync(
+            sql => sql.ValueAsync<long>($"select count(*) from {rows}", new { hook?.Id }), CancellationToken.None);
 }

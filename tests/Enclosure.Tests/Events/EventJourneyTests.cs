@@ -13,7 +13,8 @@ public sealed class EventJourneyTests
     private const string Mail =
         "From: Ann <ann@example.com>\r\nTo: demo@localhost\r\nSubject: A file\r\nMessage-ID: <1@example.com>\r\nMIME-Version: 1.0\r\n"
         + "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nSee the file.\r\n--b\r\n"
-        + "Content-Type: text/csv; name=a.csv\r\nContent-Disposition: attachment; filename=a.csv\r\nContent-Transfer-Encoding: base64\r\n\r\nYSxiCg==\r\n--b--\r\n";
+        + "Content-Type: text/csv; name=a.csv\r\nContent-Disposition: attachment; filename=a.csv\r\n"
+        + "Content-Transfer-Encoding: base64\r\n\r\nYSxiCg==\r\n--b--\r\n";
 
     [Fact]
     public async Task A_mail_with_a_file_is_told_to_a_webhook_and_a_stream_and_the_file_fetched_by_its_link()
@@ -22,7 +23,10 @@ public sealed class EventJourneyTests
         await stage.HookAsync();
         using var reader = await EventReader.OpenAsync(stage.Client);
 
-        using var mail = new ByteArrayContent(Encoding.ASCII.GetBytes(Mail)) { Headers = { ContentType = new MediaTypeHeaderValue("message/rfc822") } };
+        using var mail = new ByteArrayContent(Encoding.ASCII.GetBytes(Mail))
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("message/rfc822") },
+        };
         using var taken = await stage.Client.PostAsync("/v1/inbound?rcpt=demo@localhost", mail);
         await taken.ShouldBeAsync(HttpStatusCode.Created);
 

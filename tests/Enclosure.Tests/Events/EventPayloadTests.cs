@@ -25,7 +25,8 @@ public sealed class EventPayloadTests
         var data = told.GetProperty("data");
         data.Names().ShouldBe(
             [
-                "message_id", "mailbox_id", "mailbox_address", "from", "to", "cc", "subject", "body_text", "body_html", "thread_id", "in_reply_to",
+                "message_id", "mailbox_id", "mailbox_address", "from", "to", "cc", "subject", "body_text", "body_html", "thread_id",
+                "in_reply_to",
                 "internet_message_id", "headers", "received_at", "attachments",
             ]);
         data.Text("mailbox_address").ShouldBe("demo@localhost");
@@ -71,7 +72,8 @@ public sealed class EventPayloadTests
     public async Task Bodies_are_cut_at_256_KB_between_characters()
     {
         await using var fixture = await CoreFixture.OpenAsync();
-        var data = (await TellAsync(fixture, new Letter { BodyText = "a" + new string('\u20AC', 200_000), BodyHtml = "short" })).GetProperty("data");
+        var data = (await TellAsync(
+            fixture, new Letter { BodyText = "a" + new string('\u20AC', 200_000), BodyHtml = "short" })).GetProperty("data");
 
         data.Text("body_text").ShouldBe("a" + new string('\u20AC', (LongestBody - 1) / 3));
         data.Text("body_html").ShouldBe("short");
@@ -136,7 +138,8 @@ public sealed class EventPayloadTests
     }
 
     private static Task LinkAsync(CoreFixture fixture, Guid id, Guid messageId) =>
-        fixture.Core.Database.WriteAsync(sql => sql.ExecuteAsync("update attachments set message_id = @messageId where id = @id", new { id, messageId }));
+        fixture.Core.Database.WriteAsync(sql => sql.ExecuteAsync(
+            "update attachments set message_id = @messageId where id = @id", new { id, messageId }));
 
     private static async Task<JsonElement> TellAsync(CoreFixture fixture, Letter letter, Func<Guid, Task>? then = null) =>
         JsonSerializer.Deserialize<JsonElement>(await BytesAsync(fixture, letter, then));
@@ -148,6 +151,7 @@ public sealed class EventPayloadTests
         var messageId = await fixture.Core.ReceiveAsync(account, mailbox.Id, letter);
         if (then is not null) await then(messageId);
         var payload = new EventPayload(fixture.Core.EventSubjects, fixture.Core.Library, fixture.Clock);
-        return (await payload.BuildAsync(account, messageId, "message.received", fixture.Clock.GetUtcNow(), Origin, CancellationToken.None))!;
+        return (await payload.BuildAsync(
+            account, messageId, "message.received", fixture.Clock.GetUtcNow(), Origin, CancellationToken.None))!;
     }
 }

@@ -147,7 +147,8 @@ public sealed class EventStreamTests
         (await sent.NextAsync()).ShouldBeNull();
 
         using var wrong = await EventReader.AskAsync(server.Robotomail(server.Account.WorkspaceKey.Text), "?events=message.lost");
-        (await wrong.ShouldRefuseAsync(HttpStatusCode.BadRequest, "VALIDATION_ERROR")).GetProperty("fields")[0].Text("field").ShouldBe("events");
+        (await wrong.ShouldRefuseAsync(HttpStatusCode.BadRequest, "VALIDATION_ERROR")).GetProperty("fields")[0].Text("field")
+            .ShouldBe("events");
     }
 
     [Fact]

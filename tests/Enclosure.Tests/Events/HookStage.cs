@@ -41,7 +41,8 @@ internal sealed class HookStage : IAsyncDisposable
         return (await answer.ShouldBeAsync(HttpStatusCode.Created)).GetProperty("webhook");
     }
 
-    public async Task<JsonElement> HookRowAsync(string id) => (await Client.GetAsync($"/v1/webhooks/{id}").JsonAsync()).GetProperty("webhook");
+    public async Task<JsonElement> HookRowAsync(string id) =>
+        (await Client.GetAsync($"/v1/webhooks/{id}").JsonAsync()).GetProperty("webhook");
 
     public async Task<IReadOnlyList<JsonElement>> DeliveriesAsync(string hookId) =>
         [.. (await Client.GetAsync($"/v1/webhooks/{hookId}/deliveries").JsonAsync()).GetProperty("deliveries").EnumerateArray()];
@@ -51,7 +52,8 @@ internal sealed class HookStage : IAsyncDisposable
     {
         JsonElement? found = null;
         await Eventually.TrueAsync(
-            async () => (found = (await DeliveriesAsync(hookId)).Cast<JsonElement?>().FirstOrDefault()) is { } row && row.Number("attempts") == attempts,
+            async () => (found = (await DeliveriesAsync(hookId)).Cast<JsonElement?>().FirstOrDefault()) is { } row
+                && row.Number("attempts") == attempts,
             $"{attempts} tries");
         return found!.Value;
     }

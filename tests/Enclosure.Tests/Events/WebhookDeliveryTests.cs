@@ -65,7 +65,8 @@ public sealed class WebhookDeliveryTests
         await stage.Client.PatchAsJsonAsync($"/v1/webhooks/{hook.Text("id")}", new { headers = new { Authorization = "Basic def" } });
 
         var row = await stage.Server.Core.Database.ReadAsync(
-            sql => sql.ValueAsync<string>("select url || ' ' || sealed_headers || ' ' || sealed_secret from webhooks"), CancellationToken.None);
+            sql => sql.ValueAsync<string>("select url || ' ' || sealed_headers || ' ' || sealed_secret from webhooks"),
+            CancellationToken.None);
 
         row.ShouldNotContain("Basic");
         row.ShouldNotContain(hook.Text("secret"));
@@ -85,7 +86,8 @@ public sealed class WebhookDeliveryTests
         using var gone = await stage.Client.GetAsync($"/v1/webhooks/{id}");
         gone.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         await stage.Server.Core.Sweep.RunAsync(CancellationToken.None);
-        var left = await stage.Server.Core.Database.ReadAsync(sql => sql.ListAsync<string>("select id from webhooks"), CancellationToken.None);
+        var left = await stage.Server.Core.Database.ReadAsync(
+            sql => sql.ListAsync<string>("select id from webhooks"), CancellationToken.None);
         left.ShouldBe([kept]);
     }
 
@@ -155,7 +157,8 @@ public sealed class WebhookDeliveryTests
         stage.Receiver.IsQuiet.ShouldBeTrue();
 
         stage.Receiver.Answer = HookReceiver.With(200);
-        var again = await (await stage.Client.PatchAsJsonAsync($"/v1/webhooks/{id}", new { status = "ACTIVE" })).ShouldBeAsync(HttpStatusCode.OK);
+        var again = await (await stage.Client.PatchAsJsonAsync(
+            $"/v1/webhooks/{id}", new { status = "ACTIVE" })).ShouldBeAsync(HttpStatusCode.OK);
         again.GetProperty("webhook").Number("failureCount").ShouldBe(0);
         stage.Advance(TimeSpan.FromSeconds(1));
         await Eventually.TrueAsync(
@@ -219,11 +222,13 @@ public sealed class WebhookDeliveryTests
     {
         await using var stage = await HookStage.SetAsync();
         var id = (await stage.HookAsync()).Text("id");
-        var messageId = await stage.Server.Core.ReceiveAsync(stage.Server.Account.Account.Id, stage.Server.Account.Mailbox.Id, quietly: true);
+        var messageId = await stage.Server.Core.ReceiveAsync(
+            stage.Server.Account.Account.Id, stage.Server.Account.Mailbox.Id, quietly: true);
         await stage.Server.ExecuteAsync("delete from messages where id = @messageId", new { messageId });
         stage.Server.Core.EventSignal.Raise();
 
-        await Eventually.TrueAsync(async () => (await stage.DeliveriesAsync(id)).Any(row => row.Text("status") == "FAILED"), "it is given up");
+        await Eventually.TrueAsync(
+            async () => (await stage.DeliveriesAsync(id)).Any(row => row.Text("status") == "FAILED"), "it is given up");
 
         stage.Receiver.IsQuiet.ShouldBeTrue();
         (await stage.HookRowAsync(id)).Number("failureCount").ShouldBe(0);

@@ -110,7 +110,8 @@ public sealed class WebhookTargetTests
         redirecting.Answer = HookReceiver.With(status, receiver.Url + "/there");
         using var sender = Sender(_ => true);
 
-        (await SendAsync(sender, redirecting.Url, new Dictionary<string, string> { ["Authorization"] = "Basic abc" })).IsDelivered.ShouldBeTrue();
+        (await SendAsync(
+            sender, redirecting.Url, new Dictionary<string, string> { ["Authorization"] = "Basic abc" })).IsDelivered.ShouldBeTrue();
 
         (await redirecting.NextAsync()).Headers.Authorization.ToString().ShouldBe("Basic abc");
         var posted = await receiver.NextAsync();

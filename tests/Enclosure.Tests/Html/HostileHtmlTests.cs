@@ -37,7 +37,8 @@ public sealed class HostileHtmlTests
     public static TheoryData<string> Floods => new(
         string.Concat(Enumerable.Repeat("<div>", 100_000)),
         string.Concat(Enumerable.Repeat("<b title=x>", 100_000)),
-        "<p>" + string.Concat(Enumerable.Range(0, 250).Select(at => $"<b title={at}>")) + "</p>" + string.Concat(Enumerable.Repeat("<p>x", 100_000)),
+        "<p>" + string.Concat(Enumerable.Range(0, 250)
+            .Select(at => $"<b title={at}>")) + "</p>" + string.Concat(Enumerable.Repeat("<p>x", 100_000)),
         string.Concat(Enumerable.Repeat("<svg>", 100_000)),
         string.Concat(Enumerable.Repeat("<table><tr><td>", 50_000)),
         "<div " + string.Concat(Enumerable.Range(0, 150_000).Select(at => $"a{at} ")) + ">",

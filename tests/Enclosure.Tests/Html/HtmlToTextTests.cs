@@ -50,7 +50,9 @@ public sealed class HtmlToTextTests
 
     [Theory]
     [InlineData("a <b> & \"c\"", "a &lt;b&gt; &amp; &quot;c&quot;")]
-    [InlineData("see (http://x.org/a_(b)).", "see (<a href=\"http://x.org/a_(b)\" target=\"_blank\" rel=\"noopener noreferrer\">http://x.org/a_(b)</a>).")]
+    [InlineData(
+        "see (http://x.org/a_(b)).",
+        "see (<a href=\"http://x.org/a_(b)\" target=\"_blank\" rel=\"noopener noreferrer\">http://x.org/a_(b)</a>).")]
     [InlineData("javascript:alert(1)", "javascript:alert(1)")]
     [InlineData("http://x/\"onclick=", "<a href=\"http://x/\" target=\"_blank\" rel=\"noopener noreferrer\">http://x/</a>&quot;onclick=")]
     [InlineData("one\r\ntwo", "one\ntwo")]

@@ -48,7 +48,8 @@ internal static class SafeHtml
     private static void Look(IAttr attribute, string html)
     {
         attribute.Name.ShouldNotStartWith("on", Case.Insensitive, html);
-        attribute.Name.ShouldNotBeOneOf("srcdoc", "action", "formaction", "xlink:href", "srcset", "ping", "is", "contenteditable", "autofocus");
+        attribute.Name.ShouldNotBeOneOf(
+            "srcdoc", "action", "formaction", "xlink:href", "srcset", "ping", "is", "contenteditable", "autofocus");
         if (attribute.Name == "style") LookAtCss(attribute.Value, html);
         if (attribute.Name is "href" or "src" or "background" or "usemap")
             Schemes.ShouldContain(
@@ -58,7 +59,9 @@ internal static class SafeHtml
 
     private static void LookAtCss(string css, string html)
     {
-        foreach (var word in (string[])["expression", "behavior", "-moz-binding", "position:", "javascript", "@import", "\\", "<", "@font-face"])
+        foreach (var word in (string[])[
+            "expression", "behavior", "-moz-binding", "position:", "javascript", "@import", "\\", "<", "@font-face",
+        ])
             css.ShouldNotContain(word, Case.Insensitive, html);
         foreach (var image in css.Split("url(").Skip(1)) image.ShouldStartWith("\"http", Case.Insensitive, html);
     }

@@ -38,7 +38,8 @@ public sealed class SanitiseTests
     [InlineData("<img src=//x/a.png>", "<img src=\"https://x/a.png\">")]
     [InlineData("<img src='data:image/png;base64,AAAA'>", "<img src=\"data:image/png;base64,AAAA\">")]
     [InlineData("<td background=cid:logo@x>", "<td background=\"/files/logo@x\"></td>")]
-    [InlineData("<p style=\"background: url('cid:logo@x') no-repeat\">", "<p style=\"background:url(&quot;/files/logo@x&quot;) no-repeat\"></p>")]
+    [InlineData(
+        "<p style=\"background: url('cid:logo@x') no-repeat\">", "<p style=\"background:url(&quot;/files/logo@x&quot;) no-repeat\"></p>")]
     public void Images_come_from_the_message_or_stay_where_they_are(string html, string safe) => Sanitise(html).ShouldBe(safe);
 
     [Fact]
@@ -68,14 +69,17 @@ public sealed class SanitiseTests
     [InlineData("<!-- p{color:red} -->", "p{color:red}\n")]
     [InlineData("@import 'x'; p{color:red}", "p{color:red}\n")]
     [InlineData("@font-face{font-family:x;src:url(http://x)} p{color:red}", "p{color:red}\n")]
-    [InlineData("@media screen and (max-width: 600px) {p{color:red} .a{width:1px}} b{color:red}", "@media screen and (max-width: 600px){\np{color:red}\n.m-a{width:1px}\n}\nb{color:red}\n")]
+    [InlineData(
+        "@media screen and (max-width: 600px) {p{color:red} .a{width:1px}} b{color:red}",
+        "@media screen and (max-width: 600px){\np{color:red}\n.m-a{width:1px}\n}\nb{color:red}\n")]
     [InlineData("a[href]{color:red} p{color:red}", "p{color:red}\n")]
     public void Style_sheets_stay(string css, string kept) => Sanitise($"<style>{css}</style>").ShouldBe($"<style>{kept}</style>");
 
     [Fact]
     public void Depth_is_bounded_and_text_is_not_lost()
     {
-        var safe = Sanitise(string.Concat(Enumerable.Repeat("<div>", 5000)) + "text" + string.Concat(Enumerable.Repeat("</div>", 5000)) + "after");
+        var safe = Sanitise(
+            string.Concat(Enumerable.Repeat("<div>", 5000)) + "text" + string.Concat(Enumerable.Repeat("</div>", 5000)) + "after");
 
         safe.Split("<div>").Length.ShouldBeLessThan(300);
         safe.ShouldContain("text");

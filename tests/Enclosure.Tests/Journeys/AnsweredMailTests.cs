@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Enclosure.Tests.Journeys;
 
-/// <summary>As a new user would: a mail with a file comes in, is read and answered with another file, and both dialects show the same.</summary>
+/// <summary>
+/// As a new user would: a mail with a file comes in, is read and answered with another file, and both dialects show the same.
+/// </summary>
 public sealed class AnsweredMailTests
 {
     [Fact]
@@ -43,6 +45,7 @@ public sealed class AnsweredMailTests
         message.GetProperty("toAddresses")[0].GetString().ShouldBe("ann@example.com");
         message.Text("bodyText").Trim().ShouldBe("Please find it enclosed.");
         message.GetProperty("attachments")[0].Text("id").ShouldBe(upload.Text("id"));
-        message.Text("inReplyTo").ShouldBe((await robotomail.MessageAsync($"{server.Messages()}/{conversation.MessagesOf()[0].Text("id")}")).Text("messageId"));
+        message.Text("inReplyTo")
+            .ShouldBe((await robotomail.MessageAsync($"{server.Messages()}/{conversation.MessagesOf()[0].Text("id")}")).Text("messageId"));
     }
 }

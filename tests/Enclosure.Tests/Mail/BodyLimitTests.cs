@@ -62,7 +62,8 @@ public sealed class BodyLimitTests
         var text = string.Concat(Enumerable.Repeat(new string('"', 70) + "\n", 5000));
 
         var message = await fixture.ReceiveAsync(
-            $"From: ann@example.com\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n{text}\n--b\nContent-Type: text/html\n\n<p>x</p>\n--b--\n");
+            $"From: ann@example.com\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n{text}\n--b\nContent-Type: text/html\n\n"
+            + "<p>x</p>\n--b--\n");
 
         message.Text.IsTruncated.ShouldBeTrue();
         Encoding.UTF8.GetByteCount(message.Text.Html!).ShouldBeInRange(Megabyte - 3, Megabyte);
@@ -88,7 +89,8 @@ public sealed class BodyLimitTests
         await using var fixture = await CoreFixture.OpenAsync(inbound: new InboundSettings { MaxParts = 4 });
         var texts = string.Concat(Enumerable.Range(1, 5).Select(n => $"--b\n\ntext {n}\n"));
         var raw = Wire(
-            $"From: ann@example.com\nContent-Type: multipart/mixed; boundary=b\n\n{texts}--b\nContent-Type: application/pdf; name=last.pdf\n\n%PDF\n--b--\n");
+            $"From: ann@example.com\nContent-Type: multipart/mixed; boundary=b\n\n{texts}--b\n"
+            + "Content-Type: application/pdf; name=last.pdf\n\n%PDF\n--b--\n");
 
         var id = (await fixture.DeliverAsync(raw)).Single().Id;
 
@@ -96,7 +98,8 @@ public sealed class BodyLimitTests
         message.DroppedReason.ShouldBe("count");
         var rows = (await fixture.Core.Messages.GetManifestAsync(message, None)).Root.Parts;
         rows.Count.ShouldBe(4);
-        (rows[3].Number, rows[3].Role, rows[3].DroppedReason, rows[3].SizeBytes > 60).ShouldBe(("1.4", ManifestRole.File, DropReason.Budget, true));
+        (rows[3].Number, rows[3].Role, rows[3].DroppedReason, rows[3].SizeBytes > 60).ShouldBe(
+            ("1.4", ManifestRole.File, DropReason.Budget, true));
         (await fixture.RawAsync(message)).ShouldBe(raw);
         (await RemovedAsync(fixture, message)).ShouldBeEmpty();
     }
@@ -120,8 +123,10 @@ public sealed class BodyLimitTests
     public async Task No_text_of_a_message_holds_a_nul()
     {
         await using var fixture = await CoreFixture.OpenAsync();
-        const string message = "From: \"A\0n\" <a\0nn@example.com>\nTo: =?utf-8?q?x=00y?= <b@example.com>\nReply-To: <\"c\0\"@example.com>\nSubject: =?utf-8?q?a=00b?=\n"
-            + "Message-ID: <1\0@x>\nReferences: <2\0@x>\nX-Odd: \0\nContent-Type: application/pdf; name=\"a\0b.pdf\"; charset=\"\0\"\nContent-ID: <%00a>\n\nx";
+        const string message = "From: \"A\0n\" <a\0nn@example.com>\nTo: =?utf-8?q?x=00y?= <b@example.com>\n"
+            + "Reply-To: <\"c\0\"@example.com>\nSubject: =?utf-8?q?a=00b?=\n"
+            + "Message-ID: <1\0@x>\nReferences: <2\0@x>\nX-Odd: \0\nContent-Type: application/pdf; name=\"a\0b.pdf\"; charset=\"\0\"\n"
+            + "Content-ID: <%00a>\n\nx";
 
         var received = await fixture.ReceiveAsync(message, "e\0@example.com");
 
@@ -150,12 +155,15 @@ public sealed class BodyLimitTests
 
         var message = (await fixture.Core.Messages.FindAsync(fixture.Caller.Account.Id, id, None))!;
         (await fixture.RawAsync(message)).ShouldBe(raw);
-        (await fixture.Core.Messages.GetManifestAsync(message, None)).Root.WithAllBelow().Max(part => part.Number.Length).ShouldBeInRange(190, 215);
+        (await fixture.Core.Messages.GetManifestAsync(message, None)).Root.WithAllBelow()
+            .Max(part => part.Number.Length)
+            .ShouldBeInRange(190, 215);
     }
 
     private static async Task<IReadOnlySet<string>> RemovedAsync(CoreFixture fixture, Message message) =>
         RawMail.Removed(
-            (await fixture.Core.Messages.GetManifestAsync(message, None)).Root, (await fixture.FilesAsync(message)).Select(file => file.Part));
+            (await fixture.Core.Messages.GetManifestAsync(message, None)).Root,
+            (await fixture.FilesAsync(message)).Select(file => file.Part));
 
     private static string Line(int length) => string.Concat(Enumerable.Repeat(new string('x', 99) + "\n", (length / 100) + 1));
 }

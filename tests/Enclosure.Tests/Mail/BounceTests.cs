@@ -38,7 +38,8 @@ public sealed class BounceTests
 
         var recipient = (await fixture.RecipientsAsync(message)).ShouldHaveSingleItem();
         (recipient.Status, recipient.Code, recipient.Reply).ShouldBe(
-            (RecipientStatus.Bounced, 550, "5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient ann@example.com not found by SMTP address lookup"));
+            (RecipientStatus.Bounced, 550, "5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient ann@example.com not found by SMTP address "
+                + "lookup"));
     }
 
     [Fact]
@@ -122,8 +123,10 @@ public sealed class BounceTests
     {
         await using var fixture = await RelayingAsync();
         var message = await fixture.SentAsync(Ann, Bob);
-        var groups = string.Concat(Enumerable.Repeat($"Final-Recipient: rfc822; {Ann}\nAction: failed\nDiagnostic-Code: smtp; 550 {new string('x', 3000)}\u0007\n\n", 1600));
-        var report = Postfix(message.InternetMessageId).Replace("Final-Recipient: rfc822; ann@example.com\n", $"{groups}Final-Recipient: rfc822; {Bob}\n");
+        var groups = string.Concat(Enumerable.Repeat(
+            $"Final-Recipient: rfc822; {Ann}\nAction: failed\nDiagnostic-Code: smtp; 550 {new string('x', 3000)}\u0007\n\n", 1600));
+        var report = Postfix(message.InternetMessageId).Replace(
+            "Final-Recipient: rfc822; ann@example.com\n", $"{groups}Final-Recipient: rfc822; {Bob}\n");
         report.Length.ShouldBeGreaterThan(4_800_000);
 
         await fixture.ReceiveAsync(report, sender: "");

@@ -43,7 +43,8 @@ public sealed class InboundLimitTests
         message.DroppedReason.ShouldBe("size");
         (await fixture.FilesAsync(message)).Select(file => file.Filename).ShouldBe(["small.bin"]);
         var refused = (await fixture.Core.Messages.GetManifestAsync(message, None)).Root.Parts[0];
-        (refused.Filename, refused.DroppedReason, refused.SizeBytes > 90_000, refused.Sha256).ShouldBe(("big.bin", DropReason.Size, true, null));
+        (refused.Filename, refused.DroppedReason, refused.SizeBytes > 90_000, refused.Sha256).ShouldBe(
+            ("big.bin", DropReason.Size, true, null));
         foreach (var path in Files.Placed(fixture.Data)) File.ReadAllText(path).ShouldNotContain("Nobody shall");
         Files.Incoming(fixture.Data).ShouldBeEmpty();
         System.Text.Encoding.Latin1.GetString(await fixture.RawAsync(message)).ShouldContain("X-Enclosure-Removed");
@@ -59,7 +60,8 @@ public sealed class InboundLimitTests
 
         message.DroppedReason.ShouldBe("count");
         (await fixture.FilesAsync(message)).Select(file => file.Filename).ShouldBe(["p1.png", "p2.png"]);
-        (await fixture.Core.Messages.GetManifestAsync(message, None)).Root.Parts.Select(part => part.DroppedReason).ShouldBe([null, null, DropReason.Count, DropReason.Count]);
+        (await fixture.Core.Messages.GetManifestAsync(message, None)).Root.Parts.Select(part => part.DroppedReason)
+            .ShouldBe([null, null, DropReason.Count, DropReason.Count]);
         (await fixture.RawAsync(message)).Length.ShouldBeGreaterThan(100);
     }
 
@@ -133,7 +135,8 @@ public sealed class InboundLimitTests
         await using var fixture = await CoreFixture.OpenAsync();
         var text = string.Concat(Enumerable.Repeat("0123456789abcdeä", 80_000));
 
-        var message = await fixture.ReceiveAsync($"From: ann@example.com\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{text}");
+        var message = await fixture.ReceiveAsync(
+            $"From: ann@example.com\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{text}");
 
         message.Text.IsTruncated.ShouldBeTrue();
         System.Text.Encoding.UTF8.GetByteCount(message.Text.Plain).ShouldBeInRange((1 << 20) - 4, 1 << 20);

@@ -85,7 +85,8 @@ public sealed class InboundMailTests
     public async Task A_deleted_uuencoded_file_takes_the_text_it_stood_in_out_of_the_raw_message()
     {
         await using var fixture = await CoreFixture.OpenAsync();
-        var message = await fixture.ReceiveAsync("From: ann@example.com\nSubject: Old\n\nBefore.\nbegin 644 a.txt\n#86)C\n`\nend\nAfter.\n");
+        var message = await fixture.ReceiveAsync(
+            "From: ann@example.com\nSubject: Old\n\nBefore.\nbegin 644 a.txt\n#86)C\n`\nend\nAfter.\n");
         var file = (await fixture.FilesAsync(message)).ShouldHaveSingleItem();
         (await fixture.ReadAsync(file)).ShouldBe("abc"u8.ToArray());
         message.Text.Plain.ShouldBe("Before.\nAfter.\n");

@@ -81,7 +81,8 @@ internal static class MailSteps
 
         """;
 
-    public static string Base64Lines(byte[] bytes) => Convert.ToBase64String(bytes, Base64FormattingOptions.InsertLineBreaks).ReplaceLineEndings("\n");
+    public static string Base64Lines(byte[] bytes) =>
+        Convert.ToBase64String(bytes, Base64FormattingOptions.InsertLineBreaks).ReplaceLineEndings("\n");
 
     public static byte[] Noise(int length, int seed = 1)
     {

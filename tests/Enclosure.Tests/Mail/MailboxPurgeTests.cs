@@ -20,8 +20,10 @@ public sealed class MailboxPurgeTests
 
         await fixture.Core.Mailboxes.DeleteAsync(fixture.Caller.Account.Id, message.MailboxId);
 
-        (await Should.ThrowAsync<RefusedException>(() => fixture.Core.Library.GetAsync(fixture.Caller, file.Id, None))).Reason.ShouldBe(Refusal.NotFound);
-        (await Should.ThrowAsync<RefusedException>(() => fixture.Core.Messages.GetAsync(fixture.Caller, message.MailboxId, message.Id, None)))
+        (await Should.ThrowAsync<RefusedException>(() => fixture.Core.Library.GetAsync(fixture.Caller, file.Id, None))).Reason
+            .ShouldBe(Refusal.NotFound);
+        (await Should.ThrowAsync<RefusedException>(() => fixture.Core.Messages.GetAsync(
+            fixture.Caller, message.MailboxId, message.Id, None)))
             .Reason.ShouldBe(Refusal.NotFound);
         (await fixture.Core.Library.FindByPathAsync(fixture.Caller.Account.Id, file.Id, None)).ShouldBeNull();
 
@@ -62,7 +64,8 @@ public sealed class MailboxPurgeTests
         await fixture.Core.Mailboxes.DeleteAsync(fixture.Caller.Account.Id, message.MailboxId);
         await fixture.SweepAsync();
 
-        foreach (var table in new[] { "messages", "message_recipients", "outbox", "captured", "attachments", "events" }) (await fixture.CountAsync(table)).ShouldBe(0, table);
+        foreach (var table in new[] { "messages", "message_recipients", "outbox", "captured", "attachments", "events" })
+            (await fixture.CountAsync(table)).ShouldBe(0, table);
         (await fixture.UsageAsync()).Stored.ShouldBe(0);
     }
 

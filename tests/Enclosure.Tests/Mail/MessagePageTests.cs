@@ -16,7 +16,8 @@ public sealed class MessagePageTests
     {
         await using var fixture = await CoreFixture.OpenAsync();
         var ids = new List<Guid>();
-        for (var n = 0; n < 7; n++) ids.Add((await fixture.ReceiveAsync($"From: ann@example.com\nSubject: {n}\n\n{new string('x', 900_000)}")).Id);
+        for (var n = 0; n < 7; n++)
+            ids.Add((await fixture.ReceiveAsync($"From: ann@example.com\nSubject: {n}\n\n{new string('x', 900_000)}")).Id);
         var page = await PageAsync(fixture, await MailboxAsync(fixture), new MessageFilter(null, null, null, 100, 0));
 
         var batches = new List<IReadOnlyList<Message>>();
@@ -66,9 +67,12 @@ public sealed class MessagePageTests
 
     [Theory]
     [InlineData("select m.id, m.message_bytes from messages m where m.mailbox_id = @id order by m.id desc limit 50", "messages_mailbox")]
-    [InlineData("select m.id from messages m where m.mailbox_id = @id and m.thread_id = @id order by m.id desc limit 50", "messages_thread")]
+    [InlineData(
+        "select m.id from messages m where m.mailbox_id = @id and m.thread_id = @id order by m.id desc limit 50", "messages_thread")]
     [InlineData("select sum(message_bytes) from messages where account_id = @id", "COVERING INDEX messages_account")]
-    [InlineData("select count(*) from messages where account_id = @id and direction = 'inbound' and id >= @id", "messages_account (account_id=? AND id>?)")]
+    [InlineData(
+        "select count(*) from messages where account_id = @id and direction = 'inbound' and id >= @id",
+        "messages_account (account_id=? AND id>?)")]
     public async Task Messages_are_found_by_an_index(string query, string index)
     {
         await using var fixture = await CoreFixture.OpenAsync();
@@ -83,7 +87,8 @@ public sealed class MessagePageTests
         plan.ShouldHaveSingleItem().ShouldContain(index);
     }
 
-    private static async Task<Guid> MailboxAsync(CoreFixture fixture) => (await fixture.Core.Mailboxes.ListAsync(fixture.Caller, None))[0].Id;
+    private static async Task<Guid> MailboxAsync(CoreFixture fixture) =>
+        (await fixture.Core.Mailboxes.ListAsync(fixture.Caller, None))[0].Id;
 
     private static Task<IReadOnlyList<MessageEntry>> PageAsync(CoreFixture fixture, Guid mailboxId, MessageFilter filter) =>
         fixture.Core.Messages.ListAsync(fixture.Caller, fixture.CapOf(fixture.Caller), mailboxId, filter, None);

@@ -12,7 +12,8 @@ public sealed class SkeletonCutsTests
     private const string Secret = "Nobody shall find this sentence.";
     private static readonly CancellationToken None = CancellationToken.None;
 
-    private static readonly string Letter = WithFile("a.txt", []).Replace("base64", "quoted-printable").Replace("\n--b--", $"{Secret}\n--b--");
+    private static readonly string Letter = WithFile("a.txt", []).Replace("base64", "quoted-printable")
+        .Replace("\n--b--", $"{Secret}\n--b--");
 
     [Fact]
     public async Task The_bytes_of_a_deleted_quoted_printable_file_leave_the_disk()

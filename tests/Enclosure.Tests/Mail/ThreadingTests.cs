@@ -68,7 +68,8 @@ public sealed class ThreadingTests
         var second = await fixture.ReceiveAsync("From: bob@example.com\nCc: Eve <eve@example.com>\nIn-Reply-To: <1@x>\n\ntwo");
 
         var cap = fixture.CapOf(fixture.Caller);
-        var thread = (await fixture.Core.Threads.ListAsync(fixture.Caller, cap, first.MailboxId, CancellationToken.None)).ShouldHaveSingleItem();
+        var thread = (await fixture.Core.Threads.ListAsync(
+            fixture.Caller, cap, first.MailboxId, CancellationToken.None)).ShouldHaveSingleItem();
 
         (thread.MessageCount, thread.LastMessageAt, thread.Subject).ShouldBe((2, second.CreatedAt, "Hello"));
         thread.Participants.ShouldBe(["ann@example.com", "demo@localhost", "bob@example.com", "eve@example.com"], ignoreOrder: true);
@@ -80,7 +81,8 @@ public sealed class ThreadingTests
         await using var fixture = await CoreFixture.OpenAsync();
         await fixture.NewMailboxAsync("second@localhost");
 
-        var received = await fixture.DeliverAsync(Wire("From: ann@example.com\nSubject: both\n\nbody"), "ann@example.com", Address, "second@localhost");
+        var received = await fixture.DeliverAsync(
+            Wire("From: ann@example.com\nSubject: both\n\nbody"), "ann@example.com", Address, "second@localhost");
 
         received.Select(one => one.ThreadId).Distinct().Count().ShouldBe(2);
     }

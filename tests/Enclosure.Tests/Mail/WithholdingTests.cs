@@ -22,7 +22,8 @@ public sealed class WithholdingTests
         seen.ShouldBe([messages[1].Id, messages[0].Id]);
         (await WithheldAsync(fixture)).ShouldBe(1);
         var refused = await Should.ThrowAsync<RefusedException>(
-            async () => await fixture.Core.Messages.GetAsync(await fixture.FreshCallerAsync(), messages[2].MailboxId, messages[2].Id, None));
+            async () => await fixture.Core.Messages.GetAsync(
+                await fixture.FreshCallerAsync(), messages[2].MailboxId, messages[2].Id, None));
         (refused.Reason, refused.Withheld).ShouldBe((Refusal.InboundLimitExceeded, new WithheldItem("message", messages[2].Id)));
 
         await LimitAsync(fixture, 3);
@@ -73,7 +74,8 @@ public sealed class WithholdingTests
 
         (thread.Subject, thread.MessageCount, thread.LastMessageAt).ShouldBe(("Hello", 1, first.CreatedAt));
         thread.Participants.ShouldNotContain("spy@example.com");
-        (await fixture.Core.Threads.GetAsync(caller, fixture.CapOf(caller), first.MailboxId, first.ThreadId, None)).Messages.Count.ShouldBe(1);
+        (await fixture.Core.Threads.GetAsync(
+            caller, fixture.CapOf(caller), first.MailboxId, first.ThreadId, None)).Messages.Count.ShouldBe(1);
         var refused = await Should.ThrowAsync<RefusedException>(
             () => fixture.Core.Threads.GetAsync(caller, fixture.CapOf(caller), alone.MailboxId, alone.ThreadId, None));
         refused.Reason.ShouldBe(Refusal.NotFound);

@@ -51,7 +51,8 @@ public sealed class AddressListTests
     [InlineData(",,a@x.org,,", "a@x.org")]
     [InlineData("", "")]
     public void Addresses_are_read_as_the_wild_writes_them(string raw, string expected) =>
-        string.Join('|', Parse(raw).Select(found => found.Name is null ? found.Address : $"{found.Address} {found.Name}")).ShouldBe(expected);
+        string.Join('|', Parse(raw).Select(found => found.Name is null ? found.Address : $"{found.Address} {found.Name}"))
+            .ShouldBe(expected);
 
     [Fact]
     public void A_thousand_recipients_are_read_at_once()

@@ -128,8 +128,10 @@ public sealed class BigMessageTests
     [InlineData("begin lines"), InlineData("uuencoded files"), InlineData("boundary look-alikes")]
     [InlineData("look-alikes of many boundaries")]
     [InlineData("dashes"), InlineData("line endings"), InlineData("carriage returns"), InlineData("header fields")]
-    [InlineData("one header field"), InlineData("parameters"), InlineData("quotes"), InlineData("quotes in every part"), InlineData("brackets in every part")]
-    [InlineData("words in every part"), InlineData("words in every name"), InlineData("continuations"), InlineData("parentheses"), InlineData("addresses")]
+    [InlineData("one header field"), InlineData("parameters"), InlineData("quotes"), InlineData(
+        "quotes in every part"), InlineData("brackets in every part")]
+    [InlineData("words in every part"), InlineData("words in every name"), InlineData("continuations"), InlineData(
+        "parentheses"), InlineData("addresses")]
     [InlineData("forwarded messages"), InlineData("multiparts"), InlineData("lines that are no fields")]
     public void A_message_made_to_take_long_does_not(string kind)
     {

@@ -24,7 +24,8 @@ public sealed class CorpusTests
         var manifest = Manifest.Render(MessageRecord.Read(bytes, []));
 
         if (Environment.GetEnvironmentVariable("ENCLOSURE_REWRITE_GOLDENS") == "1") File.WriteAllText(message.GoldenPath, manifest);
-        File.Exists(message.GoldenPath).ShouldBeTrue("It has no manifest yet. ENCLOSURE_REWRITE_GOLDENS=1 writes one; see CONTRIBUTING.md.");
+        File.Exists(message.GoldenPath)
+            .ShouldBeTrue("It has no manifest yet. ENCLOSURE_REWRITE_GOLDENS=1 writes one; see CONTRIBUTING.md.");
         manifest.ShouldBe(File.ReadAllText(message.GoldenPath));
         Manifest.Render(MessageRecord.Read(bytes, [1])).ShouldBe(manifest, "byte by byte");
         Manifest.Render(MessageRecord.Read(bytes, [7])).ShouldBe(manifest, "by seven bytes");

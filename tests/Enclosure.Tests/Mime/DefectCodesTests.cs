@@ -12,7 +12,9 @@ public sealed partial class DefectCodesTests
 
     [Fact]
     public void The_page_lists_every_code_and_no_other() =>
-        Row().Matches(File.ReadAllText(Repository.File("docs", "mime.md"))).Select(match => match.Groups[1].Value).ShouldBe(Codes, ignoreOrder: true);
+        Row().Matches(File.ReadAllText(Repository.File("docs", "mime.md")))
+            .Select(match => match.Groups[1].Value)
+            .ShouldBe(Codes, ignoreOrder: true);
 
     [Fact]
     public void Every_code_that_stands_in_the_source_is_of_the_list()

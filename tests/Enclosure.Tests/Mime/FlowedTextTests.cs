@@ -18,7 +18,8 @@ public sealed class FlowedTextTests
     [InlineData("ends softly ", "ends softly ")]
     [InlineData("", "")]
     [InlineData("\n\n", "\n\n")]
-    public void Soft_breaks_go_and_hard_ones_stay(string text, string unwrapped) => FlowedText.Unwrap(text, delSp: false).ShouldBe(unwrapped);
+    public void Soft_breaks_go_and_hard_ones_stay(string text, string unwrapped) =>
+        FlowedText.Unwrap(text, delSp: false).ShouldBe(unwrapped);
 
     [Fact]
     public void With_delsp_the_space_goes_too() => FlowedText.Unwrap("日本 \n語\n", delSp: true).ShouldBe("日本語\n");

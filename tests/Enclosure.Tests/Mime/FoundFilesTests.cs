@@ -27,7 +27,8 @@ public sealed class FoundFilesTests
     [Fact]
     public void Uuencode_as_a_transfer_encoding_gives_the_file_alone()
     {
-        var told = ToldMessage.Of($"Content-Type: image/gif; name=a.gif\nContent-Transfer-Encoding: x-uuencode\n\n\n{Uuencoded}\n-- \nfooter");
+        var told = ToldMessage.Of(
+            $"Content-Type: image/gif; name=a.gif\nContent-Transfer-Encoding: x-uuencode\n\n\n{Uuencoded}\n-- \nfooter");
 
         told.Parts.ShouldHaveSingleItem().Text.ShouldBe("abc");
         told["1"].Codes.ShouldBe([DefectCodes.UuencodeText]);
@@ -38,13 +39,17 @@ public sealed class FoundFilesTests
     [InlineData("Content-Type: application/octet-stream; name=WINMAIL.DAT")]
     public void The_files_of_a_winmail_dat_are_parts_of_it(string header)
     {
-        var winmail = new TnefBuilder().WithCodePage(1252).WithMessage("a", "b").File("a.pdf", [1, 2, 3], "application/pdf", "<C@d>").File("b", []).Bytes;
+        var winmail = new TnefBuilder().WithCodePage(1252)
+            .WithMessage("a", "b")
+            .File("a.pdf", [1, 2, 3], "application/pdf", "<C@d>")
+            .File("b", []).Bytes;
         var told = ToldMessage.Of($"{header}\nContent-Transfer-Encoding: base64\n\n{Convert.ToBase64String(winmail)}");
 
         told["1"].Content.WrittenSpan.ToArray().ShouldBe(winmail);
         told["1.1"].Content.WrittenSpan.ToArray().ShouldBe([1, 2, 3]);
         var part = told["1.1"].Part;
-        (part.Filename, part.ContentType, part.ContentId, part.Origin).ShouldBe(("a.pdf", "application/pdf", ContentIds.Normalise("<C@d>"), MimeOrigin.Tnef));
+        (part.Filename, part.ContentType, part.ContentId, part.Origin).ShouldBe(
+            ("a.pdf", "application/pdf", ContentIds.Normalise("<C@d>"), MimeOrigin.Tnef));
         told["1.2"].Part.ContentType.ShouldBe("application/octet-stream");
         part.EnclosingFile.ShouldBe(told["1"].Part);
     }
@@ -54,7 +59,8 @@ public sealed class FoundFilesTests
     {
         var winmail = new TnefBuilder().File("a.pdf", [1]).Bytes;
 
-        ToldMessage.Of($"Content-Type: application/ms-tnef\nContent-Transfer-Encoding: base64\n\n{Convert.ToBase64String(winmail)}", BodyUse.Skip)
+        ToldMessage.Of(
+            $"Content-Type: application/ms-tnef\nContent-Transfer-Encoding: base64\n\n{Convert.ToBase64String(winmail)}", BodyUse.Skip)
             .Parts.ShouldHaveSingleItem();
     }
 

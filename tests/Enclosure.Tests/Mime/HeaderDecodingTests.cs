@@ -51,7 +51,8 @@ public sealed class HeaderDecodingTests
     public void Any_text_comes_back_from_encoded_words_cut_anywhere() =>
         Prop.ForAll<NonNull<string>, PositiveInt>((given, cut) =>
         {
-            var kept = given.Get.EnumerateRunes().Where(rune => !Rune.IsControl(rune) && rune.Value is not (0x2028 or 0x2029 or 0xFFFD or 0xFEFF));
+            var kept = given.Get.EnumerateRunes().Where(rune => !Rune.IsControl(rune)
+                && rune.Value is not (0x2028 or 0x2029 or 0xFFFD or 0xFEFF));
             var text = string.Concat(kept).Trim();
             var words = Encoding.UTF8.GetBytes(text).Chunk(cut.Get).Select(bytes => $"=?utf-8?B?{Convert.ToBase64String(bytes)}?=");
 

@@ -33,18 +33,21 @@ public sealed class MboxReaderTests
     [InlineData("from ann@example.org Thu Jan  1 00:00:00 1970")]
     [InlineData(" From ann@example.org Thu Jan  1 00:00:00 1970")]
     [InlineData("From")]
-    public void Prose_that_begins_with_From_stays_text(string line) => Read($"{Ann}\n\n\n{line}\nmore\n").ShouldBe($"[{Ann}|\n\n{line}\nmore\n]");
+    public void Prose_that_begins_with_From_stays_text(string line) =>
+        Read($"{Ann}\n\n\n{line}\nmore\n").ShouldBe($"[{Ann}|\n\n{line}\nmore\n]");
 
     [Theory]
     [InlineData("From - Thu Jan 01 00:00:00 1970")]
     [InlineData("From 1773@xxx Thu Jan 01 00:00:00 +0000 1970")]
     [InlineData("From ann at example.org  Thu Jan  1 0:00 1970")]
     [InlineData("From ann@example.org Thu, 1 Jan 1970 00:00:00 GMT")]
-    public void Dates_as_other_programs_write_them_begin_a_message(string line) => Read($"{Bob}\nb\n\n{line}\na\n").ShouldBe($"[{Bob}|b\n][{line}|a\n]");
+    public void Dates_as_other_programs_write_them_begin_a_message(string line) =>
+        Read($"{Bob}\nb\n\n{line}\na\n").ShouldBe($"[{Bob}|b\n][{line}|a\n]");
 
     [Fact]
     public void A_quoted_From_line_loses_one_mark_and_other_quotes_lose_none() =>
-        Read($"{Ann}\n>{Bob}\n>>From me\n>from you\n> From you\n>From us").ShouldBe($"[{Ann}|{Bob}\n>From me\n>from you\n> From you\nFrom us]");
+        Read($"{Ann}\n>{Bob}\n>>From me\n>from you\n> From you\n>From us")
+            .ShouldBe($"[{Ann}|{Bob}\n>From me\n>from you\n> From you\nFrom us]");
 
     [Fact]
     public void A_line_too_long_for_a_From_line_is_text()
@@ -70,14 +73,18 @@ public sealed class MboxReaderTests
         Prop.ForAll<NonEmptyArray<NonEmptyArray<int>>, PositiveInt, bool>((bodies, piece, crlf) =>
         {
             string[] lines = ["", "From me", Ann, ">" + Ann, ">>From", "text", "F", ">", "\r"];
-            var messages = bodies.Get.Select(body => string.Concat(body.Get.Select(i => lines[(uint)i % lines.Length] + (crlf ? "\r\n" : "\n")))).ToList();
+            var messages = bodies.Get.Select(body => string.Concat(body.Get.Select(i => lines[(uint)i % lines.Length] + (crlf
+                ? "\r\n"
+                : "\n")))).ToList();
             var mbox = string.Concat(messages.Select(message => Bob + "\n" + Quoted(message) + "\n"));
 
             Read(mbox, piece.Get).ShouldBe(string.Concat(messages.Select(message => $"[{Bob}|{message}]")));
         }).QuickCheckThrowOnFailure();
 
     private static string Quoted(string message) =>
-        string.Concat(message.Split('\n').Select((line, i) => (i == 0 ? "" : "\n") + (line.TrimStart('>').StartsWith("From ") ? ">" : "") + line));
+        string.Concat(message.Split('\n').Select((line, i) => (i == 0
+            ? ""
+            : "\n") + (line.TrimStart('>').StartsWith("From ") ? ">" : "") + line));
 
     private static string Read(string mbox, int piece = int.MaxValue)
     {

@@ -108,7 +108,8 @@ public sealed class MimeParametersTests
     public void No_bytes_make_reading_fail()
     {
         var pieces = Gen.Elements(
-            "a", ";", "=", "\"", "\\", "filename", "name", "*", "*0", "*1*", "'", "%", "%2", "=?", "?=", " ", "(", ")", "\r\n", "é", "99999999999");
+            "a", ";", "=", "\"", "\\", "filename", "name", "*", "*0", "*1*", "'", "%", "%2", "=?", "?=", " ", "(", ")", "\r\n", "é",
+            "99999999999");
         Prop.ForAll(pieces.ListOf().ToArbitrary(), raw =>
         {
             var parameters = Parse(string.Concat(raw));

@@ -13,11 +13,15 @@ public sealed class MimePropertyTests
     private static readonly string[] Pieces =
     [
         "\r\n", "\r\n", "\n", "\r", "--b", "--b\r\n", "--b--", "--c\r\n", "--bb", "-", "--", " ", "\t", "=", "=3D", "=\r\n", "= \r\n", "=4",
-        "QUJD", "QUJDREVG", "QQ==", "QR==", "QUI=", "\r\nQUJDREVGR0hJ\r\nQUJDREVGR0hJ\r\n", "Subject: x\r\n", "Hello world\r\n", "a: b\r\n", " folded\r\n", "From me now\n", "\0",
-        "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n", "Content-Type: multipart/digest;\r\n boundary=\"c\"\r\n\r\n--c\r\n", "Content-Type: message/rfc822\r\n\r\n",
+        "QUJD", "QUJDREVG", "QQ==", "QR==", "QUI=", "\r\nQUJDREVGR0hJ\r\nQUJDREVGR0hJ\r\n", "Subject: x\r\n", "Hello world\r\n",
+        "a: b\r\n", " folded\r\n", "From me now\n", "\0",
+        "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n", "Content-Type: multipart/digest;\r\n boundary=\"c\"\r\n\r\n--c\r\n",
+        "Content-Type: message/rfc822\r\n\r\n",
         "Content-Transfer-Encoding: base64\r\n", "Content-Transfer-Encoding: base64\r\nContent-Type: application/pdf; name=a.pdf\r\n\r\n",
-        "Content-Transfer-Encoding: quoted-printable\r\n\r\n", "Content-Type: image/png\r\n\r\n", "Content-Transfer-Encoding: base64\r\nContent-Type: message/rfc822\r\n\r\n",
-        "begin 644 a.txt\r\n#86)C\r\n`\r\nend\r\n", "Content-Type: text/html\n\n", "Content-Transfer-Encoding: x-uuencode\r\nContent-Type: image/gif\r\n\r\nbegin 644 x\n",
+        "Content-Transfer-Encoding: quoted-printable\r\n\r\n", "Content-Type: image/png\r\n\r\n",
+        "Content-Transfer-Encoding: base64\r\nContent-Type: message/rfc822\r\n\r\n",
+        "begin 644 a.txt\r\n#86)C\r\n`\r\nend\r\n", "Content-Type: text/html\n\n",
+        "Content-Transfer-Encoding: x-uuencode\r\nContent-Type: image/gif\r\n\r\nbegin 644 x\n",
     ];
 
     private static readonly Gen<byte[]> Messages =

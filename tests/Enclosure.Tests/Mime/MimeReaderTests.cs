@@ -28,7 +28,8 @@ public sealed class MimeReaderTests
     [InlineData("\r")]
     public void Lines_may_end_in_any_way_and_the_ending_before_a_delimiter_belongs_to_it(string ending)
     {
-        var message = (Mixed + "preamble\r\n--b\r\nX-A: 1\r\n  2\r\n\r\none\r\n\r\n--b\r\n\r\ntwo\r\n--b--\r\nepilogue\r\n").Replace("\r\n", ending);
+        var message = (Mixed + "preamble\r\n--b\r\nX-A: 1\r\n  2\r\n\r\none\r\n\r\n--b\r\n\r\ntwo\r\n--b--\r\nepilogue\r\n")
+            .Replace("\r\n", ending);
         var told = ToldMessage.Of(message);
 
         told.Parts.Select(part => part.Part.Number).ShouldBe(["1", "1.1", "1.2"]);
@@ -65,7 +66,8 @@ public sealed class MimeReaderTests
     public void A_boundary_that_begins_another_is_not_taken_for_it()
     {
         var told = ToldMessage.Of(
-            Mixed + "--b\r\nContent-Type: multipart/alternative; boundary=bb\r\n\r\n--bb  \r\n\r\n--b x\r\n--bb--\t\r\n--b\r\n\r\ntwo\r\n--b--");
+            Mixed + "--b\r\nContent-Type: multipart/alternative; boundary=bb\r\n\r\n--bb  \r\n\r\n--b x\r\n--bb--\t\r\n--b\r\n\r\n"
+                + "two\r\n--b--");
 
         told["1.1.1"].Text.ShouldBe("--b x");
         told["1.2"].Text.ShouldBe("two");
@@ -97,7 +99,8 @@ public sealed class MimeReaderTests
     [Fact]
     public void Parts_of_a_digest_are_messages_unless_they_say_otherwise()
     {
-        var told = ToldMessage.Of("Content-Type: multipart/digest; boundary=b\r\n\r\n--b\r\n\r\nSubject: in\r\n\r\nbody\r\n--b\r\nContent-Type: text/html\r\n\r\nx\r\n--b--");
+        var told = ToldMessage.Of("Content-Type: multipart/digest; boundary=b\r\n\r\n--b\r\n\r\nSubject: in\r\n\r\nbody\r\n--b\r\n"
+            + "Content-Type: text/html\r\n\r\nx\r\n--b--");
 
         told["1.1"].Part.ContentType.ShouldBe("message/rfc822");
         told["1.1"].Part.Kind.ShouldBe(MimePartKind.File);
@@ -134,7 +137,10 @@ public sealed class MimeReaderTests
 
     [Theory]
     [InlineData("Content-Type: text/plain; name=a.txt", MimePartKind.File, "a.txt")]
-    [InlineData("Content-Type: text/plain; name=a.txt\r\nContent-Disposition: attachment; filename*=UTF-8''%C3%A4.txt; filename=b.txt", MimePartKind.File, "ä.txt")]
+    [InlineData(
+        "Content-Type: text/plain; name=a.txt\r\nContent-Disposition: attachment; filename*=UTF-8''%C3%A4.txt; filename=b.txt",
+        MimePartKind.File,
+        "ä.txt")]
     [InlineData("Content-Type: text/plain\r\nContent-Disposition: attachment", MimePartKind.File, null)]
     [InlineData("Content-Type: text/plain\r\nContent-Disposition: inline; filename=\"\"", MimePartKind.Text, null)]
     [InlineData("Content-Type: TEXT/HTML; charset=x", MimePartKind.Text, null)]

@@ -12,7 +12,8 @@ internal sealed class TnefFiles : TnefVisitor
 
     public List<string> Defects { get; } = [];
 
-    public IEnumerable<(string? Name, string Content)> Texts => Files.Select(file => (file.File.Name, System.Text.Encoding.Latin1.GetString(file.Content)));
+    public IEnumerable<(string? Name, string Content)> Texts =>
+        Files.Select(file => (file.File.Name, System.Text.Encoding.Latin1.GetString(file.Content)));
 
     public static TnefFiles Read(byte[] bytes, int piece = int.MaxValue)
     {
@@ -23,7 +24,8 @@ internal sealed class TnefFiles : TnefVisitor
         return files._open is null ? files : throw new InvalidOperationException("A file has no end.");
     }
 
-    public override void Begin() => _open = _open is null ? new MemoryStream() : throw new InvalidOperationException("A file lies in another.");
+    public override void Begin() =>
+        _open = _open is null ? new MemoryStream() : throw new InvalidOperationException("A file lies in another.");
 
     public override void Data(ReadOnlySpan<byte> bytes) => (_open ?? throw new InvalidOperationException("Bytes of no file.")).Write(bytes);
 

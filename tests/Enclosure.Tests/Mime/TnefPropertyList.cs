@@ -18,7 +18,8 @@ internal sealed class TnefPropertyList
 
     public TnefPropertyList String8(ushort id, params byte[][] texts) => Counted(0x001E, id, texts.Select(text => (byte[])[.. text, 0]));
 
-    public TnefPropertyList Utf16(ushort id, params string[] texts) => Counted(0x001F, id, texts.Select(text => Encoding.Unicode.GetBytes(text + '\0')));
+    public TnefPropertyList Utf16(ushort id, params string[] texts) =>
+        Counted(0x001F, id, texts.Select(text => Encoding.Unicode.GetBytes(text + '\0')));
 
     public TnefPropertyList Binary(ushort id, params byte[][] values) => Counted(0x0102, id, values);
 
@@ -41,8 +42,12 @@ internal sealed class TnefPropertyList
     /// <summary>Properties that are to be passed over, of each type and with each kind of name.</summary>
     public TnefPropertyList Every()
     {
-        Fixed(0x0002, 0x3001, [1, 0]).Fixed(0x0003, 0x3705, [1, 0, 0, 0]).Fixed(0x0004, 0x6700, new byte[4]).Fixed(0x0005, 0x6701, new byte[8]);
-        Fixed(0x0006, 0x6702, new byte[8]).Fixed(0x0007, 0x6703, new byte[8]).Fixed(0x000A, 0x6704, new byte[4]).Fixed(0x000B, 0x7FFE, [1, 0]);
+        Fixed(0x0002, 0x3001, [1, 0]).Fixed(0x0003, 0x3705, [1, 0, 0, 0])
+            .Fixed(0x0004, 0x6700, new byte[4])
+            .Fixed(0x0005, 0x6701, new byte[8]);
+        Fixed(0x0006, 0x6702, new byte[8]).Fixed(0x0007, 0x6703, new byte[8])
+            .Fixed(0x000A, 0x6704, new byte[4])
+            .Fixed(0x000B, 0x7FFE, [1, 0]);
         Fixed(0x0014, 0x6705, new byte[8]).Fixed(0x0040, 0x3007, new byte[8]).Fixed(0x0048, 0x6706, new byte[16]);
         FixedMany(0x0002, 0x6707, [1, 0], [2, 0], [3, 0]).FixedMany(0x0014, 0x6708, new byte[8], new byte[8]).FixedMany(0x0048, 0x6709);
         Binary(0x3702, new byte[5]).Binary(0x3709).String8(0x670A, "a"u8.ToArray(), "bcd"u8.ToArray()).Utf16(0x670B, "one", "", "three");
@@ -69,7 +74,10 @@ internal sealed class TnefPropertyList
     private TnefPropertyList Named(string name, bool isText)
     {
         _name = isText
-            ? [.. Guid.NewGuid().ToByteArray(), 1, 0, 0, 0, .. BitConverter.GetBytes((name.Length + 1) * 2), .. Encoding.Unicode.GetBytes(name + '\0')]
+            ? [
+                .. Guid.NewGuid().ToByteArray(), 1, 0, 0, 0, .. BitConverter.GetBytes((name.Length + 1) * 2),
+                .. Encoding.Unicode.GetBytes(name + '\0'),
+            ]
             : [.. Guid.NewGuid().ToByteArray(), 0, 0, 0, 0, 0x33, 0x85, 0, 0];
         return this;
     }

@@ -59,7 +59,8 @@ public sealed class TnefReaderTests
     public void Of_many_values_the_first_counts_and_a_very_long_name_is_cut()
     {
         Name(builder => builder.BeginFile().Properties(new TnefPropertyList().Utf16(0x3707, "first", "second"))).ShouldBe("first");
-        Name(builder => builder.BeginFile().Properties(new TnefPropertyList().Utf16(0x3707, new string('x', 50_000)))).ShouldBe(new string('x', 1024));
+        Name(builder => builder.BeginFile()
+            .Properties(new TnefPropertyList().Utf16(0x3707, new string('x', 50_000)))).ShouldBe(new string('x', 1024));
     }
 
     [Fact]
@@ -127,7 +128,8 @@ public sealed class TnefReaderTests
     [Fact]
     public void Levels_that_are_mixed_up_are_told_and_read()
     {
-        var read = TnefFiles.Read(new TnefBuilder().Add(1, TnefBuilder.AttachRendData, new byte[14]).Add(1, TnefBuilder.AttachData, Pdf).Bytes);
+        var read = TnefFiles.Read(new TnefBuilder().Add(1, TnefBuilder.AttachRendData, new byte[14])
+            .Add(1, TnefBuilder.AttachData, Pdf).Bytes);
 
         read.Files.Select(file => file.Content).ShouldBe([Pdf]);
         read.Defects.ShouldBe(["tnef-level", "tnef-level"]);
@@ -137,7 +139,8 @@ public sealed class TnefReaderTests
     [InlineData("", "tnef-signature")]
     [InlineData("x\u009F", "tnef-signature")]
     [InlineData("This is no winmail.dat", "tnef-signature")]
-    public void What_is_none_is_told(string bytes, string defect) => TnefFiles.Read(Encoding.Latin1.GetBytes(bytes)).Defects.ShouldBe([defect, "tnef-no-files"]);
+    public void What_is_none_is_told(string bytes, string defect) =>
+        TnefFiles.Read(Encoding.Latin1.GetBytes(bytes)).Defects.ShouldBe([defect, "tnef-no-files"]);
 
     [Fact]
     public void A_stream_that_breaks_off_gives_what_came()
@@ -225,7 +228,8 @@ public sealed class TnefReaderTests
             pieced.Defects.ShouldBe(whole.Defects);
         }).QuickCheckThrowOnFailure();
 
-    private static string? Name(Func<TnefBuilder, TnefBuilder> build) => TnefFiles.Read(build(new TnefBuilder()).Bytes).Files.ShouldHaveSingleItem().File.Name;
+    private static string? Name(Func<TnefBuilder, TnefBuilder> build) =>
+        TnefFiles.Read(build(new TnefBuilder()).Bytes).Files.ShouldHaveSingleItem().File.Name;
 
     /// <summary>A text of whole characters that does not end early.</summary>
     private static string Clean(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Replace("\0", "")));

@@ -83,7 +83,8 @@ internal sealed class ToldMessage(Func<MimePart, BodyUse> use) : MimeVisitor
     public override void Run(MimePart owner, EncodedRun run)
     {
         var told = Find(owner);
-        if (told.Run is not null || _raw.Any(piece => piece.Owner == told)) throw new InvalidOperationException("A run comes once and first.");
+        if (told.Run is not null || _raw.Any(piece => piece.Owner == told))
+            throw new InvalidOperationException("A run comes once and first.");
         told.Run = run;
         _raw.Add((told, []));
     }
@@ -100,7 +101,8 @@ internal sealed class ToldMessage(Func<MimePart, BodyUse> use) : MimeVisitor
                 var before = output.WrittenCount;
                 var encoder = new EncodedRunEncoder(run);
                 foreach (var piece in owner.Content.WrittenMemory.ToArray().Chunk(11)) encoder.Encode(piece, output);
-                if (!encoder.Finish(output) || output.WrittenCount - before != run.RawBytes) throw new InvalidOperationException("The run is wrong.");
+                if (!encoder.Finish(output) || output.WrittenCount - before != run.RawBytes)
+                    throw new InvalidOperationException("The run is wrong.");
             }
 
             output.Write(bytes);
@@ -111,7 +113,8 @@ internal sealed class ToldMessage(Func<MimePart, BodyUse> use) : MimeVisitor
 
     /// <summary>Everything, in lines.</summary>
     public string Summary() => string.Join('\n', Parts.Select(told =>
-        $"{told.Part.Number} {told.Part.Kind} {told.Part.Origin} {told.Part.ContentType} {told.Part.Filename} {told.Part.Headers.Fields.Count} "
+        $"{told.Part.Number} {told.Part.Kind} {told.Part.Origin} {told.Part.ContentType} {told.Part.Filename} "
+        + $"{told.Part.Headers.Fields.Count} "
         + $"{told.Run} {string.Join(',', told.Codes)} {Convert.ToHexString(told.Content.WrittenSpan)}")) + "\n" + Raw;
 
     private ToldPart Find(MimePart part) => Parts.Single(told => told.Part == part);

@@ -76,7 +76,8 @@ public sealed class TransferDecoderTests
 
         told.Regenerated().ShouldBe(message);
         if (rawBytes == 0) told["1"].Run.ShouldBeNull();
-        else told["1"].Run.ShouldNotBeNull().ShouldBe(told["1"].Run! with { RawBytes = rawBytes, LineLength = lineLength, EndsLine = endsLine });
+        else told["1"].Run.ShouldNotBeNull()
+            .ShouldBe(told["1"].Run! with { RawBytes = rawBytes, LineLength = lineLength, EndsLine = endsLine });
     }
 
     [Fact]

@@ -51,7 +51,8 @@ public sealed class UuencodeReaderTests
     [InlineData("begin 644 cat.txt\n#0V%T\n\nGreetings", "[cat.txt:Cat]\nGreetings", "uuencode-missing-end")]
     [InlineData("begin 644 a\n#0V%T\n" + Cat, "[a:Cat][cat.txt:Cat]", "uuencode-cut")]
     [InlineData("begin-base64 644 a\nQ2F0\nQ2F\n====\n", "[a:Cat]Q2F\n====\n", "uuencode-cut")]
-    public void A_file_that_breaks_off_is_told_and_the_rest_is_text(string text, string told, string defect) => Read(text).ShouldBe((told, defect));
+    public void A_file_that_breaks_off_is_told_and_the_rest_is_text(string text, string told, string defect) =>
+        Read(text).ShouldBe((told, defect));
 
     [Fact]
     public void A_line_too_long_to_be_of_the_file_is_text()

@@ -38,10 +38,15 @@ public sealed class DownloadTests
     public async Task Markup_is_never_shown_whatever_it_is_called_and_whatever_the_link_asks()
     {
         await using var server = await TestServer.StartAsync();
-        foreach (var (bytes, type) in new[] { (Html, "text/html"), (Svg, "image/svg+xml"), (Html, "image/png"), (Svg, "text/plain"), (Html, "application/pdf") })
+        (byte[], string)[] uploads =
+        [
+            (Html, "text/html"), (Svg, "image/svg+xml"), (Html, "image/png"), (Svg, "text/plain"), (Html, "application/pdf"),
+        ];
+        foreach (var (bytes, type) in uploads)
         {
             var file = await server.UploadAsync(bytes, "evil.bin", type);
-            foreach (var url in new[] { file.Url, server.SignDownload(file, "inline"), server.SignDownload(file, " INLINE; filename=x.html", "text/html") })
+            foreach (var url in new[] { file.Url, server.SignDownload(file, "inline"), server.SignDownload(
+                file, " INLINE; filename=x.html", "text/html") })
             {
                 var answer = await server.Http.GetAsync(url);
                 answer.Content.Headers.ContentDisposition!.DispositionType.ShouldBe("attachment", type);
@@ -67,7 +72,8 @@ public sealed class DownloadTests
     [Fact]
     public async Task A_pdf_is_shown_from_the_bytes_own_host_without_the_sandbox_that_viewers_refuse()
     {
-        await using var server = await TestServer.StartAsync(settings: new Dictionary<string, string?> { ["PublicFilesUrl"] = "http://127.0.0.1/files" });
+        await using var server = await TestServer.StartAsync(
+            settings: new Dictionary<string, string?> { ["PublicFilesUrl"] = "http://127.0.0.1/files" });
         var file = await server.UploadAsync(Pdf, "doc.pdf", "application/pdf");
 
         var inline = await server.Http.GetAsync(server.SignDownload(file, "inline"));

@@ -45,10 +45,13 @@ public sealed class LinkRefusalTests
         var credential = url.Parameter("X-Amz-Credential");
         var key = server.Core.SigningKeys.Current.AccessKeyId;
 
-        var unknown = await RefusedAsync(server, url.With("X-Amz-Credential", credential.Replace(key, "NOBODY")), 403, "InvalidAccessKeyId");
+        var unknown = await RefusedAsync(
+            server, url.With("X-Amz-Credential", credential.Replace(key, "NOBODY")), 403, "InvalidAccessKeyId");
         unknown.Root.Element("AWSAccessKeyId")!.Value.ShouldBe("NOBODY");
-        await RefusedAsync(server, url.With("X-Amz-Credential", credential.Replace("/auto/", "/mars/")), 400, "AuthorizationQueryParametersError");
-        await RefusedAsync(server, url.With("X-Amz-Credential", credential.Replace("/s3/", "/ses/")), 400, "AuthorizationQueryParametersError");
+        await RefusedAsync(
+            server, url.With("X-Amz-Credential", credential.Replace("/auto/", "/mars/")), 400, "AuthorizationQueryParametersError");
+        await RefusedAsync(
+            server, url.With("X-Amz-Credential", credential.Replace("/s3/", "/ses/")), 400, "AuthorizationQueryParametersError");
         await RefusedAsync(server, url.With("X-Amz-Credential", key), 400, "AuthorizationQueryParametersError");
     }
 

@@ -97,7 +97,8 @@ public sealed class RangeTests : IAsyncLifetime
     [Fact]
     public async Task A_tag_counts_before_a_date()
     {
-        (await GetAsync(("If-None-Match", "\"other\""), ("If-Modified-Since", _modified.ToString("R")))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await GetAsync(("If-None-Match", "\"other\""), ("If-Modified-Since", _modified.ToString("R")))).StatusCode
+            .ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -105,7 +106,8 @@ public sealed class RangeTests : IAsyncLifetime
     {
         (await GetAsync(("If-Match", "\"other\""))).StatusCode.ShouldBe(HttpStatusCode.PreconditionFailed);
         (await GetAsync(("If-Match", _tag.ToString()))).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await GetAsync(("If-Unmodified-Since", _modified.AddSeconds(-1).ToString("R")))).StatusCode.ShouldBe(HttpStatusCode.PreconditionFailed);
+        (await GetAsync(("If-Unmodified-Since", _modified.AddSeconds(-1).ToString("R")))).StatusCode
+            .ShouldBe(HttpStatusCode.PreconditionFailed);
         (await GetAsync(("If-Unmodified-Since", _modified.ToString("R")))).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
@@ -115,7 +117,8 @@ public sealed class RangeTests : IAsyncLifetime
         (await GetAsync(("Range", "bytes=5-"), ("If-Range", _tag.ToString()))).StatusCode.ShouldBe(HttpStatusCode.PartialContent);
         (await GetAsync(("Range", "bytes=5-"), ("If-Range", "\"other\""))).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await GetAsync(("Range", "bytes=5-"), ("If-Range", _modified.ToString("R")))).StatusCode.ShouldBe(HttpStatusCode.PartialContent);
-        (await GetAsync(("Range", "bytes=5-"), ("If-Range", _modified.AddSeconds(-1).ToString("R")))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await GetAsync(("Range", "bytes=5-"), ("If-Range", _modified.AddSeconds(-1).ToString("R")))).StatusCode
+            .ShouldBe(HttpStatusCode.OK);
     }
 
     private Task<HttpResponseMessage> GetAsync(params (string Name, string Value)[] headers)

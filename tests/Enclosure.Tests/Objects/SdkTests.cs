@@ -79,7 +79,14 @@ public sealed class SdkTests
         var key = server.Core.SigningKeys.Current;
         return new AmazonS3Client(
             new BasicAWSCredentials(key.AccessKeyId, key.Secret),
-            new AmazonS3Config { ServiceURL = server.Url, ForcePathStyle = true, AuthenticationRegion = "auto", UseHttp = true, MaxErrorRetry = 0 });
+            new AmazonS3Config
+            {
+                ServiceURL = server.Url,
+                ForcePathStyle = true,
+                AuthenticationRegion = "auto",
+                UseHttp = true,
+                MaxErrorRetry = 0,
+            });
     }
 
     private static string Sdk(TestServer server, string key, HttpVerb verb, Action<GetPreSignedUrlRequest>? more = null)

@@ -11,12 +11,14 @@ public sealed class AnswerTests
     public async Task Every_operation_succeeds_as_described()
     {
         await using var stage = await Stage.SetAsync();
-        Successes.All.Keys.ShouldBe(stage.Documents.SelectMany(document => document.Operations).Select(operation => operation.Id), ignoreOrder: true);
+        Successes.All.Keys.ShouldBe(
+            stage.Documents.SelectMany(document => document.Operations).Select(operation => operation.Id), ignoreOrder: true);
         foreach (var (id, succeed) in Successes.All)
         {
             var operation = stage.Operation(id);
             var answer = await succeed(stage, operation);
-            if (!answer.IsSuccessStatusCode) Assert.Fail($"{operation} answered {answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+            if (!answer.IsSuccessStatusCode)
+                Assert.Fail($"{operation} answered {answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
             (await stage.DocumentOf(operation).FaultsAsync(operation, answer)).ShouldBeEmpty(operation.ToString());
             (await stage.DocumentOf(operation).RequestFaultsAsync(operation, answer.RequestMessage!)).ShouldBeEmpty(operation.ToString());
         }
@@ -85,7 +87,8 @@ public sealed class AnswerTests
         foreach (var document in stage.Documents)
             foreach (var operation in document.Operations)
             {
-                var answer = await stage.SendAsync(operation.Method, operation.Path.Replace("{id}", Guid.Empty.ToString()) + "/nothing/here");
+                var answer = await stage.SendAsync(
+                    operation.Method, operation.Path.Replace("{id}", Guid.Empty.ToString()) + "/nothing/here");
                 ((int)answer.StatusCode).ShouldBe(404, operation.ToString());
                 using var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
                 document.ErrorFaults(body.RootElement).ShouldBeEmpty(operation.ToString());

@@ -18,7 +18,8 @@ internal sealed class ApiDocument
         [
             .. from path in root.GetProperty("paths").EnumerateObject()
                from method in path.Value.EnumerateObject()
-               select new ApiOperation(method.Value.GetProperty("operationId").GetString()!, method.Name.ToUpperInvariant(), path.Name, method.Value),
+               select new ApiOperation(
+                   method.Value.GetProperty("operationId").GetString()!, method.Name.ToUpperInvariant(), path.Name, method.Value),
         ];
     }
 
@@ -83,7 +84,8 @@ internal sealed class ApiDocument
     }
 
     private static bool IsOurs(string header) =>
-        header != "X-Content-Type-Options" && (header.StartsWith("X-", StringComparison.Ordinal) || header is "Idempotent-Replayed" or "Retry-After" or "Repr-Digest");
+        header != "X-Content-Type-Options"
+            && (header.StartsWith("X-", StringComparison.Ordinal) || header is "Idempotent-Replayed" or "Retry-After" or "Repr-Digest");
 }
 
 internal sealed record ApiOperation(string Id, string Method, string Path, JsonElement Json)
@@ -120,7 +122,8 @@ internal sealed record ApiOperation(string Id, string Method, string Path, JsonE
     public bool Sends => Id == "sendMessage";
 
     /// <summary>Whether it takes bytes as they are, a message.</summary>
-    public bool TakesMail => Json.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty("message/rfc822", out _);
+    public bool TakesMail =>
+        Json.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty("message/rfc822", out _);
 
     public bool Takes(string parameter) => Parameters.Any(found => found.GetProperty("name").GetString() == parameter);
 

@@ -69,7 +69,8 @@ public sealed class DocumentTests
                 operation.Statuses.ShouldContain("401", operation.ToString());
                 operation.Statuses.ShouldContain("500", operation.ToString());
                 operation.Codes.ShouldBeUnique();
-                foreach (var parameter in operation.Parameters) parameter.GetProperty("description").GetString().ShouldNotBeNullOrWhiteSpace();
+                foreach (var parameter in operation.Parameters)
+                    parameter.GetProperty("description").GetString().ShouldNotBeNullOrWhiteSpace();
                 PathParametersOf(operation).ShouldBe(Braced(operation.Path));
             }
         }
@@ -130,8 +131,11 @@ public sealed class DocumentTests
             return node.EnumerateArray().SelectMany((item, index) => Undescribed(item, $"{at}/{index}"));
         if (node.ValueKind != JsonValueKind.Object) return [];
         var here = node.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object
-            ? properties.EnumerateObject().Where(property => !property.Value.TryGetProperty("description", out _)).Select(property => property.Name)
+            ? properties.EnumerateObject()
+                .Where(property => !property.Value.TryGetProperty("description", out _))
+                .Select(property => property.Name)
             : [];
-        return here.Select(name => $"{at}/{name}").Concat(node.EnumerateObject().SelectMany(member => Undescribed(member.Value, $"{at}/{member.Name}")));
+        return here.Select(name => $"{at}/{name}")
+            .Concat(node.EnumerateObject().SelectMany(member => Undescribed(member.Value, $"{at}/{member.Name}")));
     }
 }

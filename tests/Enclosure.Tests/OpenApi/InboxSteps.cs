@@ -7,9 +7,11 @@ namespace Enclosure.Tests.OpenApi;
 /// <summary>How operations on conversations succeed, and are refused where it takes a conversation.</summary>
 internal static class InboxSteps
 {
-    public static object Reply(params object[] uploads) => new { body = "Enclosed.", cc = new[] { "carl@example.com" }, attachments = uploads };
+    public static object Reply(params object[] uploads) =>
+        new { body = "Enclosed.", cc = new[] { "carl@example.com" }, attachments = uploads };
 
-    public static object Forward(params object[] uploads) => new { toEmails = new[] { "bob@example.com" }, body = "See below.", attachments = uploads };
+    public static object Forward(params object[] uploads) =>
+        new { toEmails = new[] { "bob@example.com" }, body = "See below.", attachments = uploads };
 
     public static async Task<HttpResponseMessage> ReplyAsync(Stage stage, ApiOperation operation) =>
         await stage.SendAsync(operation, await stage.ConversationAsync(), Stage.Json(BodyOf(operation)));
@@ -18,7 +20,8 @@ internal static class InboxSteps
         await stage.SendAsync(operation.Method, PathOf(operation, await stage.ConversationAsync(), "0"));
 
     public static async Task<HttpResponseMessage> CancelAsync(Stage stage, ApiOperation operation) =>
-        await stage.SendAsync(operation.Method, PathOf(operation, await stage.ConversationAsync(), (await ScheduleAsync(stage)).ToString()));
+        await stage.SendAsync(
+            operation.Method, PathOf(operation, await stage.ConversationAsync(), (await ScheduleAsync(stage)).ToString()));
 
     public static async Task<HttpResponseMessage> ScheduledAsync(Stage stage, ApiOperation operation)
     {
@@ -29,7 +32,8 @@ internal static class InboxSteps
     public static async Task<HttpResponseMessage> JobAsync(Stage stage, ApiOperation operation)
     {
         var answer = await ReplyAsync(stage, stage.Operation("forwardConversation"));
-        return await stage.SendAsync(operation, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("data").GetProperty("jobId").GetString());
+        return await stage.SendAsync(
+            operation, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("data").GetProperty("jobId").GetString());
     }
 
     /// <summary>Null for a refusal that needs no conversation.</summary>
@@ -41,7 +45,9 @@ internal static class InboxSteps
         {
             "VALIDATION_ERROR" when isDownload => await stage.SendAsync(operation.Method, PathOf(operation, id, "x")),
             "NOT_FOUND" => await stage.SendAsync(
-                operation.Method, PathOf(operation, Guid.NewGuid(), "0"), operation.JsonFields.Count > 0 ? Stage.Json(BodyOf(operation)) : null),
+                operation.Method,
+                PathOf(operation, Guid.NewGuid(), "0"),
+                operation.JsonFields.Count > 0 ? Stage.Json(BodyOf(operation)) : null),
             "INBOUND_LIMIT_EXCEEDED" => await WithheldAsync(stage, operation),
             "NOT_PENDING" => await NotPendingAsync(stage, operation),
             "RATE_LIMITED" => await TooManyAsync(stage, operation),
@@ -69,7 +75,9 @@ internal static class InboxSteps
     {
         var body = Stage.Json(new { body = "Later.", scheduledFor = "2027-01-01T00:00:00Z" });
         var answer = await stage.SendAsync(stage.Operation("replyToConversation"), await stage.ConversationAsync(), body);
-        return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("data").GetProperty("id").GetGuid();
+        return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("data")
+            .GetProperty("id")
+            .GetGuid();
     }
 
     /// <summary>The file of the last message of a conversation, that message alone withheld.</summary>
@@ -80,7 +88,8 @@ internal static class InboxSteps
         var account = await stage.Server.Core.Accounts.FindAsync(stage.AccountId, CancellationToken.None);
         await stage.Server.Core.Accounts.ChangeAsync(stage.AccountId, new AccountChange(InboundLimit: account!.InboundCount - 1));
         var index = await stage.Server.Core.Database.ReadAsync(
-            sql => sql.ValueAsync<long>("select thread_index from attachments where message_id = @id", new { id = last.GetProperty("id").GetGuid() }),
+            sql => sql.ValueAsync<long>(
+                "select thread_index from attachments where message_id = @id", new { id = last.GetProperty("id").GetGuid() }),
             CancellationToken.None);
         var answer = await stage.SendAsync(operation.Method, PathOf(operation, last.GetProperty("threadId").GetGuid(), index.ToString()));
         await stage.Server.Core.Accounts.ChangeAsync(stage.AccountId, new AccountChange(InboundLimit: 0));
@@ -91,7 +100,8 @@ internal static class InboxSteps
     {
         var reply = await ScheduleAsync(stage);
         await stage.Server.Core.Database.WriteAsync(
-            sql => sql.ExecuteAsync("update queued_messages set status = 'failed', settled_at = created_at where id = @reply", new { reply }));
+            sql => sql.ExecuteAsync(
+                "update queued_messages set status = 'failed', settled_at = created_at where id = @reply", new { reply }));
         return await stage.SendAsync(operation.Method, PathOf(operation, await stage.ConversationAsync(), reply.ToString()));
     }
 

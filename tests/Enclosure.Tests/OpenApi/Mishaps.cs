@@ -19,12 +19,14 @@ internal static class Mishaps
             ["a body that is no JSON"] = (stage, operation) => stage.SendAsync(operation, IdFor(stage, operation), Stage.Text("{")),
             ["a body that is no object"] = (stage, operation) => stage.SendAsync(operation, IdFor(stage, operation), Stage.Text("[]")),
             ["an empty object"] = (stage, operation) => stage.SendAsync(operation, IdFor(stage, operation), Stage.Json(new { })),
-            ["a body that is text"] = (stage, operation) => stage.SendAsync(operation, IdFor(stage, operation), Stage.Text("x", "text/plain")),
+            ["a body that is text"] = (stage, operation) => stage.SendAsync(
+                operation, IdFor(stage, operation), Stage.Text("x", "text/plain")),
             ["a form without a file"] = (stage, operation) => stage.SendAsync(operation, IdFor(stage, operation), Stage.Form("other")),
             ["parameters out of form"] = (stage, operation) =>
                 stage.SendAsync(operation, IdFor(stage, operation), query: "?limit=x&cursor=x&state=x&messageId=x&mailboxId=x"),
             ["an Idempotency-Key out of form"] = (stage, operation) =>
-                stage.SendAsync(operation, IdFor(stage, operation), Stage.Json(new { }), headers: ("Idempotency-Key", new string('k', 256))),
+                stage.SendAsync(
+                    operation, IdFor(stage, operation), Stage.Json(new { }), headers: ("Idempotency-Key", new string('k', 256))),
             ["a workspace nobody has"] = (stage, operation) => stage.SendAsync(operation, headers: ("X-Workspace-Id", "nowhere")),
         };
 
@@ -32,5 +34,6 @@ internal static class Mishaps
         await stage.SendAsync(operation, IdFor(stage, operation), key: await stage.NewKeyAsync(kind));
 
     /// <summary>The mailbox's, save where that would delete it.</summary>
-    private static Guid IdFor(Stage stage, ApiOperation operation) => operation.Method == "DELETE" ? Guid.CreateVersion7() : stage.MailboxId;
+    private static Guid IdFor(Stage stage, ApiOperation operation) =>
+        operation.Method == "DELETE" ? Guid.CreateVersion7() : stage.MailboxId;
 }

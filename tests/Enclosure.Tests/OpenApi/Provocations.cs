@@ -3,7 +3,9 @@ using Enclosure.Tests.Support;
 
 namespace Enclosure.Tests.OpenApi;
 
-/// <summary>How each refusal is provoked, by its code: of any operation that lists it, with what the document says of the operation.</summary>
+/// <summary>
+/// How each refusal is provoked, by its code: of any operation that lists it, with what the document says of the operation.
+/// </summary>
 internal static class Provocations
 {
     private const int OverlongHeader = 300;
@@ -14,7 +16,8 @@ internal static class Provocations
         code is "INTERNAL" or "UNAVAILABLE" or "STORE_FULL" || (code == "INVALID_JSON" && operation.JsonFields.Count == 0);
 
     public static async Task<HttpResponseMessage> ProvokeAsync(Stage stage, ApiOperation operation, string code) =>
-        (operation.IsOfConversation ? await InboxSteps.ProvokeAsync(stage, operation, code) : null) ?? await ProvokeAnyAsync(stage, operation, code);
+        (operation.IsOfConversation ? await InboxSteps.ProvokeAsync(stage, operation, code) : null)
+            ?? await ProvokeAnyAsync(stage, operation, code);
 
     private static Task<HttpResponseMessage> ProvokeAnyAsync(Stage stage, ApiOperation operation, string code) => code switch
     {
@@ -24,7 +27,10 @@ internal static class Provocations
         "INVALID_JSON" => stage.SendAsync(operation, stage.MailboxId, Stage.Text("{")),
         "UNSUPPORTED_MEDIA_TYPE" => stage.SendAsync(operation, stage.MailboxId, Stage.Text("{}", "text/plain")),
         "MESSAGE_TOO_LARGE" when operation.TakesMail =>
-            stage.SendAsync(operation, body: Stage.Text(new string('x', 2 << 20), "message/rfc822"), query: $"?rcpt={stage.Server.Account.Mailbox.FullAddress}"),
+            stage.SendAsync(
+                operation,
+                body: Stage.Text(new string('x', 2 << 20), "message/rfc822"),
+                query: $"?rcpt={stage.Server.Account.Mailbox.FullAddress}"),
         "MESSAGE_TOO_LARGE" => stage.SendAsync(operation, stage.MailboxId, Stage.Text(new string(' ', 17 << 20))),
         "VALIDATION_ERROR" => WrongFieldsAsync(stage, operation),
         "NO_FILE" => stage.SendAsync(operation, body: Stage.Form("files")),
@@ -61,7 +67,8 @@ internal static class Provocations
         var (id, hasBody) = (Guid.CreateVersion7(), operation.JsonFields.Count > 0);
         if (operation.Path.Contains('{')) return stage.SendAsync(operation, id, hasBody ? Stage.Json(new { }) : null);
         return hasBody
-            ? stage.SendAsync(operation, body: Stage.Json(new { url = "https://hooks.example.com", events = new[] { "message.sent" }, mailboxId = id }))
+            ? stage.SendAsync(
+                operation, body: Stage.Json(new { url = "https://hooks.example.com", events = new[] { "message.sent" }, mailboxId = id }))
             : stage.SendAsync(operation, query: $"?mailboxId={id}");
     }
 
@@ -108,7 +115,8 @@ internal static class Provocations
         await stage.Server.Core.Accounts.ChangeAsync(stage.AccountId, new AccountChange(InboundLimit: 1));
         var answer = operation.Sends
             ? await stage.SendAsync(operation, stage.MailboxId, Stage.Letter(files[0].Id))
-            : await stage.SendAsync(operation, operation.Path.StartsWith("/v1/attachments", StringComparison.Ordinal) ? files[0].Id : message);
+            : await stage.SendAsync(
+                operation, operation.Path.StartsWith("/v1/attachments", StringComparison.Ordinal) ? files[0].Id : message);
         await stage.Server.Core.Accounts.ChangeAsync(stage.AccountId, new AccountChange(InboundLimit: 0));
         return answer;
     }
@@ -161,7 +169,8 @@ internal static class Provocations
 
     /// <summary>An upload that no message has is out of every scoped key's reach.</summary>
     private static async Task<HttpResponseMessage> OutOfScopeAsync(Stage stage, ApiOperation operation) =>
-        await stage.SendAsync(operation, stage.MailboxId, Stage.Letter(await stage.NewAttachmentAsync()), await stage.NewKeyAsync(KeyKind.Scoped));
+        await stage.SendAsync(
+            operation, stage.MailboxId, Stage.Letter(await stage.NewAttachmentAsync()), await stage.NewKeyAsync(KeyKind.Scoped));
 
     private static async Task<HttpResponseMessage> TooManyAsync(Stage stage, ApiOperation operation)
     {

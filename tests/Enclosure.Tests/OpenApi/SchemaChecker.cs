@@ -33,7 +33,8 @@ internal sealed class SchemaChecker(JsonElement document)
         }
 
         foreach (var part in Items(schema, "allOf")) Check(part, value, at, faults);
-        if (schema.TryGetProperty("anyOf", out var some) && !some.EnumerateArray().Any(one => Fits(one, value, at))) faults.Add($"{at} fits none of its choices");
+        if (schema.TryGetProperty("anyOf", out var some) && !some.EnumerateArray().Any(one => Fits(one, value, at)))
+            faults.Add($"{at} fits none of its choices");
         if (schema.TryGetProperty("oneOf", out var choices) && choices.EnumerateArray().Count(one => Fits(one, value, at)) != 1)
             faults.Add($"{at} fits none or several of its choices");
         if (schema.TryGetProperty("type", out var type) && !Types(type).Any(name => IsOf(name, value)))
@@ -66,7 +67,8 @@ internal sealed class SchemaChecker(JsonElement document)
         var hasMore = schema.TryGetProperty("additionalProperties", out var more) && more.ValueKind == JsonValueKind.Object;
         foreach (var member in value.EnumerateObject())
         {
-            if (named && properties.TryGetProperty(member.Name, out var property)) CheckWhole(property, member.Value, $"{at}.{member.Name}", faults);
+            if (named && properties.TryGetProperty(member.Name, out var property)) CheckWhole(
+                property, member.Value, $"{at}.{member.Name}", faults);
             else if (hasMore) CheckWhole(more, member.Value, $"{at}.{member.Name}", faults);
         }
     }
@@ -88,7 +90,9 @@ internal sealed class SchemaChecker(JsonElement document)
     private IEnumerable<string> Names(JsonElement schema)
     {
         var here = Resolve(schema);
-        var own = here.TryGetProperty("properties", out var properties) ? properties.EnumerateObject().Select(property => property.Name) : [];
+        var own = here.TryGetProperty("properties", out var properties)
+            ? properties.EnumerateObject().Select(property => property.Name)
+            : [];
         return own.Concat(Parts(here).SelectMany(Names));
     }
 
@@ -104,7 +108,8 @@ internal sealed class SchemaChecker(JsonElement document)
         var text = value.GetString()!;
         var format = schema.TryGetProperty("format", out var named) ? named.GetString() : null;
         if (format == "uuid" && !Guid.TryParseExact(text, "D", out _)) faults.Add($"{at} is no uuid: {text}");
-        if (format == "date-time" && !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _)) faults.Add($"{at} is no instant: {text}");
+        if (format == "date-time" && !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _))
+            faults.Add($"{at} is no instant: {text}");
         if (schema.TryGetProperty("minLength", out var least) && text.Length < least.GetInt32()) faults.Add($"{at} is too short: {text}");
         if (schema.TryGetProperty("maxLength", out var most) && text.Length > most.GetInt32()) faults.Add($"{at} is too long: {text}");
     }
@@ -112,8 +117,10 @@ internal sealed class SchemaChecker(JsonElement document)
     private static void CheckNumber(JsonElement schema, JsonElement value, string at, List<string> faults)
     {
         if (value.ValueKind != JsonValueKind.Number) return;
-        if (schema.TryGetProperty("minimum", out var least) && value.GetDecimal() < least.GetDecimal()) faults.Add($"{at} is too small: {value}");
-        if (schema.TryGetProperty("maximum", out var most) && value.GetDecimal() > most.GetDecimal()) faults.Add($"{at} is too large: {value}");
+        if (schema.TryGetProperty("minimum", out var least) && value.GetDecimal() < least.GetDecimal())
+            faults.Add($"{at} is too small: {value}");
+        if (schema.TryGetProperty("maximum", out var most) && value.GetDecimal() > most.GetDecimal())
+            faults.Add($"{at} is too large: {value}");
     }
 
     private static IEnumerable<JsonElement> Parts(JsonElement schema) =>

@@ -41,7 +41,8 @@ internal sealed class Stage : IAsyncDisposable
 
     public ApiDocument DocumentOf(ApiOperation operation) => Documents.Single(document => document.Operations.Contains(operation));
 
-    public ApiOperation Operation(string id) => Documents.SelectMany(document => document.Operations).Single(operation => operation.Id == id);
+    public ApiOperation Operation(string id) =>
+        Documents.SelectMany(document => document.Operations).Single(operation => operation.Id == id);
 
     /// <summary>Sends a request of the operation with the account's full key, unless another is given; an empty one is none.</summary>
     public Task<HttpResponseMessage> SendAsync(
@@ -113,7 +114,8 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Hands a message in; what the first mailbox got.</summary>
     public async Task<JsonElement> NewMailAsync(string subject = "Hello")
     {
-        var answer = await SendAsync(Operation("receiveMessage"), body: Mail(subject), query: $"?rcpt={Server.Account.Mailbox.FullAddress}");
+        var answer = await SendAsync(
+            Operation("receiveMessage"), body: Mail(subject), query: $"?rcpt={Server.Account.Mailbox.FullAddress}");
         return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("messages")[0];
     }
 
@@ -139,11 +141,17 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     public static object Hook { get; } =
-        new { url = "https://hooks.example.com/mail", events = new[] { "message.received" }, headers = new Dictionary<string, string> { ["X-Team"] = "a" } };
+        new
+        {
+            url = "https://hooks.example.com/mail",
+            events = new[] { "message.received" },
+            headers = new Dictionary<string, string> { ["X-Team"] = "a" },
+        };
 
     /// <summary>Made without a request, so that a suspended account has one too.</summary>
     public async Task<Guid> NewWebhookAsync() =>
-        (await Server.Core.Webhooks.CreateAsync(Owner, new NewWebhook(null, "https://hooks.example.com/mail", EventKinds.All, null))).Webhook.Id;
+        (await Server.Core.Webhooks.CreateAsync(
+            Owner, new NewWebhook(null, "https://hooks.example.com/mail", EventKinds.All, null))).Webhook.Id;
 
     /// <summary>A delivery to a hook that is paused, so that nothing is sent.</summary>
     public async Task<(Guid WebhookId, Guid Id)> NewDeliveryAsync()
@@ -152,7 +160,8 @@ internal sealed class Stage : IAsyncDisposable
         await Server.Core.Webhooks.UpdateAsync(Owner, webhookId, new WebhookChange(null, null, null, WebhookStatus.Paused));
         var id = Guid.CreateVersion7();
         await Server.ExecuteAsync(
-            "insert into webhook_deliveries (id, webhook_id, account_id, event_seq, kind, message_id, event_at, status, attempts, created_at) "
+            "insert into webhook_deliveries (id, webhook_id, account_id, event_seq, kind, message_id, event_at, status, attempts, "
+            + "created_at) "
                 + "values (@id, @webhookId, @AccountId, 1, 'message.received', @id, 0, 'held', 0, 0)",
             new { id, webhookId, AccountId });
         return (webhookId, id);

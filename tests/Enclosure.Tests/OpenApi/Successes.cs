@@ -35,7 +35,8 @@ internal static class Successes
             ["getThread"] = async (stage, operation) =>
                 await stage.SendAsync(operation, (await stage.NewMailAsync()).GetProperty("threadId").GetGuid()),
             ["receiveMessage"] = (stage, operation) =>
-                stage.SendAsync(operation, body: Stage.Mail(), query: $"?rcpt={stage.Server.Account.Mailbox.FullAddress}&from=ann@example.com"),
+                stage.SendAsync(
+                    operation, body: Stage.Mail(), query: $"?rcpt={stage.Server.Account.Mailbox.FullAddress}&from=ann@example.com"),
             ["sendMessage"] = (stage, operation) =>
                 stage.SendAsync(operation, stage.MailboxId, Stage.Letter()),
             ["preflightMessage"] = (stage, operation) =>
@@ -51,7 +52,10 @@ internal static class Successes
                 stage.SendAsync(operation, body: Stage.Json(new { address = "sales", displayName = "Sales" })),
             ["getMailbox"] = (stage, operation) => stage.SendAsync(operation, stage.MailboxId),
             ["updateMailbox"] = async (stage, operation) =>
-                await stage.SendAsync(operation, (await stage.Server.Core.Mailboxes.CreateAsync(stage.AccountId, "resting", null)).Id, Stage.Json(new { displayName = (string?)null, status = "PAUSED" })),
+                await stage.SendAsync(
+                    operation,
+                    (await stage.Server.Core.Mailboxes.CreateAsync(stage.AccountId, "resting", null)).Id,
+                    Stage.Json(new { displayName = (string?)null, status = "PAUSED" })),
             ["deleteMailbox"] = async (stage, operation) =>
                 await stage.SendAsync(operation, (await stage.Server.Core.Mailboxes.CreateAsync(stage.AccountId, "old", null)).Id),
             ["listWebhooks"] = async (stage, operation) =>
@@ -62,9 +66,11 @@ internal static class Successes
             ["createWebhook"] = (stage, operation) => stage.SendAsync(operation, body: Stage.Json(Stage.Hook)),
             ["getWebhook"] = async (stage, operation) => await stage.SendAsync(operation, await stage.NewWebhookAsync()),
             ["updateWebhook"] = async (stage, operation) =>
-                await stage.SendAsync(operation, await stage.NewWebhookAsync(), Stage.Json(new { headers = (object?)null, status = "PAUSED" })),
+                await stage.SendAsync(
+                    operation, await stage.NewWebhookAsync(), Stage.Json(new { headers = (object?)null, status = "PAUSED" })),
             ["deleteWebhook"] = async (stage, operation) => await stage.SendAsync(operation, await stage.NewWebhookAsync()),
-            ["listWebhookDeliveries"] = async (stage, operation) => await stage.SendAsync(operation, (await stage.NewDeliveryAsync()).WebhookId),
+            ["listWebhookDeliveries"] = async (stage, operation) => await stage.SendAsync(
+                operation, (await stage.NewDeliveryAsync()).WebhookId),
             ["redeliverWebhookDelivery"] = async (stage, operation) =>
             {
                 var delivery = await stage.NewDeliveryAsync();
@@ -77,9 +83,11 @@ internal static class Successes
             ["createApiKey"] = (stage, operation) =>
                 stage.SendAsync(operation, body: Stage.Json(new { name = "agent", mailboxIds = new[] { stage.MailboxId } })),
             ["revokeApiKey"] = async (stage, operation) =>
-                await stage.SendAsync(operation, (await stage.Server.Core.Keys.CreateAsync(stage.AccountId, KeyKind.Full, null, [])).Key.Id),
+                await stage.SendAsync(
+                    operation, (await stage.Server.Core.Keys.CreateAsync(stage.AccountId, KeyKind.Full, null, [])).Key.Id),
             ["createUploadLink"] = (stage, operation) => stage.SendAsync(operation, body: Stage.Json(Stage.PromisedFile)),
-            ["getUpload"] = async (stage, operation) => await stage.SendAsync(operation, (await stage.NewUploadAsync()).GetProperty("id").GetGuid()),
+            ["getUpload"] = async (stage, operation) => await stage.SendAsync(
+                operation, (await stage.NewUploadAsync()).GetProperty("id").GetGuid()),
             ["completeUpload"] = async (stage, operation) => await stage.SendAsync(operation, await stage.NewFilledUploadAsync()),
             ["listConversations"] = async (stage, operation) =>
             {

@@ -6,8 +6,8 @@ using Xunit;
 namespace Enclosure.Tests.Relaying;
 
 /// <summary>
-/// A Postfix of its own that takes mail on one port under STARTTLS, on another under TLS from the first byte, from whoever logs in by Cyrus SASL,
-/// and passes it on. Needs root.
+/// A Postfix of its own that takes mail on one port under STARTTLS, on another under TLS from the first byte, from whoever logs in by Cyrus
+/// SASL, and passes it on. Needs root.
 /// </summary>
 internal sealed class PostfixSubmission : IAsyncDisposable
 {

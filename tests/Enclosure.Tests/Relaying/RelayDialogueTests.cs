@@ -60,7 +60,8 @@ public sealed class RelayDialogueTests
     [InlineData(false)]
     public async Task Each_recipient_has_its_own_answer(bool pipelining)
     {
-        await using var server = new ScriptedRelay(Playing(pipelining, "250 Ok", ["550 5.1.1 No such user", "250 Ok", "451 4.7.1 Greylisted"], "354 Go on") +
+        await using var server = new ScriptedRelay(Playing(
+            pipelining, "250 Ok", ["550 5.1.1 No such user", "250 Ok", "451 4.7.1 Greylisted"], "354 Go on") +
             "* message\n< 250 Taken");
 
         var outcome = await server.SendAsync(To("a@example.net", "b@example.net", "c@example.net"));
@@ -89,17 +90,21 @@ public sealed class RelayDialogueTests
     [InlineData(false)]
     public async Task When_all_are_refused_and_so_is_DATA_nothing_is_written(bool pipelining)
     {
-        var refused = pipelining ? Playing(true, "250 Ok", ["550 no", "550 no"], "554 5.5.1 No valid recipients") : Stepwise("250 Ok", ["550 no", "550 no"]);
+        var refused = pipelining
+            ? Playing(true, "250 Ok", ["550 no", "550 no"], "554 5.5.1 No valid recipients")
+            : Stepwise("250 Ok", ["550 no", "550 no"]);
         await using var server = new ScriptedRelay(refused + "> QUIT\n< 221 bye");
         await using var relay = new Relay(server.Terms, TimeProvider.System);
 
-        var outcome = await relay.DeliverAsync(To("a@example.net", "b@example.net"), (_, _) => throw new InvalidOperationException(), Yes, default);
+        var outcome = await relay.DeliverAsync(
+            To("a@example.net", "b@example.net"), (_, _) => throw new InvalidOperationException(), Yes, default);
 
         outcome.Codes().ShouldBe([550, 550]);
     }
 
-    public static TheoryData<string, int, bool> Refusals => [.. from step in Steps from code in new[] { 450, 550 } from pipelining in new[] { true, false }
-        select (step, code, pipelining)];
+    public static TheoryData<string, int, bool> Refusals =>
+        [.. from step in Steps from code in new[] { 450, 550 } from pipelining in new[] { true, false }
+            select (step, code, pipelining)];
 
     [Theory]
     [MemberData(nameof(Refusals))]
@@ -112,13 +117,16 @@ public sealed class RelayDialogueTests
         outcome.Recipients[1].Text.ShouldBe("no");
     }
 
-    public static TheoryData<string, bool> Farewells => [.. from step in Steps from pipelining in new[] { true, false } select (step, pipelining)];
+    public static TheoryData<string, bool> Farewells =>
+        [.. from step in Steps from pipelining in new[] { true, false } select (step, pipelining)];
 
     [Theory]
     [MemberData(nameof(Farewells))]
     public async Task A_relay_that_says_421_and_hangs_up_has_answered_for_all_who_are_open(string step, bool pipelining)
     {
-        await using var server = new ScriptedRelay(RefusingAt(step, 421, pipelining, upTo: true) + "\n! drop", Ready + "> MAIL\n> RCPT\n> DATA\n< 250 Ok\n< 250 Ok\n< 354 Go on\n* message\n< 250 Ok");
+        await using var server = new ScriptedRelay(
+            RefusingAt(step, 421, pipelining, upTo: true) + "\n! drop",
+            Ready + "> MAIL\n> RCPT\n> DATA\n< 250 Ok\n< 250 Ok\n< 354 Go on\n* message\n< 250 Ok");
         await using var relay = new Relay(server.Terms, TimeProvider.System);
 
         var outcome = await relay.SendAsync(To("a@example.net", "b@example.net"));
@@ -167,7 +175,10 @@ public sealed class RelayDialogueTests
         var script = step switch
         {
             "MAIL" => Playing(pipelining, no, ["503 no MAIL", "503 no MAIL"], "503 no MAIL"),
-            "RCPT" => pipelining || upTo ? Playing(pipelining, "250 Ok", ["550 first", no], "503 no RCPT") : Stepwise("250 Ok", ["550 first", no]),
+            "RCPT" =>
+                pipelining || upTo
+                    ? Playing(pipelining, "250 Ok", ["550 first", no], "503 no RCPT")
+                    : Stepwise("250 Ok", ["550 first", no]),
             "DATA" => Playing(pipelining, "250 Ok", ["550 first", "250 Ok"], no),
             _ => Playing(pipelining, "250 Ok", ["550 first", "250 Ok"], "354 Go on") + $"* message\n< {no}\n",
         };

@@ -13,7 +13,8 @@ public sealed class RelayEnvelopeTests
     [Fact]
     public async Task A_message_larger_than_the_relay_takes_is_refused_with_both_numbers_and_nothing_is_said()
     {
-        await using var server = new ScriptedRelay(Ready + "> RSET\n> MAIL\n> RCPT\n> DATA\n< 250 Ok\n< 250 Ok\n< 250 Ok\n< 354 Go on\n* message\n< 250 Ok");
+        await using var server = new ScriptedRelay(
+            Ready + "> RSET\n> MAIL\n> RCPT\n> DATA\n< 250 Ok\n< 250 Ok\n< 250 Ok\n< 354 Go on\n* message\n< 250 Ok");
         await using var relay = new Relay(server.Terms, TimeProvider.System);
 
         var outcome = await relay.SendAsync(To("a@example.net", "b@example.net") with { SizeBytes = 1_000_001 });

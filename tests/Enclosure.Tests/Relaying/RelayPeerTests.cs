@@ -10,7 +10,8 @@ namespace Enclosure.Tests.Relaying;
 /// <summary>With the servers of others.</summary>
 public sealed class RelayPeerTests
 {
-    private const string Dots = "Message-ID: <1@example.com>\r\nDate: Sat, 21 Nov 2026 12:00:00 +0000\r\nFrom: ann@example.com\r\nSubject: Dots\r\n\r\n.\r\n..\r\n.a\r\n...b\r\n\r\n.\r\n";
+    private const string Dots = "Message-ID: <1@example.com>\r\nDate: Sat, 21 Nov 2026 12:00:00 +0000\r\nFrom: ann@example.com\r\n"
+        + "Subject: Dots\r\n\r\n.\r\n..\r\n.a\r\n...b\r\n\r\n.\r\n";
 
     public static TheoryData<string> Messages => new(
         Text, Dots, Dots + "no end", Dots + ".", "", "\r\n.\r\n\r\n", Dots + new string('x', 998) + "\r\n",
@@ -147,5 +148,7 @@ public sealed class RelayPeerTests
     }
 
     private static Relay To(int port, RelayTls tls = RelayTls.None, string? user = null, string? password = null) =>
-        new(new RelayTerms("localhost", port, tls, "client.example", user, password) { TrustRoots = TestCertificates.Shared.Roots }, TimeProvider.System);
+        new(
+            new RelayTerms("localhost", port, tls, "client.example", user, password) { TrustRoots = TestCertificates.Shared.Roots },
+            TimeProvider.System);
 }

@@ -69,9 +69,10 @@ public sealed class RelayReuseTests
     }
 
     /// <summary>What a relay may do with a connection that it does not want any more.</summary>
-    public static TheoryData<string> Endings => new("! drop", "> RSET\n! drop", "> RSET\n> MAIL\n> RCPT\n> DATA\n< 421 4.4.2 Timed out\n! drop",
-        "< 421 4.4.2 Timed out\n! drop", "> RSET\n> MAIL\n> RCPT\n> DATA\n< 250 Ok\n< 421 Enough\n! drop",
-        "> RSET\n> MAIL\n> RCPT\n> DATA\n< 250 Ok\n< 250 Ok\n< 250 Ok\n! drop", "> RSET\n< 500 What?");
+    public static TheoryData<string> Endings =>
+        new("! drop", "> RSET\n! drop", "> RSET\n> MAIL\n> RCPT\n> DATA\n< 421 4.4.2 Timed out\n! drop",
+            "< 421 4.4.2 Timed out\n! drop", "> RSET\n> MAIL\n> RCPT\n> DATA\n< 250 Ok\n< 421 Enough\n! drop",
+            "> RSET\n> MAIL\n> RCPT\n> DATA\n< 250 Ok\n< 250 Ok\n< 250 Ok\n! drop", "> RSET\n< 500 What?");
 
     [Theory]
     [MemberData(nameof(Endings))]
@@ -100,7 +101,8 @@ public sealed class RelayReuseTests
     [Fact]
     public async Task Once_the_message_has_begun_there_is_no_second_try()
     {
-        await using var server = new ScriptedRelay(First + "> RSET\n> MAIL\n> RCPT\n> DATA\n< 250 Ok\n< 250 Ok\n< 250 Ok\n< 354 Go on\n* message\n! drop", First);
+        await using var server = new ScriptedRelay(
+            First + "> RSET\n> MAIL\n> RCPT\n> DATA\n< 250 Ok\n< 250 Ok\n< 250 Ok\n< 354 Go on\n* message\n! drop", First);
         await using var relay = new Relay(server.Terms, TimeProvider.System);
         await relay.SendAsync(To("bob@example.net"));
 
@@ -113,7 +115,8 @@ public sealed class RelayReuseTests
     public async Task Something_said_behind_the_answer_is_not_taken_for_the_next_one()
     {
         await using var server = new ScriptedRelay(
-            Ready + "> MAIL\n> RCPT\n> DATA\n< 250 Ok\n< 250 Ok\n< 354 Go on\n* message\n< 250 Taken\\r\\n250 Ok\\r\\n250 Ok\\r\\n250 Ok\\r\\n354 Go on", First);
+            Ready + "> MAIL\n> RCPT\n> DATA\n< 250 Ok\n< 250 Ok\n< 354 Go on\n* message\n"
+                + "< 250 Taken\\r\\n250 Ok\\r\\n250 Ok\\r\\n250 Ok\\r\\n354 Go on", First);
         await using var relay = new Relay(server.Terms, TimeProvider.System);
 
         await relay.SendAsync(To("bob@example.net"));

@@ -65,7 +65,8 @@ public sealed class RelaySecurityTests
     [InlineData("LOGIN CRAM-MD5 plain")]
     public async Task AUTH_PLAIN_is_chosen_where_it_is_offered(string offered)
     {
-        await using var server = new ScriptedRelay(Offering + $"> EHLO\n< 250-hi\n< 250 AUTH {offered}\n> AUTH PLAIN\n< 235 2.7.0 Welcome\n" + Mail);
+        await using var server = new ScriptedRelay(
+            Offering + $"> EHLO\n< 250-hi\n< 250 AUTH {offered}\n> AUTH PLAIN\n< 235 2.7.0 Welcome\n" + Mail);
 
         (await SendAsync(server, RelayTls.StartTls, "ann")).Codes().ShouldBe([250]);
 
@@ -78,7 +79,8 @@ public sealed class RelaySecurityTests
     public async Task Else_AUTH_LOGIN(string offered)
     {
         await using var server = new ScriptedRelay(
-            Hello + $"< 250 {offered}\n> AUTH LOGIN\n< 334 VXNlcm5hbWU6\n> {Base64("ann")}\n< 334 UGFzc3dvcmQ6\n> {Base64(Password)}\n< 235 ok\n" + Mail);
+            Hello + $"< 250 {offered}\n> AUTH LOGIN\n< 334 VXNlcm5hbWU6\n> {Base64("ann")}\n< 334 UGFzc3dvcmQ6\n> {Base64(Password)}\n"
+                + "< 235 ok\n" + Mail);
 
         (await SendAsync(server, RelayTls.None, "ann")).Codes().ShouldBe([250]);
     }
@@ -88,7 +90,8 @@ public sealed class RelaySecurityTests
     {
         await using var server = new ScriptedRelay(Hello + "< 250 AUTH CRAM-MD5 GSSAPI");
 
-        (await Should.ThrowAsync<RelayException>(() => SendAsync(server, RelayTls.None, "ann"))).Message.ShouldContain("neither AUTH PLAIN nor AUTH LOGIN");
+        (await Should.ThrowAsync<RelayException>(() => SendAsync(server, RelayTls.None, "ann"))).Message
+            .ShouldContain("neither AUTH PLAIN nor AUTH LOGIN");
     }
 
     [Theory]
@@ -113,7 +116,8 @@ public sealed class RelaySecurityTests
 
     private static async Task<RelayOutcome> SendAsync(ScriptedRelay server, RelayTls tls, string? user = null)
     {
-        await using var relay = new Relay(server.Terms with { Tls = tls, User = user, Password = user is null ? null : Password }, TimeProvider.System);
+        await using var relay = new Relay(
+            server.Terms with { Tls = tls, User = user, Password = user is null ? null : Password }, TimeProvider.System);
         return await relay.SendAsync(To("bob@example.net"));
     }
 

@@ -82,7 +82,9 @@ public sealed class RelaySizeTests
     [InlineData(538, false)]
     public async Task A_relay_that_wants_a_login_at_MAIL_has_said_nothing_of_the_recipients(int code, bool pipelined)
     {
-        await using var server = new ScriptedRelay((pipelined ? Ready : ReadyBare) + $"> MAIL\n< {code} 5.7.0 Authentication required\n! hang");
+        await using var server = new ScriptedRelay((pipelined
+            ? Ready
+            : ReadyBare) + $"> MAIL\n< {code} 5.7.0 Authentication required\n! hang");
 
         var fault = await Should.ThrowAsync<RelayException>(() => server.SendAsync(To("bob@example.net")));
 

@@ -5,7 +5,9 @@ using Enclosure.Tests.Support;
 
 namespace Enclosure.Tests.Relaying;
 
-/// <summary>A server that plays scripts, one for each connection in turn. What they may say is told in <see cref="ScriptedTalk"/>.</summary>
+/// <summary>
+/// A server that plays scripts, one for each connection in turn. What they may say is told in <see cref="ScriptedTalk"/>.
+/// </summary>
 internal sealed class ScriptedRelay : IAsyncDisposable
 {
     /// <summary>So that a test that fails does so soon.</summary>

@@ -5,9 +5,10 @@ using System.Text;
 namespace Enclosure.Tests.Relaying;
 
 /// <summary>
-/// The server's end of one connection. A script's lines: <c>&gt; MAIL</c> a line that begins so must come; <c>&lt; 250 ok</c> is said; <c>* message</c>
-/// is read to its final dot; <c>! tls</c> turns to TLS; <c>! hang</c> says nothing more; <c>! stall</c> does not even read; <c>! drop</c> hangs up;
-/// <c>! pause</c> waits to be told to go on. At the script's end QUIT is answered.
+/// The server's end of one connection. A script's lines: <c>&gt; MAIL</c> a line that begins so must come; <c>&lt; 250 ok</c> is said; <c>*
+/// message</c>
+/// is read to its final dot; <c>! tls</c> turns to TLS; <c>! hang</c> says nothing more; <c>! stall</c> does not even read; <c>! drop</c>
+/// hangs up; <c>! pause</c> waits to be told to go on. At the script's end QUIT is answered.
 /// </summary>
 internal sealed class ScriptedTalk(Socket socket) : IDisposable
 {

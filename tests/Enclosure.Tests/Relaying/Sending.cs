@@ -25,7 +25,8 @@ internal static class Sending
 
     public static RelayEnvelope To(params string[] recipients) => new("ann@example.com", recipients, Text.Length, NeedsSmtpUtf8: false);
 
-    public static Task<RelayOutcome> SendAsync(this Relay relay, RelayEnvelope envelope, string text = Text, CancellationToken ct = default) =>
+    public static Task<RelayOutcome> SendAsync(
+        this Relay relay, RelayEnvelope envelope, string text = Text, CancellationToken ct = default) =>
         relay.DeliverAsync(envelope, Writing(text), Yes, ct);
 
     public static async Task<RelayOutcome> SendAsync(this ScriptedRelay server, RelayEnvelope envelope, string text = Text)

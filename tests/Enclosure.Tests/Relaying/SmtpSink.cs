@@ -17,7 +17,8 @@ internal sealed class SmtpSink : IDisposable
     public static async Task<SmtpSink> StartAsync(params string[] options)
     {
         var port = FreePort.Next();
-        var start = new ProcessStartInfo(Programs.Need("smtp-sink", "postfix"), [.. options, "-u", Environment.UserName, $"127.0.0.1:{port}", "100"])
+        var start = new ProcessStartInfo(
+            Programs.Need("smtp-sink", "postfix"), [.. options, "-u", Environment.UserName, $"127.0.0.1:{port}", "100"])
         {
             RedirectStandardError = true,
         };

@@ -20,7 +20,8 @@ public sealed class SigningKeysTests
         await fixture.Core.Database.WriteAsync(sql => sql.ExecuteAsync("delete from secrets"));
         var master = MasterKey.FromFile(Path.Combine(fixture.Data, "master.key"));
 
-        var copies = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => SigningKeys.LoadAsync(fixture.Core.Database, master, fixture.Clock, None)));
+        var copies = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(_ => SigningKeys.LoadAsync(fixture.Core.Database, master, fixture.Clock, None)));
 
         copies.Select(copy => copy.Current).Distinct().ShouldHaveSingleItem();
     }

@@ -185,7 +185,13 @@ public sealed class SettingsReaderTests
     [Fact]
     public void Variables_that_no_setting_has_are_found()
     {
-        var environment = new Hashtable { ["ENCLOSURE_Sweep__Interval"] = "", ["ENCLOSURE_Sweeep__Interval"] = "", ["enclosure_DATA"] = "", ["PATH"] = "" };
+        var environment = new Hashtable
+        {
+            ["ENCLOSURE_Sweep__Interval"] = "",
+            ["ENCLOSURE_Sweeep__Interval"] = "",
+            ["enclosure_DATA"] = "",
+            ["PATH"] = "",
+        };
 
         SettingsReader.Unknown(environment, "ENCLOSURE_").ShouldBe(["ENCLOSURE_Sweeep__Interval"]);
     }

@@ -19,7 +19,8 @@ public sealed class DeliveryTests
         (await SendAsync(server, Mail)).ShouldStartWith("250 2.0.0 Kept as ");
 
         var message = (await ReceivedMail.MessagesAsync(server.Core)).ShouldHaveSingleItem();
-        (message.Text.Subject, message.Parties.EnvelopeSender, message.MailboxId).ShouldBe(("Hi", "ann@example.com", server.Account.Mailbox.Id));
+        (message.Text.Subject, message.Parties.EnvelopeSender, message.MailboxId).ShouldBe(
+            ("Hi", "ann@example.com", server.Account.Mailbox.Id));
         var (raw, same) = await ReceivedMail.RawAsync(server.Core, message);
         System.Text.Encoding.ASCII.GetString(raw).ShouldBe(Mail.Replace("..", "."));
         same.ShouldBeTrue();

@@ -8,7 +8,8 @@ public sealed class HostileClientTests
 {
     private static readonly string[] Words =
     [
-        "EHLO a", "HELO", "MAIL FROM:<a@b.c>", "MAIL FROM:<", "MAIL FROM:<> SIZE=", "RCPT TO:<demo@localhost>", "RCPT TO:<\"", "RCPT TO:<\"\\",
+        "EHLO a", "HELO", "MAIL FROM:<a@b.c>", "MAIL FROM:<", "MAIL FROM:<> SIZE=", "RCPT TO:<demo@localhost>", "RCPT TO:<\"",
+        "RCPT TO:<\"\\",
         "DATA", ".", "..", "BDAT 5", "BDAT 0 LAST", "BDAT 12 LAST", "RSET", "NOOP", "VRFY",
         "\r", "\n", "\0", " ", "\u00ff\u00fe", "MAIL FROM:<@:>", "RCPT TO:<@a>", "AUTH X",
     ];

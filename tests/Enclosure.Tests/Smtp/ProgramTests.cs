@@ -100,7 +100,8 @@ public sealed class ProgramTests
     {
         var openssl = Programs.Need("openssl", "openssl");
         await using var server = await ReceivedMail.ServerAsync();
-        const string Input = "EHLO client.example\nMAIL FROM:<ann@example.com>\nRCPT TO:<demo@localhost>\nDATA\nSubject: x\n\nHi\n.\nQUIT\n";
+        const string Input =
+            "EHLO client.example\nMAIL FROM:<ann@example.com>\nRCPT TO:<demo@localhost>\nDATA\nSubject: x\n\nHi\n.\nQUIT\n";
 
         var (_, output) = await Programs.RunAsync(
             openssl, ["s_client", "-starttls", "smtp", "-connect", $"127.0.0.1:{server.Smtp.Port}", "-crlf", "-quiet"], Input);

@@ -15,7 +15,8 @@ internal static class ReceivedMail
     public static Task<TestServer> ServerAsync() => TestServer.StartAsync(settings: On);
 
     public static Task<IReadOnlyList<Message>> MessagesAsync(Core core) => core.Database.ReadAsync(
-        sql => sql.ListAsync($"select {MessageTable.Columns} from {MessageTable.Source} order by m.id", null, MessageTable.Read), CancellationToken.None);
+        sql => sql.ListAsync($"select {MessageTable.Columns} from {MessageTable.Source} order by m.id", null, MessageTable.Read),
+        CancellationToken.None);
 
     /// <summary>The message as it came: read back from what is kept of it, and its hash as it was when it came.</summary>
     public static async Task<(byte[] Bytes, bool Same)> RawAsync(Core core, Message message)

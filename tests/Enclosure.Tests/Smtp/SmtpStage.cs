@@ -78,7 +78,10 @@ internal sealed class SmtpStage : IAsyncDisposable
         {
             var boxes = new List<string>();
             foreach (var message in group) boxes.Add(await AddressAsync(message.MailboxId));
-            messages.Add(new Taken(group.Key.EnvelopeSender, [.. boxes.Order(StringComparer.Ordinal)], (await ReceivedMail.RawAsync(_fixture.Core, group.First())).Bytes));
+            messages.Add(new Taken(
+                group.Key.EnvelopeSender,
+                [.. boxes.Order(StringComparer.Ordinal)],
+                (await ReceivedMail.RawAsync(_fixture.Core, group.First())).Bytes));
         }
 
         return messages;
@@ -135,5 +138,6 @@ internal sealed class SmtpStage : IAsyncDisposable
     }
 
     private Task<string> AddressAsync(Guid mailboxId) => _fixture.Core.Database.ReadAsync(
-        sql => sql.ValueAsync<string>("select full_address from mailboxes where id = @mailboxId", new { mailboxId }), CancellationToken.None);
+        sql => sql.ValueAsync<string>("select full_address from mailboxes where id = @mailboxId", new { mailboxId }),
+        CancellationToken.None);
 }

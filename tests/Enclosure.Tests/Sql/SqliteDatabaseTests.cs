@@ -98,7 +98,8 @@ public sealed class SqliteDatabaseTests
         await using var fixture = await SqliteFixture.CreateAsync();
         var (id, now) = (Guid.CreateVersion7(), DateTimeOffset.FromUnixTimeMilliseconds(1_763_700_000_123));
 
-        var back = await fixture.Database.WriteAsync(sql => sql.ValueAsync<Kept>("select @id as id, @now as at, cast(null as text) as other", new { id, now }));
+        var back = await fixture.Database.WriteAsync(sql => sql.ValueAsync<Kept>(
+            "select @id as id, @now as at, cast(null as text) as other", new { id, now }));
 
         back.ShouldBe(new Kept(id, now, null));
     }

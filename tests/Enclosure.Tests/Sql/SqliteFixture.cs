@@ -4,7 +4,9 @@ using Enclosure.Tests.Support;
 
 namespace Enclosure.Tests.Sql;
 
-/// <summary>A database in a directory of its own with one small table, and a way to make work wait so that it is committed together.</summary>
+/// <summary>
+/// A database in a directory of its own with one small table, and a way to make work wait so that it is committed together.
+/// </summary>
 internal sealed class SqliteFixture : IAsyncDisposable
 {
     private readonly TempDirectory _directory = new();

@@ -35,7 +35,8 @@ public sealed class SigV4FailureTests
     public void A_parameter_missing_or_given_twice(string name)
     {
         Answer(_link.With(name, null)).ShouldBe((SigV4Failure.Parameters, BadParameters, 400));
-        Answer(_link with { Query = $"{_link.Query}&{name}={_link.Parameter(name)}" }).ShouldBe((SigV4Failure.Parameters, BadParameters, 400));
+        Answer(_link with { Query = $"{_link.Query}&{name}={_link.Parameter(name)}" }).ShouldBe(
+            (SigV4Failure.Parameters, BadParameters, 400));
     }
 
     [Theory]

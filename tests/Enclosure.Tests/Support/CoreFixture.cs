@@ -22,7 +22,8 @@ internal sealed class CoreFixture : IAsyncDisposable
     public Caller Caller { get; }
     public string Data => _data.Path;
 
-    public static async Task<CoreFixture> OpenAsync(long storageLimit = 0, InboundSettings? inbound = null, RelayDelivery? relay = null, string[]? domains = null)
+    public static async Task<CoreFixture> OpenAsync(
+        long storageLimit = 0, InboundSettings? inbound = null, RelayDelivery? relay = null, string[]? domains = null)
     {
         var (data, clock) = (new TempDirectory(), new TestClock());
         var core = await Core.OpenAsync(SettingsOf(data.Path, inbound, relay, domains), relay, clock, CancellationToken.None);
@@ -42,7 +43,8 @@ internal sealed class CoreFixture : IAsyncDisposable
     {
         var promised = new PromisedFile("note.txt", "text/plain", size);
         Attachment? issued = null;
-        await Core.UploadLinks.IssueAsync(caller ?? Caller, promised, Terms, "http://localhost", null, link => (issued = link.Attachment).Id.ToString());
+        await Core.UploadLinks.IssueAsync(
+            caller ?? Caller, promised, Terms, "http://localhost", null, link => (issued = link.Attachment).Id.ToString());
         return issued!;
     }
 
@@ -75,7 +77,12 @@ internal sealed class CoreFixture : IAsyncDisposable
         await file.WriteAsync(bytes);
         Attachment? made = null;
         await Core.Uploads.CompleteAsync(
-            caller ?? Caller, file, new FileDescription("note.txt", "text/plain"), null, row => (made = row).Id.ToString(), CancellationToken.None);
+            caller ?? Caller,
+            file,
+            new FileDescription("note.txt", "text/plain"),
+            null,
+            row => (made = row).Id.ToString(),
+            CancellationToken.None);
         return made!;
     }
 
@@ -106,15 +113,17 @@ internal sealed class CoreFixture : IAsyncDisposable
     }
 
     /// <summary>Another core on the same directory and clock, as another process has it.</summary>
-    public Task<Core> OpenBesideAsync(RelayDelivery? relay) => Core.OpenAsync(SettingsOf(Data, null, relay), relay, Clock, CancellationToken.None);
+    public Task<Core> OpenBesideAsync(RelayDelivery? relay) =>
+        Core.OpenAsync(SettingsOf(Data, null, relay), relay, Clock, CancellationToken.None);
 
-    private static EnclosureSettings SettingsOf(string data, InboundSettings? inbound, RelayDelivery? relay, string[]? domains = null) => new()
-    {
-        Data = data,
-        Domains = [.. (domains ?? ["localhost"]).Select(domain => MailDomain.Parse(domain))],
-        Inbound = inbound ?? new InboundSettings(),
-        Outbound = new OutboundSettings { Mode = relay is null ? OutboundMode.Capture : OutboundMode.Relay },
-    };
+    private static EnclosureSettings SettingsOf(string data, InboundSettings? inbound, RelayDelivery? relay, string[]? domains = null) =>
+        new()
+        {
+            Data = data,
+            Domains = [.. (domains ?? ["localhost"]).Select(domain => MailDomain.Parse(domain))],
+            Inbound = inbound ?? new InboundSettings(),
+            Outbound = new OutboundSettings { Mode = relay is null ? OutboundMode.Capture : OutboundMode.Relay },
+        };
 
     private static Caller Of(Account account) => new(Guid.NewGuid(), KeyKind.Full, account);
 }

@@ -42,7 +42,8 @@ internal sealed class EnclosureProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("ENCLOSURE_", StringComparison.OrdinalIgnoreCase)).ToList())
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("ENCLOSURE_", StringComparison.OrdinalIgnoreCase))
+            .ToList())
             start.Environment.Remove(name);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         _process = new Process { StartInfo = start };
@@ -60,14 +61,17 @@ internal sealed class EnclosureProcess : IDisposable
     /// <summary>Runs a command to its end.</summary>
     public static Task<CommandResult> RunAsync(TempDirectory directory, params string[] arguments) => RunAsync(directory, null, arguments);
 
-    public static async Task<CommandResult> RunAsync(TempDirectory directory, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    public static async Task<CommandResult> RunAsync(
+        TempDirectory directory, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
         using var process = new EnclosureProcess(directory.Path, environment, arguments);
         var code = await process.WaitAsync(TimeSpan.FromSeconds(60));
         return new CommandResult(code, process.Output, process.Error);
     }
 
-    /// <summary>Starts a server on a port the system chooses, in <c>data</c> under the directory, and waits until it says that it serves.</summary>
+    /// <summary>
+    /// Starts a server on a port the system chooses, in <c>data</c> under the directory, and waits until it says that it serves.
+    /// </summary>
     public static async Task<(EnclosureProcess Process, Uri Url)> ServeAsync(TempDirectory directory)
     {
         var environment = new Dictionary<string, string> { ["ENCLOSURE_Metrics__Listen"] = "off" };

@@ -43,7 +43,8 @@ internal sealed class EventReader : IDisposable
         while (await _lines.ReadLineAsync(late.Token) is { } line)
         {
             if (line.Length == 0) return item;
-            var (name, value) = (line[..line.IndexOf(": ", StringComparison.Ordinal)], line[(line.IndexOf(": ", StringComparison.Ordinal) + 2)..]);
+            var (name, value) =
+                (line[..line.IndexOf(": ", StringComparison.Ordinal)], line[(line.IndexOf(": ", StringComparison.Ordinal) + 2)..]);
             item = name switch
             {
                 "id" => item with { Id = value },

@@ -27,7 +27,8 @@ internal static class Files
     public static async Task<UploadLink> IssueAsync(this TestServer server, long size, string type = "text/plain", string name = "note.txt")
     {
         using var client = server.SendKit();
-        var issued = await client.PostAsJsonAsync("/v1/inbox/attachments/upload", new { filename = name, contentType = type, fileSize = size });
+        var issued = await client.PostAsJsonAsync(
+            "/v1/inbox/attachments/upload", new { filename = name, contentType = type, fileSize = size });
         issued.StatusCode.ShouldBe(HttpStatusCode.OK);
         var data = (await issued.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("data");
         return new UploadLink(
@@ -47,7 +48,8 @@ internal static class Files
     }
 
     /// <summary>POSTs a form; the answer whatever it is.</summary>
-    public static async Task<HttpResponseMessage> PostFileAsync(HttpClient client, byte[] bytes, string name = "note.txt", string? type = null)
+    public static async Task<HttpResponseMessage> PostFileAsync(
+        HttpClient client, byte[] bytes, string name = "note.txt", string? type = null)
     {
         using var content = new ByteArrayContent(bytes);
         if (type is not null) content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);

@@ -64,7 +64,8 @@ internal sealed class HookReceiver : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body);
-        await _posted.Writer.WriteAsync(new Posted(http.Request.Path, new HeaderDictionary(http.Request.Headers.ToDictionary()), body.ToArray()));
+        await _posted.Writer.WriteAsync(
+            new Posted(http.Request.Path, new HeaderDictionary(http.Request.Headers.ToDictionary()), body.ToArray()));
         await Answer(http);
     }
 }

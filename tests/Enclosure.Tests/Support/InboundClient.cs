@@ -25,7 +25,8 @@ internal static class InboundClient
     }
 
     /// <summary>Hands a message in; its path at its mailbox, and what the mailbox got.</summary>
-    public static async Task<(string Path, JsonElement Received)> ReceiveAsync(this HttpClient client, string message, string query = "?rcpt=demo@localhost")
+    public static async Task<(string Path, JsonElement Received)> ReceiveAsync(
+        this HttpClient client, string message, string query = "?rcpt=demo@localhost")
     {
         var received = (await client.DeliverAsync(message, query)).GetProperty("messages")[0];
         return ($"/v1/mailboxes/{received.Text("mailboxId")}/messages/{received.Text("id")}", received);

@@ -18,14 +18,16 @@ internal static class InboxClient
     public static async Task<JsonElement> ConversationAsync(this HttpClient client, string id) =>
         (await (await client.GetAsync($"/v1/inbox/{id}")).ShouldBeAsync(HttpStatusCode.OK)).GetProperty("data");
 
-    public static IReadOnlyList<JsonElement> MessagesOf(this JsonElement conversation) => [.. conversation.GetProperty("messages").EnumerateArray()];
+    public static IReadOnlyList<JsonElement> MessagesOf(this JsonElement conversation) =>
+        [.. conversation.GetProperty("messages").EnumerateArray()];
 
     public static IReadOnlyList<JsonElement> FilesOf(this JsonElement message) => [.. message.GetProperty("attachments").EnumerateArray()];
 
     public static Task<HttpResponseMessage> PostReplyAsync(this HttpClient client, string id, object body, string? idempotencyKey = null) =>
         client.PostJsonAsync($"/v1/inbox/{id}/reply", body, idempotencyKey);
 
-    public static Task<HttpResponseMessage> PostForwardAsync(this HttpClient client, string id, object body, string? idempotencyKey = null) =>
+    public static Task<HttpResponseMessage> PostForwardAsync(
+        this HttpClient client, string id, object body, string? idempotencyKey = null) =>
         client.PostJsonAsync($"/v1/inbox/{id}/forward", body, idempotencyKey);
 
     /// <summary>Replies and expects it to be queued; what is under <c>data</c>.</summary>
@@ -43,7 +45,8 @@ internal static class InboxClient
     }
 
     public static async Task<IReadOnlyList<JsonElement>> ScheduledAsync(this HttpClient client, string id) =>
-        [.. (await (await client.GetAsync($"/v1/inbox/{id}/scheduled")).ShouldBeAsync(HttpStatusCode.OK)).GetProperty("data").EnumerateArray()];
+        [.. (await (await client.GetAsync($"/v1/inbox/{id}/scheduled")).ShouldBeAsync(HttpStatusCode.OK)).GetProperty("data")
+            .EnumerateArray()];
 
     public static Task<HttpResponseMessage> CancelAsync(this HttpClient client, string id, string replyId) =>
         client.DeleteAsync($"/v1/inbox/{id}/scheduled/{replyId}");
@@ -52,7 +55,8 @@ internal static class InboxClient
         (await (await client.GetAsync($"/api/jobs/{jobId}")).ShouldBeAsync(HttpStatusCode.OK)).GetProperty("data");
 
     /// <summary>Asks for a link and PUTs to it; the answer to the first.</summary>
-    public static async Task<JsonElement> UploadAsync(this TestServer server, HttpClient client, byte[] bytes, string filename = "a.txt", string contentType = "text/plain")
+    public static async Task<JsonElement> UploadAsync(
+        this TestServer server, HttpClient client, byte[] bytes, string filename = "a.txt", string contentType = "text/plain")
     {
         var link = await client.PresignAsync(bytes.Length, filename, contentType);
         (await server.PutAsync(link, bytes)).EnsureSuccessStatusCode();
@@ -64,7 +68,8 @@ internal static class InboxClient
     {
         JsonElement conversation = default;
         await Eventually.TrueAsync(
-            async () => (conversation = await client.ConversationAsync(id)).MessagesOf().Count == count, $"the conversation has {count} messages");
+            async () => (conversation = await client.ConversationAsync(id)).MessagesOf().Count == count,
+            $"the conversation has {count} messages");
         return conversation;
     }
 

@@ -43,7 +43,8 @@ internal static class JsonResponses
     }
 
     /// <summary>SendKit's envelope: success, the status' phrase, message, the status, reason, retryable.</summary>
-    public static async Task<JsonElement> ShouldRefuseInSendKitAsync(this HttpResponseMessage response, HttpStatusCode status, string reason)
+    public static async Task<JsonElement> ShouldRefuseInSendKitAsync(
+        this HttpResponseMessage response, HttpStatusCode status, string reason)
     {
         var body = await response.ShouldBeAsync(status);
         response.Headers.GetValues("X-Request-Id").Single().ShouldNotBeEmpty();

@@ -59,7 +59,8 @@ internal static class Mailroom
                     now,
                 });
             await sql.ExecuteAsync(
-                "insert into events (account_id, seq, kind, mailbox_id, message_id, created_at) values (@accountId, @seq, 'message.received', @mailboxId, @id, @now)",
+                "insert into events (account_id, seq, kind, mailbox_id, message_id, created_at) "
+                + "values (@accountId, @seq, 'message.received', @mailboxId, @id, @now)",
                 new { accountId, seq, mailboxId, id, now });
         });
         if (!quietly) core.EventSignal.Raise();
@@ -70,7 +71,8 @@ internal static class Mailroom
     public static async Task<IReadOnlyList<Message>> AllAsync(this Core core, Caller caller, InboundCap cap, Guid mailboxId)
     {
         var all = new List<Message>();
-        var page = await core.Messages.ListAsync(caller, cap, mailboxId, new MessageFilter(null, null, null, 100, 0), CancellationToken.None);
+        var page = await core.Messages.ListAsync(
+            caller, cap, mailboxId, new MessageFilter(null, null, null, 100, 0), CancellationToken.None);
         await foreach (var batch in core.Messages.ReadAsync(caller.Account.Id, page, CancellationToken.None)) all.AddRange(batch);
         return all;
     }

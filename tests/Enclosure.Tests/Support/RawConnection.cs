@@ -26,7 +26,9 @@ internal sealed class RawConnection : IDisposable
 
     public async Task SendAsync(ReadOnlyMemory<byte> bytes) => await _stream.WriteAsync(bytes);
 
-    /// <summary>Sends up to <paramref name="total"/> bytes, as a client that does not look for an answer meanwhile; how many went out.</summary>
+    /// <summary>
+    /// Sends up to <paramref name="total"/> bytes, as a client that does not look for an answer meanwhile; how many went out.
+    /// </summary>
     public async Task<long> PourAsync(long total)
     {
         var chunk = new byte[64 * 1024];
@@ -91,7 +93,8 @@ internal sealed class RawConnection : IDisposable
         var end = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         if (end < 0) return false;
         if (answer.StartsWith("HTTP/1.1 204 ", StringComparison.Ordinal)) return true;
-        var length = answer[..end].Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase));
+        var length = answer[..end].Split("\r\n")
+            .FirstOrDefault(line => line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase));
         return length is not null && answer.Length - end - 4 >= int.Parse(length["Content-Length: ".Length..], null);
     }
 }

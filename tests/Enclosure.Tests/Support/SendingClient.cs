@@ -9,7 +9,8 @@ internal static class SendingClient
 {
     public const string Outsider = "ann@elsewhere.example";
 
-    public static async Task<HttpResponseMessage> PostMessageAsync(this HttpClient client, string messages, object body, string? idempotencyKey = null)
+    public static async Task<HttpResponseMessage> PostMessageAsync(
+        this HttpClient client, string messages, object body, string? idempotencyKey = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, messages) { Content = JsonContent.Create(body) };
         if (idempotencyKey is not null) request.Headers.Add("Idempotency-Key", idempotencyKey);

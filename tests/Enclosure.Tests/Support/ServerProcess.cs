@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Enclosure.Tests.Support;
 
-/// <summary>The built program as a child process, as an operator runs it: it can be killed, traced, and asked at its command line.</summary>
+/// <summary>
+/// The built program as a child process, as an operator runs it: it can be killed, traced, and asked at its command line.
+/// </summary>
 internal sealed class ServerProcess : IDisposable
 {
     private readonly Process _process;
@@ -22,11 +24,14 @@ internal sealed class ServerProcess : IDisposable
     public static Task<ServerProcess> StartWithMailAsync(string data, int smtpPort, params string[] under) =>
         ReadyAsync(data, Start([.. under, .. Program(data, "serve", "--urls", "http://127.0.0.1:0", "--smtp", $"127.0.0.1:{smtpPort}")]));
 
-    /// <summary>As <see cref="StartAsync"/>, and sends mail to others by a relay on <paramref name="relayPort"/>, as much as comes.</summary>
+    /// <summary>
+    /// As <see cref="StartAsync"/>, and sends mail to others by a relay on <paramref name="relayPort"/>, as much as comes.
+    /// </summary>
     public static Task<ServerProcess> StartWithRelayAsync(string data, int relayPort) =>
         ReadyAsync(data, Start(
             [
-                "env", "ENCLOSURE_Outbound__Mode=relay", "ENCLOSURE_Outbound__Relay__Host=127.0.0.1", $"ENCLOSURE_Outbound__Relay__Port={relayPort}",
+                "env", "ENCLOSURE_Outbound__Mode=relay", "ENCLOSURE_Outbound__Relay__Host=127.0.0.1",
+                $"ENCLOSURE_Outbound__Relay__Port={relayPort}",
                 "ENCLOSURE_Outbound__Relay__Tls=none", "ENCLOSURE_Outbound__MailboxPerMinute=0", "ENCLOSURE_Outbound__AccountPerMinute=0",
                 .. Program(data, "serve", "--urls", "http://127.0.0.1:0", "--smtp", "off"),
             ]));
@@ -38,9 +43,11 @@ internal sealed class ServerProcess : IDisposable
         {
             if (line.StartsWith("Enclosure serves ", StringComparison.Ordinal))
             {
-                var server = new ServerProcess(process, line["Enclosure serves ".Length..line.IndexOf(", data in", StringComparison.Ordinal)]);
+                var server = new ServerProcess(
+                    process, line["Enclosure serves ".Length..line.IndexOf(", data in", StringComparison.Ordinal)]);
                 _ = process.StandardError.ReadToEndAsync();
-                await Eventually.TrueAsync(() => File.Exists(Path.Combine(data, "first-run.json")) && server.Keys(data) is not null, "first-run.json is written");
+                await Eventually.TrueAsync(
+                    () => File.Exists(Path.Combine(data, "first-run.json")) && server.Keys(data) is not null, "first-run.json is written");
                 return server;
             }
         }

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Enclosure.Tests.Support;
 
-/// <summary>A file system of a few megabytes in memory, to be filled or made read-only. Skips the test where it cannot be mounted.</summary>
+/// <summary>
+/// A file system of a few megabytes in memory, to be filled or made read-only. Skips the test where it cannot be mounted.
+/// </summary>
 internal sealed class SmallDisk : IDisposable
 {
     private const string Filler = "filler";

@@ -51,7 +51,8 @@ internal sealed class TestServer : IAsyncDisposable
     {
         var data = new TempDirectory();
         var read = SettingsReader.Read(new ConfigurationBuilder()
-            .AddInMemoryCollection(new Dictionary<string, string?> { ["Urls"] = "http://127.0.0.1:0", ["Metrics:Listen"] = "off", ["Smtp:Listen"] = "off" })
+            .AddInMemoryCollection(
+                new Dictionary<string, string?> { ["Urls"] = "http://127.0.0.1:0", ["Metrics:Listen"] = "off", ["Smtp:Listen"] = "off" })
             .AddInMemoryCollection(settings ?? new Dictionary<string, string?>())
             .AddInMemoryCollection(new Dictionary<string, string?> { ["Data"] = data.Path })
             .Build());
@@ -59,7 +60,8 @@ internal sealed class TestServer : IAsyncDisposable
         var account = await core.Provisioning.CreateAsync(new NewAccount("demo", "demo@localhost", storageLimit, 0));
         var meter = new EnclosureMeter();
         var metrics = new PrometheusText(meter);
-        var app = Composition.Build(read, core, new ServerParts(time ?? TimeProvider.System, meter, metrics, logging => logging.ClearProviders()));
+        var app = Composition.Build(
+            read, core, new ServerParts(time ?? TimeProvider.System, meter, metrics, logging => logging.ClearProviders()));
         await app.StartAsync();
         return new TestServer(data, app, core, account, meter, metrics);
     }

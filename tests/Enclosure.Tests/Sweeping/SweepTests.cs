@@ -56,7 +56,8 @@ public sealed class SweepTests
         await using var fixture = await CoreFixture.OpenAsync();
         await fixture.UploadAsync(Bytes);
         var used = await fixture.UploadAsync(Bytes);
-        await fixture.Core.Database.WriteAsync(sql => sql.ExecuteAsync("update attachments set used_at = created_at where id = @Id", new { used.Id }));
+        await fixture.Core.Database.WriteAsync(sql => sql.ExecuteAsync(
+            "update attachments set used_at = created_at where id = @Id", new { used.Id }));
 
         await PassAsync(fixture, TimeSpan.FromDays(6.9));
         Files.Placed(fixture.Data).Length.ShouldBe(2);
@@ -90,7 +91,8 @@ public sealed class SweepTests
         var again = await fixture.Core.Sweep.RunAsync(CancellationToken.None);
 
         again.Ran.ShouldBeTrue();
-        (again.Settled + again.Expired + again.UnusedDeleted + again.EndedForgotten + again.BlobsRemoved + again.LeftoversDropped).ShouldBe(0);
+        (again.Settled + again.Expired + again.UnusedDeleted + again.EndedForgotten + again.BlobsRemoved + again.LeftoversDropped)
+            .ShouldBe(0);
     }
 
     [Fact]

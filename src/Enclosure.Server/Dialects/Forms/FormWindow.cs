@@ -65,7 +65,8 @@ internal sealed class FormWindow : IDisposable
         _body.AdvanceTo(taken.End);
         if (_taken > _mostBytes)
         {
-            throw new RefusedException(Refusal.FileTooLarge, $"The form is larger than {_mostBytes} bytes. Send the file alone, or a smaller one.");
+            throw new RefusedException(
+                Refusal.FileTooLarge, $"The form is larger than {_mostBytes} bytes. Send the file alone, or a smaller one.");
         }
     }
 }

@@ -47,7 +47,9 @@ public static class JsonAnswer
     {
         Describe(http.Response, status);
         http.Response.ContentLength = json.Length;
-        return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : http.Response.Body.WriteAsync(json, http.RequestAborted).AsTask();
+        return HttpMethods.IsHead(http.Request.Method)
+            ? Task.CompletedTask
+            : http.Response.Body.WriteAsync(json, http.RequestAborted).AsTask();
     }
 
     private static void Describe(HttpResponse response, int status)

@@ -19,7 +19,8 @@ public sealed class JsonFields : IDisposable
     private readonly string _path;
     private readonly List<FieldFault> _faults;
 
-    private JsonFields(JsonDocument document, string sha256) => (_document, _object, _path, _faults, Sha256) = (document, document.RootElement, "", [], sha256);
+    private JsonFields(JsonDocument document, string sha256) =>
+        (_document, _object, _path, _faults, Sha256) = (document, document.RootElement, "", [], sha256);
 
     private JsonFields(JsonFields around, JsonElement item, string path) =>
         (_document, _object, _path, _faults, Sha256) = (around._document, item, path, around._faults, around.Sha256);
@@ -27,7 +28,10 @@ public sealed class JsonFields : IDisposable
     /// <summary>Hash of the body as it came, lower-case hex: what tells a repeated request from another one.</summary>
     public string Sha256 { get; }
 
-    /// <summary>Refuses with <see cref="Refusal.UnsupportedMediaType"/>, <see cref="Refusal.InvalidJson"/> or, over 1 MB, <see cref="Refusal.MessageTooLarge"/>.</summary>
+    /// <summary>
+    /// Refuses with <see cref="Refusal.UnsupportedMediaType"/>, <see cref="Refusal.InvalidJson"/> or, over 1 MB,
+    /// <see cref="Refusal.MessageTooLarge"/>.
+    /// </summary>
     public static Task<JsonFields> ReadAsync(HttpRequest request, CancellationToken ct) => ReadAsync(request, Longest, ct);
 
     /// <summary>The same for a body of at most so many bytes.</summary>
@@ -88,16 +92,21 @@ public sealed class JsonFields : IDisposable
         var texts = value.ValueKind == JsonValueKind.Array
             ? value.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? Decode(item) : null).ToList()
             : null;
-        return texts is not null && texts.Count >= least && texts.Count <= most && texts.TrueForAll(text => text is not null && isGood(text))
+        return texts is not null && texts.Count >= least && texts.Count <= most
+            && texts.TrueForAll(text => text is not null && isGood(text))
             ? texts!
             : Fault<IReadOnlyList<string>>(name, $"{name} must be a list of {least} to {most} {what}.", []);
     }
 
-    /// <summary>Objects of a list, each as <paramref name="read"/> makes it; empty when the list is missing or wrong. Faults name them <c>name[i].field</c>.</summary>
+    /// <summary>
+    /// Objects of a list, each as <paramref name="read"/> makes it; empty when the list is missing or wrong. Faults name them
+    /// <c>name[i].field</c>.
+    /// </summary>
     public IReadOnlyList<T> Objects<T>(string name, int most, Func<JsonFields, T> read)
     {
         if (Find(name) is not { } value) return [];
-        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > most || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Object))
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > most
+            || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Object))
             return Fault<IReadOnlyList<T>>(name, $"{name} must be a list of at most {most} objects.", []);
         return [.. value.EnumerateArray().Select((item, at) => read(new JsonFields(this, item, $"{_path}{name}[{at}].")))];
     }
@@ -177,14 +186,17 @@ public sealed class JsonFields : IDisposable
         catch (JsonException e)
         {
             throw new RefusedException(
-                Refusal.InvalidJson, $"The body is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine}). Correct it and send it again.", inner: e);
+                Refusal.InvalidJson,
+                $"The body is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine}). Correct it and send it again.",
+                inner: e);
         }
     }
 
     /// <summary>Counted while reading: at a limit of its own the server would close at once, and the client never see why.</summary>
     private static async Task<ReadOnlyMemory<byte>> ReadWholeAsync(HttpRequest request, int most, CancellationToken ct)
     {
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = null;
         var whole = new MemoryStream();
         while (true)
         {
@@ -236,7 +248,9 @@ public sealed class JsonFields : IDisposable
         return text.Length >= min && text.Length <= max ? text : Fault<string?>(name, $"{name} must have {min} to {max} characters.", null);
     }
 
-    /// <summary>Null for a lone surrogate, which JSON's escapes permit and UTF-8 does not, or a NUL, which not every database keeps.</summary>
+    /// <summary>
+    /// Null for a lone surrogate, which JSON's escapes permit and UTF-8 does not, or a NUL, which not every database keeps.
+    /// </summary>
     private static string? Decode(JsonElement value)
     {
         try

@@ -7,8 +7,8 @@ using Enclosure.Storage;
 namespace Enclosure.Server.Dialects.MessageForms;
 
 /// <summary>
-/// A message's files as a ZIP archive, made while it is sent. What lies in a file <c>N</c> is in the folder <c>N files</c>. Every entry is deflated,
-/// also what gets no smaller: the length of a stored one would follow its bytes, where readers that do not seek cannot find it.
+/// A message's files as a ZIP archive, made while it is sent. What lies in a file <c>N</c> is in the folder <c>N files</c>. Every entry is
+/// deflated, also what gets no smaller: the length of a stored one would follow its bytes, where readers that do not seek cannot find it.
 /// </summary>
 internal sealed class FileArchive(AttachmentLibrary library)
 {
@@ -44,7 +44,8 @@ internal sealed class FileArchive(AttachmentLibrary library)
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            for (var at = 0L; await content.ReadAsync(buffer, at, ct) is var read and > 0; at += read) await stream.WriteAsync(buffer.AsMemory(0, read), ct);
+            for (var at = 0L; await content.ReadAsync(buffer, at, ct) is var read and > 0; at += read)
+                await stream.WriteAsync(buffer.AsMemory(0, read), ct);
         }
         finally
         {

@@ -11,8 +11,8 @@ namespace Enclosure.Server.Dialects.MessageForms;
 internal static class MessagePage
 {
     /// <summary>
-    /// The second wall, should the first have a hole: nothing runs, nothing is sent, nothing is loaded but images. Links open in a new window, which is
-    /// an ordinary one.
+    /// The second wall, should the first have a hole: nothing runs, nothing is sent, nothing is loaded but images. Links open in a new
+    /// window, which is an ordinary one.
     /// </summary>
     private const string Policy =
         "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src http: https: data:; style-src 'unsafe-inline'; "
@@ -22,7 +22,9 @@ internal static class MessagePage
     public static async Task WriteAsync(HttpContext http, Message message, IReadOnlyList<Attachment> files, Func<Attachment, string> linkTo)
     {
         var page = Encoding.UTF8.GetBytes(
-            message.Text.Html is { } html ? Page(message.Text.Subject, HtmlBody.Sanitise(html, Images(files, linkTo))) : HtmlBody.FromText(message.Text.Plain));
+            message.Text.Html is { } html
+                ? Page(message.Text.Subject, HtmlBody.Sanitise(html, Images(files, linkTo)))
+                : HtmlBody.FromText(message.Text.Plain));
         var response = http.Response;
         response.ContentType = "text/html; charset=utf-8";
         response.ContentLength = page.Length;
@@ -34,7 +36,8 @@ internal static class MessagePage
     }
 
     private static string Page(string title, string body) =>
-        $"<!doctype html>\n<html><head><meta charset=\"utf-8\"><title>{HtmlEncoder.Default.Encode(title)}</title></head>\n<body>{body}</body></html>\n";
+        $"<!doctype html>\n<html><head><meta charset=\"utf-8\"><title>{HtmlEncoder.Default.Encode(title)}</title></head>\n"
+        + $"<body>{body}</body></html>\n";
 
     /// <summary>Of several files with one Content-ID the first is shown.</summary>
     private static Func<string, string?> Images(IReadOnlyList<Attachment> files, Func<Attachment, string> linkTo)

@@ -2,7 +2,9 @@ using Enclosure.Server.Settings;
 
 namespace Enclosure.Server.Dialects.Objects;
 
-/// <summary>What browsers ask before a page may PUT or GET by link (Fetch standard, "CORS protocol"); on every answer, errors too.</summary>
+/// <summary>
+/// What browsers ask before a page may PUT or GET by link (Fetch standard, "CORS protocol"); on every answer, errors too.
+/// </summary>
 internal sealed class ObjectsCors(CorsSettings settings)
 {
     private const string Methods = "PUT, GET, HEAD";

@@ -2,7 +2,9 @@ using Enclosure.Storage;
 
 namespace Enclosure.Server.Dialects.Objects;
 
-/// <summary>The doors that bytes go through when the store is the disk: signed links under the bucket's name, plain read links under <c>/files</c>.</summary>
+/// <summary>
+/// The doors that bytes go through when the store is the disk: signed links under the bucket's name, plain read links under <c>/files</c>.
+/// </summary>
 internal sealed class ObjectsDialect(SignedPuts puts, SignedGets gets, PlainGets plain, ObjectsCors cors) : IDialect
 {
     public const string DialectName = "objects";

@@ -27,11 +27,14 @@ internal sealed record ObjectsError(int Status, string Code, string Message, par
     public static ObjectsError From(RefusedException refused) => refused.Reason switch
     {
         Refusal.NotFound or Refusal.UnknownMailbox => NoSuchKey with { Message = refused.Message },
-        Refusal.Unauthorized or Refusal.FullAccessRequired or Refusal.WorkspaceForbidden or Refusal.AccountSuspended or Refusal.MailboxInactive
+        Refusal.Unauthorized or Refusal.FullAccessRequired or Refusal.WorkspaceForbidden or Refusal.AccountSuspended
+            or Refusal.MailboxInactive
             or Refusal.OutOfScope or Refusal.UploadFailed or Refusal.NotPending => AccessDenied with { Message = refused.Message },
-        Refusal.InvalidJson => new ObjectsError(400, "IncompleteBody", "You did not provide the number of bytes specified by the Content-Length HTTP header."),
+        Refusal.InvalidJson =>
+            new ObjectsError(400, "IncompleteBody", "You did not provide the number of bytes specified by the Content-Length HTTP header."),
         Refusal.WorkspaceRequired or Refusal.ValidationError or Refusal.UnsupportedMediaType or Refusal.NoFile or Refusal.TooManyFiles
-            or Refusal.UploadNotReady or Refusal.LastKey or Refusal.UnknownDomain => new ObjectsError(400, "InvalidRequest", refused.Message),
+            or Refusal.UploadNotReady or Refusal.LastKey or Refusal.UnknownDomain => new ObjectsError(
+                400, "InvalidRequest", refused.Message),
         Refusal.FileTooLarge or Refusal.MessageTooLarge => new ObjectsError(400, "EntityTooLarge", refused.Message),
         Refusal.StorageLimitExceeded => new ObjectsError(403, "QuotaExceeded", refused.Message),
         Refusal.InboundLimitExceeded => new ObjectsError(402, "PaymentRequired", refused.Message),

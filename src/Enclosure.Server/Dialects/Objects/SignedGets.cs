@@ -5,7 +5,8 @@ using Enclosure.Storage;
 namespace Enclosure.Server.Dialects.Objects;
 
 /// <summary>GET and HEAD by a download link: the link names the attachment, and dies with it.</summary>
-internal sealed class SignedGets(LinkVerification verification, AttachmentLibrary library, UploadLinks links, BytesAnswer bytes, TimeProvider time)
+internal sealed class SignedGets(
+    LinkVerification verification, AttachmentLibrary library, UploadLinks links, BytesAnswer bytes, TimeProvider time)
 {
     public async Task AnswerAsync(HttpContext http)
     {
@@ -19,8 +20,10 @@ internal sealed class SignedGets(LinkVerification verification, AttachmentLibrar
         var link = (SigV4Verified)verdict;
         var key = LinkVerification.KeyOf(link.Path);
         var left = (long)Math.Max(0, (link.ExpiresAt - time.GetUtcNow()).TotalSeconds);
-        var terms = new ServingTerms($"private, max-age={left}", Header(link, "response-content-disposition"), Header(link, "response-content-type"));
-        if (!await bytes.TryWriteAsync(http, () => FindAsync(key, http.RequestAborted), terms)) await ObjectsError.NoSuchKey.WriteAsync(http);
+        var terms = new ServingTerms(
+            $"private, max-age={left}", Header(link, "response-content-disposition"), Header(link, "response-content-type"));
+        if (!await bytes.TryWriteAsync(http, () => FindAsync(key, http.RequestAborted), terms))
+            await ObjectsError.NoSuchKey.WriteAsync(http);
     }
 
     /// <summary>A header that the link asks for; empty is as good as absent, and what no header may hold is refused.</summary>

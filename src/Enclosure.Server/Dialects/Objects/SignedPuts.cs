@@ -11,7 +11,8 @@ namespace Enclosure.Server.Dialects.Objects;
 internal sealed class SignedPuts(
     LinkVerification verification, UploadLinks links, AccountDirectory accounts, EnclosureMeter meter)
 {
-    private static readonly ObjectsError MissingLength = new(411, "MissingContentLength", "You must provide the Content-Length HTTP header.");
+    private static readonly ObjectsError MissingLength = new(
+        411, "MissingContentLength", "You must provide the Content-Length HTTP header.");
 
     private static readonly ObjectsError Incomplete =
         new(400, "IncompleteBody", "You did not provide the number of bytes specified by the Content-Length HTTP header.");
@@ -70,5 +71,7 @@ internal sealed class SignedPuts(
         : null;
 
     private static ObjectsError Differs(string header) => new(
-        403, "SignatureDoesNotMatch", $"The request's {header} differs from what the link was made for. Send exactly the headers given with the link.");
+        403,
+        "SignatureDoesNotMatch",
+        $"The request's {header} differs from what the link was made for. Send exactly the headers given with the link.");
 }

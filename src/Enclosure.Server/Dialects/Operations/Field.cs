@@ -19,7 +19,9 @@ internal enum ValueKind
     Map,
 }
 
-/// <summary>Which values are accepted. The limits are characters of a text, the value of an integer, the items of a list or a map.</summary>
+/// <summary>
+/// Which values are accepted. The limits are characters of a text, the value of an integer, the items of a list or a map.
+/// </summary>
 internal sealed record ValueForm(ValueKind Kind)
 {
     public long? Least { get; init; }

@@ -38,13 +38,17 @@ internal sealed record RequestBody(IReadOnlyList<string> MediaTypes, string Desc
 {
     public static RequestBody Raw(string description, params IReadOnlyList<string> mediaTypes) => new(mediaTypes, description, []);
 
-    public static RequestBody Json(string description, params IReadOnlyList<Field> fields) => new(["application/json"], description, fields);
+    public static RequestBody Json(string description, params IReadOnlyList<Field> fields) =>
+        new(["application/json"], description, fields);
 
-    public static RequestBody Form(string description, params IReadOnlyList<Field> fields) => new(["multipart/form-data"], description, fields);
+    public static RequestBody Form(string description, params IReadOnlyList<Field> fields) =>
+        new(["multipart/form-data"], description, fields);
 }
 
 /// <summary>The answer when all went well.</summary>
-/// <param name="Wire">The record that is written as JSON; of another media type <see cref="string"/> for a text, <see cref="Stream"/> for bytes.</param>
+/// <param name="Wire">
+/// The record that is written as JSON; of another media type <see cref="string"/> for a text, <see cref="Stream"/> for bytes.
+/// </param>
 internal sealed record Answer(int Status, string Description, Type Wire)
 {
     public string MediaType { get; init; } = "application/json";

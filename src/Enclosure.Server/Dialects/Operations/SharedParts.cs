@@ -13,10 +13,12 @@ internal static class SharedParts
         [Refusal.Unauthorized, Refusal.FullAccessRequired, Refusal.Internal, Refusal.Unavailable];
 
     public static AnswerHeader RequestId { get; } =
-        new(new Field("X-Request-Id", "Id of this request, as the server's log has it. Quote it when reporting a fault.", ValueForm.AnyText, true));
+        new(new Field(
+            "X-Request-Id", "Id of this request, as the server's log has it. Quote it when reporting a fault.", ValueForm.AnyText, true));
 
     public static AnswerHeader RetryAfter { get; } =
-        new(new Field("Retry-After", "Seconds to wait before trying again; only with errors that are retryable.", ValueForm.Integer(1, null)));
+        new(new Field(
+            "Retry-After", "Seconds to wait before trying again; only with errors that are retryable.", ValueForm.Integer(1, null)));
 
     public static AnswerHeader Replayed { get; } =
         new(new Field(
@@ -27,7 +29,8 @@ internal static class SharedParts
         ParameterPlace.Header,
         new Field(
             "Idempotency-Key",
-            "Makes repeating safe: the same key with the same request within 24 hours gets the first answer again and has no second effect; "
+            "Makes repeating safe: the same key with the same request within 24 hours gets the first answer again "
+            + "and has no second effect; "
                 + "with another request it is refused. Choose a fresh random text for each request that is meant anew.",
             ValueForm.Text(1, IdempotencyClaim.LongestKey)));
 

@@ -50,10 +50,14 @@ internal static class RobotomailManual
             CapturedOperations.Topic, EventOperations.Topic, AccountOperations.Topic,
             ApiKeyOperations.Topic,
         ],
-        KeyPlaces = [new KeyPlace("bearer", "A key of the account: `rm_…` with full access or scoped to mailboxes, or a workspace key `sk_…`.")],
+        KeyPlaces =
+        [
+            new KeyPlace("bearer", "A key of the account: `rm_…` with full access or scoped to mailboxes, or a workspace key `sk_…`."),
+        ],
         Operations =
         [
-            .. AttachmentOperations.All, .. MessageOperations.All, .. SendOperations.All, .. PreflightOperations.All, .. MessageFormOperations.All, .. ThreadOperations.All, .. InboundOperations.All,
+            .. AttachmentOperations.All, .. MessageOperations.All, .. SendOperations.All, .. PreflightOperations.All,
+            .. MessageFormOperations.All, .. ThreadOperations.All, .. InboundOperations.All,
             .. CapturedOperations.All,
             .. MailboxOperations.All, .. WebhookOperations.All, .. EventOperations.All, .. AccountOperations.All, .. ApiKeyOperations.All,
         ],
@@ -77,10 +81,18 @@ internal static class RobotomailManual
                     ValueForm.OneOf("approaching", "near", "reached")),
                 Authenticated),
             new AnswerHeader(
-                new Field("Retry-After", "Seconds to the turn of the month, which unlocks withheld mail.", ValueForm.Integer(1, null), IsRequired: true),
+                new Field(
+                    "Retry-After",
+                    "Seconds to the turn of the month, which unlocks withheld mail.",
+                    ValueForm.Integer(1, null),
+                    IsRequired: true),
                 Withheld),
             new AnswerHeader(
-                new Field(RobotomailAnswers.RetriableHeader, "Always `false`: repeating the request does not help before.", ValueForm.OneOf("false"), IsRequired: true),
+                new Field(
+                    RobotomailAnswers.RetriableHeader,
+                    "Always `false`: repeating the request does not help before.",
+                    ValueForm.OneOf("false"),
+                    IsRequired: true),
                 Withheld),
             new AnswerHeader(
                 new Field(RobotomailAnswers.ResetHeader, "When withheld mail unlocks by itself.", ValueForm.AnyText, IsRequired: true)
@@ -91,7 +103,8 @@ internal static class RobotomailManual
         ],
         Contexts =
         [
-            AttachmentJson.Plain, MessageJson.Plain, SendJson.Plain, InboundJson.Plain, MailboxJson.Plain, WebhookJson.Plain, AccountJson.Plain,
+            AttachmentJson.Plain, MessageJson.Plain, SendJson.Plain, InboundJson.Plain, MailboxJson.Plain, WebhookJson.Plain,
+            AccountJson.Plain,
             RobotomailErrorJson.Plain,
         ],
     };

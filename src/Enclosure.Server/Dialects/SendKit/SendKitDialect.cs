@@ -8,7 +8,12 @@ namespace Enclosure.Server.Dialects.SendKit;
 
 /// <summary>The SendKit API.</summary>
 internal sealed class SendKitDialect(
-    UploadRoutes uploads, InboxRoutes inbox, InboxFileRoutes files, ReplyRoutes replies, ForwardRoutes forwards, WorkspaceRoutes workspaces) : IDialect
+    UploadRoutes uploads,
+    InboxRoutes inbox,
+    InboxFileRoutes files,
+    ReplyRoutes replies,
+    ForwardRoutes forwards,
+    WorkspaceRoutes workspaces) : IDialect
 {
     public const string DialectName = "sendkit";
 

@@ -38,10 +38,15 @@ internal static class SendKitManual
         KeyPlaces =
         [
             new KeyPlace(
-                "apiKey", "A workspace key `sk_…`, a platform key `sk_user_…`, or a key with full access `rm_…`.", SendKitCallers.KeyHeader),
+                "apiKey",
+                "A workspace key `sk_…`, a platform key `sk_user_…`, or a key with full access `rm_…`.",
+                SendKitCallers.KeyHeader),
             new KeyPlace("bearer", "The same keys, as a bearer token."),
         ],
-        Operations = [.. InboxOperations.All, .. ReplyOperations.All, .. ForwardOperations.All, .. UploadOperations.All, .. WorkspaceOperations.All],
+        Operations =
+        [
+            .. InboxOperations.All, .. ReplyOperations.All, .. ForwardOperations.All, .. UploadOperations.All, .. WorkspaceOperations.All,
+        ],
         Status = SendKitAnswers.Status,
         Everywhere = SharedParts.Everywhere,
         Error = typeof(ErrorWire),

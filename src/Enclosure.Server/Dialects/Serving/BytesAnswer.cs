@@ -14,7 +14,9 @@ internal sealed record ServingTerms(string CacheControl, string? Disposition, st
 /// Hands out a file's bytes: conditional and ranged (RFC 9110, sections 13 and 14), never as active content of this host.
 /// </summary>
 /// <param name="refuse">Writes the door's own body for 412 and 416.</param>
-/// <param name="ownHost">A host name that serves bytes alone: only there a PDF is shown, because viewers refuse the sandbox. Null when there is none.</param>
+/// <param name="ownHost">
+/// A host name that serves bytes alone: only there a PDF is shown, because viewers refuse the sandbox. Null when there is none.
+/// </param>
 internal sealed class BytesAnswer(AttachmentLibrary library, Func<HttpContext, int, Task> refuse, string? ownHost, EnclosureMeter meter)
 {
     private const string Sandbox = "sandbox; default-src 'none'";
@@ -91,5 +93,6 @@ internal sealed class BytesAnswer(AttachmentLibrary library, Func<HttpContext, i
         terms.Disposition is { } asked && IsInlineAsked(asked) && ContentTypes.IsInlineSafe(attachment.DetectedType)
         && (attachment.DetectedType != Pdf || request.Host.Host.Equals(ownHost, StringComparison.OrdinalIgnoreCase));
 
-    private static bool IsInlineAsked(string disposition) => disposition.TrimStart().StartsWith("inline", StringComparison.OrdinalIgnoreCase);
+    private static bool IsInlineAsked(string disposition) =>
+        disposition.TrimStart().StartsWith("inline", StringComparison.OrdinalIgnoreCase);
 }

@@ -15,7 +15,8 @@ internal readonly record struct RangeChoice(int Status, long Offset, long Length
         if (FailsPrecondition(request, tag, changed)) return new RangeChoice(StatusCodes.Status412PreconditionFailed, 0, 0);
         if (IsNotModified(request, tag, changed)) return new RangeChoice(StatusCodes.Status304NotModified, 0, 0);
         var whole = new RangeChoice(StatusCodes.Status200OK, 0, size);
-        if (request.Range is not { Ranges.Count: 1 } range || range.Unit != "bytes" || !RangeHolds(request.IfRange, tag, changed)) return whole;
+        if (request.Range is not { Ranges.Count: 1 } range || range.Unit != "bytes" || !RangeHolds(request.IfRange, tag, changed))
+            return whole;
         return Part(range.Ranges.Single(), size);
     }
 
@@ -29,13 +30,14 @@ internal readonly record struct RangeChoice(int Status, long Offset, long Length
             ? known.Any(each => each.Equals(EntityTagHeaderValue.Any) || each.Compare(tag, useStrongComparison: false))
             : request.IfModifiedSince is { } since && changed <= since;
 
-    private static bool RangeHolds(RangeConditionHeaderValue? condition, EntityTagHeaderValue tag, DateTimeOffset changed) => condition switch
-    {
-        null => true,
-        { EntityTag: { } known } => known.Compare(tag, useStrongComparison: true),
-        { LastModified: { } date } => date == changed,
-        _ => false,
-    };
+    private static bool RangeHolds(RangeConditionHeaderValue? condition, EntityTagHeaderValue tag, DateTimeOffset changed) =>
+        condition switch
+        {
+            null => true,
+            { EntityTag: { } known } => known.Compare(tag, useStrongComparison: true),
+            { LastModified: { } date } => date == changed,
+            _ => false,
+        };
 
     private static RangeChoice Part(RangeItemHeaderValue range, long size)
     {

@@ -7,8 +7,8 @@ namespace Enclosure.Mail.Delivery;
 internal sealed record CarriedContent(Message Message, RawMessage Raw)
 {
     /// <summary>
-    /// An address in its header has a local part beyond ASCII, so that whoever gets the message must know SMTPUTF8 (RFC 6531). The envelope's
-    /// addresses are judged each by itself.
+    /// An address in its header has a local part beyond ASCII, so that whoever gets the message must know SMTPUTF8 (RFC 6531). The
+    /// envelope's addresses are judged each by itself.
     /// </summary>
     public bool NeedsSmtpUtf8 =>
         Message.Parties.To.Concat(Message.Parties.Cc).Append(Message.Parties.From).Any(AddressWriter.NeedsSmtpUtf8);

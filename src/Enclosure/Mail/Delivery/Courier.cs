@@ -8,8 +8,8 @@ using Enclosure.Storage;
 namespace Enclosure.Mail.Delivery;
 
 /// <summary>
-/// Carries one message at a time to those of its recipients who are still to get it: to mailboxes here through their own door, to others through
-/// the relay. What came of it is written in one transaction, under the lease that the message was claimed with.
+/// Carries one message at a time to those of its recipients who are still to get it: to mailboxes here through their own door, to others
+/// through the relay. What came of it is written in one transaction, under the lease that the message was claimed with.
 /// </summary>
 /// <param name="relay">Null where mail to other servers is kept and never sent.</param>
 public sealed class Courier(
@@ -28,8 +28,9 @@ public sealed class Courier(
     private readonly Onward _onward = new(relay);
 
     /// <summary>
-    /// One try. What the relay or a mailbox answers is an outcome and never thrown. A fault of ours or of the surroundings is thrown, and counted by
-    /// <see cref="Outbox.FaultAsync"/>; where not even that can be written, the message is due again when the lease ends. So it is after
+    /// One try. What the relay or a mailbox answers is an outcome and never thrown. A fault of ours or of the surroundings is thrown, and
+    /// counted by <see cref="Outbox.FaultAsync"/>; where not even that can be written, the message is due again when the lease ends. So it
+    /// is after
     /// <paramref name="ct"/>, and <see cref="Outbox.GiveBackAsync"/> makes it due at once.
     /// </summary>
     public async Task<CarriedMail> CarryAsync(OutboxJob job, CancellationToken ct)
@@ -109,7 +110,8 @@ public sealed class Courier(
     private async Task<(List<MessageRecipient> Here, List<MessageRecipient> Elsewhere)> RouteAsync(
         IReadOnlyList<MessageRecipient> queued, CancellationToken ct)
     {
-        var routing = await database.ReadAsync(sql => Routing.OfAsync(sql, queued.Select(recipient => recipient.Address), rules.Domains), ct);
+        var routing = await database.ReadAsync(
+            sql => Routing.OfAsync(sql, queued.Select(recipient => recipient.Address), rules.Domains), ct);
         var here = routing.Here.ToHashSet(StringComparer.OrdinalIgnoreCase);
         var byPlace = queued.ToLookup(recipient => here.Contains(recipient.Address));
         return ([.. byPlace[true]], [.. byPlace[false]]);

@@ -4,13 +4,15 @@ using Enclosure.Sql;
 namespace Enclosure.Mail.Delivery;
 
 /// <summary>
-/// Mail that is to go, by when it is due. A row is carried by who leases it, and stays theirs until the lease ends or another claims it; after a
-/// crash it is due again when the lease ends.
+/// Mail that is to go, by when it is due. A row is carried by who leases it, and stays theirs until the lease ends or another claims it;
+/// after a crash it is due again when the lease ends.
 /// </summary>
 /// <param name="leaseLength">How long after a claim or its last renewal a row is due again.</param>
 public sealed class Outbox(Database database, TimeSpan leaseLength, TimeProvider time)
 {
-    /// <summary>Claims what is due, first what is due longest. The outer condition is decided under the lock, whoever claims at the same time.</summary>
+    /// <summary>
+    /// Claims what is due, first what is due longest. The outer condition is decided under the lock, whoever claims at the same time.
+    /// </summary>
     internal const string Claim =
         $"""
         update outbox set lease = @lease, next_attempt_at = @until
@@ -49,11 +51,12 @@ public sealed class Outbox(Database database, TimeSpan leaseLength, TimeProvider
     /// Writes what came of a try, in one transaction with the message's status, its events and when it is due again. False, and nothing is
     /// written, when the lease is lost.
     /// </summary>
-    public Task<bool> SettleAsync(OutboxJob job, CarriedMail carried) => database.WriteAsync(sql => SettleAsync(sql, job, carried, time.GetUtcNow()));
+    public Task<bool> SettleAsync(OutboxJob job, CarriedMail carried) =>
+        database.WriteAsync(sql => SettleAsync(sql, job, carried, time.GetUtcNow()));
 
     /// <summary>
-    /// Writes that a try met a fault of ours: it counts as one, and those who have no answer yet are tried again as if the relay had not been
-    /// reached, and as long. False, and nothing is written, when the lease is lost.
+    /// Writes that a try met a fault of ours: it counts as one, and those who have no answer yet are tried again as if the relay had not
+    /// been reached, and as long. False, and nothing is written, when the lease is lost.
     /// </summary>
     /// <param name="answered">What was known by then.</param>
     public Task<bool> FaultAsync(OutboxJob job, IReadOnlyList<RecipientResult> answered) =>
@@ -76,15 +79,17 @@ public sealed class Outbox(Database database, TimeSpan leaseLength, TimeProvider
             new { job.MessageId, job.Lease, now = time.GetUtcNow() }));
 
     /// <summary>
-    /// Makes due what another had claimed that runs no more, without waiting for its leases to end. It clears every lease, whoever holds it, so it
-    /// may be called only where nobody else can be carrying: under the data directory's lock, before this process carries mail. Should another
-    /// run after all, it loses its leases and sends no final dot.
+    /// Makes due what another had claimed that runs no more, without waiting for its leases to end. It clears every lease, whoever holds
+    /// it, so it may be called only where nobody else can be carrying: under the data directory's lock, before this process carries mail.
+    /// Should another run after all, it loses its leases and sends no final dot.
     /// </summary>
     public Task<int> ResumeAsync() =>
-        database.WriteAsync(sql => sql.ExecuteAsync("update outbox set lease = null, next_attempt_at = @now where lease is not null", new { now = time.GetUtcNow() }));
+        database.WriteAsync(sql => sql.ExecuteAsync(
+            "update outbox set lease = null, next_attempt_at = @now where lease is not null", new { now = time.GetUtcNow() }));
 
     /// <summary>Messages that are still to go.</summary>
-    public Task<long> CountAsync(CancellationToken ct) => database.ReadAsync(sql => sql.ValueAsync<long>("select count(*) from outbox"), ct);
+    public Task<long> CountAsync(CancellationToken ct) =>
+        database.ReadAsync(sql => sql.ValueAsync<long>("select count(*) from outbox"), ct);
 
     private static async Task<bool> SettleAsync(SqlSession sql, OutboxJob job, CarriedMail carried, DateTimeOffset now)
     {
@@ -104,7 +109,8 @@ public sealed class Outbox(Database database, TimeSpan leaseLength, TimeProvider
     {
         var wait = now + Waits[Math.Min(job.Attempts, Waits.Length - 1)];
         return await sql.ExecuteAsync(
-            "update outbox set lease = null, attempts = attempts + 1, next_attempt_at = @next where message_id = @MessageId and lease = @Lease",
+            "update outbox set lease = null, attempts = attempts + 1, next_attempt_at = @next where message_id = @MessageId "
+            + "and lease = @Lease",
             new { job.MessageId, job.Lease, next = wait < job.GiveUpAt || now >= job.GiveUpAt ? wait : job.GiveUpAt }) == 1;
     }
 
@@ -125,6 +131,7 @@ public sealed class Outbox(Database database, TimeSpan leaseLength, TimeProvider
         if (carried.Results.Any(result => result.Status == RecipientStatus.Captured))
             name = await CapturedMail.KeepAsync(sql, job.AccountId, job.MessageId, now);
         if (name is not null)
-            await sql.ExecuteAsync("update messages set external_id = @name where id = @MessageId and external_id is null", new { name, job.MessageId });
+            await sql.ExecuteAsync(
+                "update messages set external_id = @name where id = @MessageId and external_id is null", new { name, job.MessageId });
     }
 }

@@ -6,8 +6,8 @@ using Enclosure.Sql;
 namespace Enclosure.Mail.Delivery;
 
 /// <summary>
-/// Brings a message to mailboxes of this server through the door that mail from outside comes in by. Carried twice within a day it is there once:
-/// the door knows the bytes.
+/// Brings a message to mailboxes of this server through the door that mail from outside comes in by. Carried twice within a day it is there
+/// once: the door knows the bytes.
 /// </summary>
 /// <param name="domains">This server's.</param>
 internal sealed class OwnDelivery(InboundMail inbound, IReadOnlyList<string> domains)
@@ -17,8 +17,11 @@ internal sealed class OwnDelivery(InboundMail inbound, IReadOnlyList<string> dom
     /// <summary>What another account calls the message is not the sender's business.</summary>
     private const string Kept = "2.0.0 Kept";
 
-    /// <summary>Throws <see cref="Storage.BlobMissingException"/> when the message is not whole; those of other accounts may have it then.</summary>
-    public async Task DeliverAsync(CarriedContent mail, IReadOnlyList<MessageRecipient> recipients, List<RecipientResult> results, CancellationToken ct)
+    /// <summary>
+    /// Throws <see cref="Storage.BlobMissingException"/> when the message is not whole; those of other accounts may have it then.
+    /// </summary>
+    public async Task DeliverAsync(
+        CarriedContent mail, IReadOnlyList<MessageRecipient> recipients, List<RecipientResult> results, CancellationToken ct)
     {
         var admitted = new List<(MessageRecipient Recipient, Recipient Mailbox)>();
         foreach (var recipient in recipients)

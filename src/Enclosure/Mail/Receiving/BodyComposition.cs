@@ -6,9 +6,9 @@ using Enclosure.Mime.Text;
 namespace Enclosure.Mail.Receiving;
 
 /// <summary>
-/// Puts the texts of a message together. Of an alternative the first text and the last HTML (RFC 2046 §5.1.4: the last is the richest); of any
-/// other container all texts, one after another. Where only some have an HTML form, the others are escaped into it; where only HTML is there, the
-/// text is made from it.
+/// Puts the texts of a message together. Of an alternative the first text and the last HTML (RFC 2046 §5.1.4: the last is the richest); of
+/// any other container all texts, one after another. Where only some have an HTML form, the others are escaped into it; where only HTML is
+/// there, the text is made from it.
 /// </summary>
 internal sealed class BodyComposition
 {
@@ -35,16 +35,21 @@ internal sealed class BodyComposition
         MimePartKind.File => Readable.Nothing,
     };
 
-    private IEnumerable<Readable> Readables(CollectedPart container) => container.Children.Select(Find).Where(found => found != Readable.Nothing);
+    private IEnumerable<Readable> Readables(CollectedPart container) =>
+        container.Children.Select(Find).Where(found => found != Readable.Nothing);
 
     private static Readable Alternative(List<Readable> choices) =>
-        new(choices.Select(choice => choice.Text).FirstOrDefault(text => text is not null), choices.Select(choice => choice.Html).LastOrDefault(html => html is not null));
+        new(
+            choices.Select(choice => choice.Text).FirstOrDefault(text => text is not null),
+            choices.Select(choice => choice.Html).LastOrDefault(html => html is not null));
 
     private Readable Together(List<Readable> texts)
     {
         if (texts.Count < 2) return texts.FirstOrDefault() ?? Readable.Nothing;
         var html = texts.Exists(text => text.Html is not null) ? Join("", texts, (text, _) => text.Html ?? Escape(text.Text!)) : null;
-        var plain = texts.Exists(text => text.Text is not null) ? Join("\n", texts, (text, room) => text.Text ?? ToText(text.Html!, room)) : null;
+        var plain = texts.Exists(text => text.Text is not null)
+            ? Join("\n", texts, (text, room) => text.Text ?? ToText(text.Html!, room))
+            : null;
         return new Readable(plain, html);
     }
 

@@ -43,7 +43,8 @@ internal sealed record CollectedMessage(
     public IReadOnlyList<StagedBlob> Staged => [.. Files.Select(file => file.Staged), Skeleton];
 
     /// <summary>Seals every staged blob, side by side, and describes what came of each part.</summary>
-    public static async Task<CollectedMessage> SealAsync(CollectedPart root, StagedBlob skeleton, long rawBytes, string rawSha256, CancellationToken ct)
+    public static async Task<CollectedMessage> SealAsync(
+        CollectedPart root, StagedBlob skeleton, long rawBytes, string rawSha256, CancellationToken ct)
     {
         var parts = root.WithAllBelow().ToList();
         var kept = parts.Where(part => part.File is not null).ToList();
@@ -69,7 +70,9 @@ internal sealed record CollectedMessage(
 
     private static void MarkUsed(List<CollectedPart> parts, string? html)
     {
-        if (html is null || !html.Contains("cid", StringComparison.OrdinalIgnoreCase) || !parts.Exists(part => part.Part.ContentId is not null)) return;
+        if (html is null || !html.Contains("cid", StringComparison.OrdinalIgnoreCase)
+            || !parts.Exists(part => part.Part.ContentId is not null))
+            return;
         var shown = HtmlBody.ContentIds(html);
         foreach (var part in parts)
             part.IsUsedInHtml = part.Part is { Kind: MimePartKind.File, EnclosingFile: null, ContentId: { } id } && shown.Contains(id);

@@ -12,8 +12,8 @@ namespace Enclosure.Mail.Receiving;
 public sealed record ReceivedMessage(Guid Id, Guid MailboxId, Guid ThreadId, bool Duplicate, bool OverLimit);
 
 /// <summary>
-/// The way in for mail, whichever door it comes through: <see cref="AdmitAsync"/> each recipient, <see cref="Begin"/>, write the bytes as they come,
-/// <see cref="CompleteAsync"/>. Until that returns nothing is kept; once it has, everything survives a crash.
+/// The way in for mail, whichever door it comes through: <see cref="AdmitAsync"/> each recipient, <see cref="Begin"/>, write the bytes as
+/// they come, <see cref="CompleteAsync"/>. Until that returns nothing is kept; once it has, everything survives a crash.
 /// </summary>
 public sealed class InboundMail(Database database, IBlobStore store, MailRules rules, EventSignal signal, TimeProvider time)
 {
@@ -23,8 +23,8 @@ public sealed class InboundMail(Database database, IBlobStore store, MailRules r
 
     /// <summary>
     /// The mailbox of an address; of <c>user+anything</c> that of <c>user</c> where there is no other. Refuses with
-    /// <see cref="Refusal.UnknownMailbox"/>, <see cref="Refusal.MailboxInactive"/>, <see cref="Refusal.AccountSuspended"/> or, when nothing fits any
-    /// more, <see cref="Refusal.StorageLimitExceeded"/>.
+    /// <see cref="Refusal.UnknownMailbox"/>, <see cref="Refusal.MailboxInactive"/>, <see cref="Refusal.AccountSuspended"/> or, when nothing
+    /// fits any more, <see cref="Refusal.StorageLimitExceeded"/>.
     /// </summary>
     public Task<Recipient> AdmitAsync(string address, CancellationToken ct) => AdmitFoundAsync(null, address, ct);
 
@@ -39,7 +39,8 @@ public sealed class InboundMail(Database database, IBlobStore store, MailRules r
         if (found.Status != "active") throw Inactive();
         if (found.SuspendedAt is not null) throw new RefusedException(Refusal.AccountSuspended, "This account takes no mail now.");
         if (found.StorageLimitBytes > 0 && found.StoredBytes + found.PendingBytes >= found.StorageLimitBytes)
-            throw new RefusedException(Refusal.StorageLimitExceeded, "The mailbox is full. Try again later, or ask its owner to make room.");
+            throw new RefusedException(
+                Refusal.StorageLimitExceeded, "The mailbox is full. Try again later, or ask its owner to make room.");
         return new Recipient(found.Id, found.AccountId, address);
     }
 
@@ -47,10 +48,10 @@ public sealed class InboundMail(Database database, IBlobStore store, MailRules r
     public IncomingMessage Begin(Envelope envelope) => new(envelope, store, rules);
 
     /// <summary>
-    /// Makes the message durable and tells what each recipient got, in their order. Refuses with <see cref="Refusal.StorageLimitExceeded"/>,
-    /// <see cref="Refusal.StoreFull"/>, <see cref="Refusal.Unavailable"/>, <see cref="Refusal.MailboxInactive"/> or
-    /// <see cref="Refusal.AccountSuspended"/> when that came meanwhile; throws <see cref="CommitUnknownException"/> when the database did not say.
-    /// Nothing is half kept; the sender may send again.
+    /// Makes the message durable and tells what each recipient got, in their order. Refuses with
+    /// <see cref="Refusal.StorageLimitExceeded"/>, <see cref="Refusal.StoreFull"/>, <see cref="Refusal.Unavailable"/>,
+    /// <see cref="Refusal.MailboxInactive"/> or <see cref="Refusal.AccountSuspended"/> when that came meanwhile; throws
+    /// <see cref="CommitUnknownException"/> when the database did not say. Nothing is half kept; the sender may send again.
     /// </summary>
     public async Task<IReadOnlyList<ReceivedMessage>> CompleteAsync(IncomingMessage message, CancellationToken ct)
     {

@@ -6,7 +6,10 @@ using Enclosure.Storage;
 
 namespace Enclosure.Mail.Receiving;
 
-/// <summary>A message on its way in: its bytes are taken apart as they come, each file into a place of its own. Disposing drops what was not completed.</summary>
+/// <summary>
+/// A message on its way in: its bytes are taken apart as they come, each file into a place of its own. Disposing drops what was not
+/// completed.
+/// </summary>
 public sealed class IncomingMessage : IDisposable
 {
     /// <summary>Bytes come in the pieces of a connection; everything below costs less a piece when these are large.</summary>
@@ -36,8 +39,9 @@ public sealed class IncomingMessage : IDisposable
     public long Length { get; private set; }
 
     /// <summary>
-    /// The next bytes, dots already unstuffed. Refuses with <see cref="Refusal.MessageTooLarge"/> beyond <see cref="MailRules.MaxMessageBytes"/>,
-    /// <see cref="Refusal.StoreFull"/> or <see cref="Refusal.Unavailable"/>; after that it must be given no more.
+    /// The next bytes, dots already unstuffed. Refuses with <see cref="Refusal.MessageTooLarge"/> beyond
+    /// <see cref="MailRules.MaxMessageBytes"/>, <see cref="Refusal.StoreFull"/> or <see cref="Refusal.Unavailable"/>; after that it must be
+    /// given no more.
     /// </summary>
     public void Write(ReadOnlySpan<byte> bytes)
     {

@@ -12,7 +12,9 @@ public sealed record MailRules(long MaxMessageBytes, long MaxFileBytes, int MaxF
     /// <summary>Files inside forwarded messages and winmail.dat; further ones stay in what they came in.</summary>
     public const int MaxChildren = 100;
 
-    /// <summary>What is kept of a message's text, and of its HTML, as bodies (UTF-8 or as it came); longer ones become a file as well.</summary>
+    /// <summary>
+    /// What is kept of a message's text, and of its HTML, as bodies (UTF-8 or as it came); longer ones become a file as well.
+    /// </summary>
     public const int MaxBodyBytes = 1 << 20;
 
     public RefusedException TooLarge() =>

@@ -7,8 +7,9 @@ using Enclosure.Storage;
 namespace Enclosure.Mail.Receiving;
 
 /// <summary>
-/// Keeps what the reader tells: each file in a staged blob of its own, the texts to read in memory up to <see cref="MailRules.MaxBodyBytes"/>, the
-/// rest in the skeleton. Files over a limit are refused and remembered by name, type and size; their bytes are kept nowhere.
+/// Keeps what the reader tells: each file in a staged blob of its own, the texts to read in memory up to
+/// <see cref="MailRules.MaxBodyBytes"/>, the rest in the skeleton. Files over a limit are refused and remembered by name, type and size;
+/// their bytes are kept nowhere.
 /// </summary>
 internal sealed class MessageCollector(IBlobStore store, MailRules rules) : MimeVisitor, IDisposable
 {
@@ -52,7 +53,9 @@ internal sealed class MessageCollector(IBlobStore store, MailRules rules) : Mime
 
     public override void End(MimePart part) => _open.Pop();
 
-    /// <summary>One row for all that is past the budget of parts; its bytes stay in the skeleton as they came. What lies in a file stays in that.</summary>
+    /// <summary>
+    /// One row for all that is past the budget of parts; its bytes stay in the skeleton as they came. What lies in a file stays in that.
+    /// </summary>
     public override void Rest(MimePart holder, long bytes)
     {
         if (holder.Kind == MimePartKind.File || holder.EnclosingFile is not null) return;

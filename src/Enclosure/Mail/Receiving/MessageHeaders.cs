@@ -37,6 +37,7 @@ internal sealed record MessageHeaders(
 
     /// <summary>Of a field given several times, all of it.</summary>
     private static IEnumerable<MailAddress> Addresses(MimeHeaders headers, string name) =>
-        headers.Fields.Where(field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).SelectMany(field => AddressList.Parse(field.Raw.Span))
-            .Select(address => new MailAddress(Utf8Text.Storable(address.Address), Utf8Text.Storable(address.Name)));
+        headers.Fields.Where(field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            .SelectMany(field => AddressList.Parse(field.Raw.Span))
+                .Select(address => new MailAddress(Utf8Text.Storable(address.Address), Utf8Text.Storable(address.Name)));
 }

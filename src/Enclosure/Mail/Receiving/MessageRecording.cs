@@ -39,8 +39,8 @@ internal sealed class MessageRecording(TimeProvider time)
     }
 
     /// <summary>
-    /// Room, the month's count and the events' numbers in one statement on the account's row. A clock that goes back over the turn of a month
-    /// does not begin the old month anew: mail counts in the later one.
+    /// Room, the month's count and the events' numbers in one statement on the account's row. A clock that goes back over the turn of a
+    /// month does not begin the old month anew: mail counts in the later one.
     /// </summary>
     private static async Task<Counted> CountAsync(SqlSession sql, Guid accountId, long bytes, int messages, DateTimeOffset now)
     {
@@ -66,7 +66,8 @@ internal sealed class MessageRecording(TimeProvider time)
     {
         foreach (var file in message.Files)
             await AttachmentTable.InsertMailBlobAsync(sql, accountId, file.Staged.Key, file.Seal, references, counted: true, now);
-        await AttachmentTable.InsertMailBlobAsync(sql, accountId, message.Skeleton.Key, message.SkeletonSeal, references, counted: false, now);
+        await AttachmentTable.InsertMailBlobAsync(
+            sql, accountId, message.Skeleton.Key, message.SkeletonSeal, references, counted: false, now);
     }
 
     private static async Task<ReceivedMessage> InsertAsync(
@@ -74,7 +75,8 @@ internal sealed class MessageRecording(TimeProvider time)
     {
         await CountInMailboxAsync(sql, place);
         var parties = MessageRows.Parties(message.Headers, envelope);
-        var seeker = new ThreadSeeker(accountId, place.MailboxId, message.Headers.Subject, parties, message.Headers.References, message.Files.Count);
+        var seeker = new ThreadSeeker(
+            accountId, place.MailboxId, message.Headers.Subject, parties, message.Headers.References, message.Files.Count);
         var thread = await Threading.JoinAsync(sql, seeker, now);
         var row = MessageRows.Describe(accountId, place, thread, envelope, message, now);
         await MessageTable.InsertAsync(sql, row, ManifestText.Write(message.Manifest));
@@ -85,14 +87,18 @@ internal sealed class MessageRecording(TimeProvider time)
         return new ReceivedMessage(row.Id, row.MailboxId, thread.Id, Duplicate: false, place.Cap.Withholds(row.Inbound));
     }
 
-    private static async Task InsertFilesAsync(SqlSession sql, Message row, JoinedThread thread, CollectedMessage message, DateTimeOffset now)
+    private static async Task InsertFilesAsync(
+        SqlSession sql, Message row, JoinedThread thread, CollectedMessage message, DateTimeOffset now)
     {
         var ids = MessageRows.IdsInOrder(message.Files, now);
         var index = thread.FirstFile;
-        foreach (var file in message.Files) await AttachmentTable.InsertReceivedAsync(sql, MessageRows.Describe(row, file, index++, ids, now));
+        foreach (var file in message.Files)
+            await AttachmentTable.InsertReceivedAsync(sql, MessageRows.Describe(row, file, index++, ids, now));
     }
 
-    /// <summary>Locks the mailbox and requires that it is still there and active: nobody would purge a message written after its deletion.</summary>
+    /// <summary>
+    /// Locks the mailbox and requires that it is still there and active: nobody would purge a message written after its deletion.
+    /// </summary>
     private static async Task CountInMailboxAsync(SqlSession sql, Place place)
     {
         var rows = await sql.ExecuteAsync(

@@ -6,7 +6,8 @@ namespace Enclosure.Mail.Receiving;
 /// <summary>The rows of a message that came.</summary>
 internal static class MessageRows
 {
-    public static Message Describe(Guid accountId, Place place, JoinedThread thread, Envelope envelope, CollectedMessage message, DateTimeOffset now)
+    public static Message Describe(
+        Guid accountId, Place place, JoinedThread thread, Envelope envelope, CollectedMessage message, DateTimeOffset now)
     {
         var (headers, bodies) = (message.Headers, message.Bodies);
         return new Message(
@@ -46,26 +47,28 @@ internal static class MessageRows
         return files.Zip(ids).ToDictionary(pair => pair.First.Part, pair => pair.Second);
     }
 
-    public static Attachment Describe(Message message, CollectedFile file, long threadIndex, IReadOnlyDictionary<string, Guid> ids, DateTimeOffset now) => new(
-        ids[file.Part],
-        message.AccountId,
-        file.Staged.Key.Id,
-        Direction.Inbound,
-        file.Filename,
-        file.ContentType,
-        file.DetectedType,
-        file.Seal.Size,
-        file.Seal.Sha256,
-        AttachmentState.Ready,
-        UploadKey: null,
-        LinkExpiresAt: null,
-        message.MailboxId,
-        message.Id,
-        file.ContentId,
-        now,
-        UsedAt: now,
-        file.ParentPart is { } parent && ids.TryGetValue(parent, out var parentId) ? parentId : null,
-        file.Part,
-        message.Inbound,
-        new ThreadPlace(message.ThreadId, threadIndex));
+    public static Attachment Describe(
+        Message message, CollectedFile file, long threadIndex, IReadOnlyDictionary<string, Guid> ids, DateTimeOffset now) =>
+        new(
+            ids[file.Part],
+            message.AccountId,
+            file.Staged.Key.Id,
+            Direction.Inbound,
+            file.Filename,
+            file.ContentType,
+            file.DetectedType,
+            file.Seal.Size,
+            file.Seal.Sha256,
+            AttachmentState.Ready,
+            UploadKey: null,
+            LinkExpiresAt: null,
+            message.MailboxId,
+            message.Id,
+            file.ContentId,
+            now,
+            UsedAt: now,
+            file.ParentPart is { } parent && ids.TryGetValue(parent, out var parentId) ? parentId : null,
+            file.Part,
+            message.Inbound,
+            new ThreadPlace(message.ThreadId, threadIndex));
 }

@@ -4,7 +4,9 @@ using Enclosure.Mime.Reports;
 
 namespace Enclosure.Mail.Receiving;
 
-/// <summary>The parts by which a message is a delivery status notification (RFC 6522 §3): what became of a message, and that message or its header.</summary>
+/// <summary>
+/// The parts by which a message is a delivery status notification (RFC 6522 §3): what became of a message, and that message or its header.
+/// </summary>
 internal static class ReportParts
 {
     /// <summary>What is read of each.</summary>
@@ -33,5 +35,6 @@ internal static class ReportParts
 
     private static bool IsStatus(MimePart part) => part.ContentType is "message/delivery-status" or "message/global-delivery-status";
 
-    private static bool IsHeader(MimePart part) => part.ContentType is "text/rfc822-headers" or "message/rfc822-headers" or "message/global-headers";
+    private static bool IsHeader(MimePart part) =>
+        part.ContentType is "text/rfc822-headers" or "message/rfc822-headers" or "message/global-headers";
 }

@@ -23,13 +23,15 @@ public sealed class SeenMail(Database database)
         sql.ExecuteAsync("delete from arrivals where mailbox_id = @mailboxId", new { mailboxId });
 
     /// <summary>
-    /// Claims a delivery for each mailbox. In the order of their ids, whatever the envelope's: two equal deliveries wait for one another's claims.
+    /// Claims a delivery for each mailbox. In the order of their ids, whatever the envelope's: two equal deliveries wait for one another's
+    /// claims.
     /// </summary>
     internal static async Task<IReadOnlyDictionary<Guid, MailClaim>> ClaimAsync(
         SqlSession sql, IEnumerable<Guid> mailboxIds, string sender, string sha256, DateTimeOffset now)
     {
         var claims = new Dictionary<Guid, MailClaim>();
-        foreach (var mailboxId in mailboxIds.Distinct().Order()) claims.Add(mailboxId, await ClaimAsync(sql, mailboxId, sender, sha256, now));
+        foreach (var mailboxId in mailboxIds.Distinct().Order())
+            claims.Add(mailboxId, await ClaimAsync(sql, mailboxId, sender, sha256, now));
         return claims;
     }
 

@@ -32,7 +32,9 @@ public static class BlockedExtensions
         return by;
     }
 
-    /// <summary>The extension in lower case, without its dot; empty when there is none. Dots and spaces after it do not count, as in Windows.</summary>
+    /// <summary>
+    /// The extension in lower case, without its dot; empty when there is none. Dots and spaces after it do not count, as in Windows.
+    /// </summary>
     public static string Of(string filename)
     {
         var name = filename.TrimEnd('.', ' ');

@@ -4,8 +4,8 @@ using Enclosure.Sql;
 namespace Enclosure.Mail.Sending;
 
 /// <summary>
-/// Reports of what became of messages sent from here. A report is believed by who knows the Message-ID and an address the message went to: of any
-/// other message or recipient it changes nothing.
+/// Reports of what became of messages sent from here. A report is believed by who knows the Message-ID and an address the message went to:
+/// of any other message or recipient it changes nothing.
 /// </summary>
 internal static class Bounces
 {

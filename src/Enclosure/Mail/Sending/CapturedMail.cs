@@ -6,7 +6,8 @@ namespace Enclosure.Mail.Sending;
 /// <summary>A message that was kept instead of being sent to other servers.</summary>
 /// <param name="Recipients">Those it would have gone to, the ones of Bcc included.</param>
 public sealed record CapturedMessage(
-    Guid Id, Guid MessageId, Guid MailboxId, string From, IReadOnlyList<string> Recipients, string Subject, long SizeBytes, DateTimeOffset CreatedAt);
+    Guid Id, Guid MessageId, Guid MailboxId, string From, IReadOnlyList<string> Recipients, string Subject, long SizeBytes,
+    DateTimeOffset CreatedAt);
 
 /// <summary>Mail to other servers while there is no relay: to be looked at, never sent.</summary>
 public sealed class CapturedMail(Database database)

@@ -11,8 +11,8 @@ using Enclosure.Storage;
 namespace Enclosure.Mail.Sending;
 
 /// <summary>
-/// Writes a message down before anybody carries it: its header fields and texts, and references to its files' stored bytes. The same bytes go out
-/// however often it is tried.
+/// Writes a message down before anybody carries it: its header fields and texts, and references to its files' stored bytes. The same bytes
+/// go out however often it is tried.
 /// </summary>
 internal sealed class Composer(Database database, IBlobStore store, TimeProvider time)
 {
@@ -26,18 +26,22 @@ internal sealed class Composer(Database database, IBlobStore store, TimeProvider
 
     /// <summary>
     /// The message, staged and sealed. Every byte of its files is read once for its hash. Refuses with
-    /// <see cref="Refusal.UploadFailed"/> when one cannot be, or was altered, with <see cref="Refusal.StoreFull"/> or <see cref="Refusal.Unavailable"/>.
+    /// <see cref="Refusal.UploadFailed"/> when one cannot be, or was altered, with <see cref="Refusal.StoreFull"/> or
+    /// <see cref="Refusal.Unavailable"/>.
     /// </summary>
-    public async Task<ComposedMessage> ComposeAsync(Mailbox sender, OutgoingMail mail, IReadOnlyList<Attachment> files, CancellationToken ct)
+    public async Task<ComposedMessage> ComposeAsync(
+        Mailbox sender, OutgoingMail mail, IReadOnlyList<Attachment> files, CancellationToken ct)
     {
         var (id, draft) = await DraftAsync(sender, mail, files, ct);
         var written = MimeWriter.Write(draft);
-        var composed = Place(written.Root).Select(part => new ComposedFile(files[part.FileIndex!.Value], part.Number, part.ContentId)).ToList();
+        var composed = Place(written.Root).Select(part => new ComposedFile(files[part.FileIndex!.Value], part.Number, part.ContentId))
+            .ToList();
         var staged = WriteSkeleton(written);
         try
         {
             var sha256 = await HashAsync(staged, composed, ct);
-            return new ComposedMessage(id, sender, mail with { Html = draft.Html }, draft, written, composed, staged, await staged.SealAsync(ct), sha256);
+            return new ComposedMessage(
+                id, sender, mail with { Html = draft.Html }, draft, written, composed, staged, await staged.SealAsync(ct), sha256);
         }
         catch
         {
@@ -47,10 +51,12 @@ internal sealed class Composer(Database database, IBlobStore store, TimeProvider
     }
 
     /// <summary>The message as it would be written now, nothing staged: for who wants to know its size.</summary>
-    public async Task<WrittenMessage> MeasureAsync(Mailbox sender, OutgoingMail mail, IReadOnlyList<Attachment> files, CancellationToken ct) =>
+    public async Task<WrittenMessage> MeasureAsync(
+        Mailbox sender, OutgoingMail mail, IReadOnlyList<Attachment> files, CancellationToken ct) =>
         MimeWriter.Write((await DraftAsync(sender, mail, files, ct)).Draft);
 
-    private async Task<(Guid Id, MessageDraft Draft)> DraftAsync(Mailbox sender, OutgoingMail mail, IReadOnlyList<Attachment> files, CancellationToken ct)
+    private async Task<(Guid Id, MessageDraft Draft)> DraftAsync(
+        Mailbox sender, OutgoingMail mail, IReadOnlyList<Attachment> files, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var id = Guid.CreateVersion7(now);
@@ -69,7 +75,8 @@ internal sealed class Composer(Database database, IBlobStore store, TimeProvider
             InReplyTo = mail.InReplyTo,
             References = await ReferencesAsync(sender.AccountId, mail.InReplyTo, now, ct),
             Extra = mail.Headers,
-            Files = [.. files.Zip(inline.ContentIds, (file, contentId) => new DraftFile(file.Filename, file.ContentType, file.SizeBytes, contentId))],
+            Files = [.. files.Zip(
+                inline.ContentIds, (file, contentId) => new DraftFile(file.Filename, file.ContentType, file.SizeBytes, contentId))],
         };
         return (id, draft);
     }

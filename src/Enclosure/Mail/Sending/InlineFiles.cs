@@ -17,7 +17,8 @@ internal sealed record InlineFiles(string? Html, IReadOnlyList<string?> ContentI
     public static InlineFiles Find(string? html, IReadOnlyList<Attachment> files, Func<int, string> contentIdOf)
     {
         var contentIds = new string?[files.Count];
-        if (html is null || files.Count == 0 || !html.Contains("cid:", StringComparison.OrdinalIgnoreCase)) return new InlineFiles(html, contentIds);
+        if (html is null || files.Count == 0 || !html.Contains("cid:", StringComparison.OrdinalIgnoreCase))
+            return new InlineFiles(html, contentIds);
         var spellings = Spellings(files);
         var alternatives = string.Join('|', spellings.Keys.OrderByDescending(spelling => spelling.Length).Select(Regex.Escape));
         var rewritten = Regex.Replace(

@@ -7,8 +7,8 @@ using Enclosure.Storage;
 namespace Enclosure.Mail.Sending;
 
 /// <summary>
-/// The way out for mail, whichever dialect sends it: files chosen, the message written down, all rows in one transaction. What it answers survives a
-/// crash; delivering is others' work.
+/// The way out for mail, whichever dialect sends it: files chosen, the message written down, all rows in one transaction. What it answers
+/// survives a crash; delivering is others' work.
 /// </summary>
 public sealed class OutboundMail(
     Database database, IBlobStore store, FileChoice files, Idempotency idempotency, SendRules rules, EventSignal signal, TimeProvider time)
@@ -17,9 +17,9 @@ public sealed class OutboundMail(
     private readonly OutgoingRecording _recording = new(rules, time);
 
     /// <summary>
-    /// Sends a message from a mailbox the caller reaches. Refuses with <see cref="Refusal.AccountSuspended"/>, <see cref="Refusal.MailboxInactive"/>,
-    /// <see cref="Refusal.RateLimited"/>, <see cref="Refusal.MessageTooLarge"/>, as <see cref="FileChoice.ChooseAsync"/> does, and with
-    /// <see cref="Refusal.IdempotencyKeyReused"/>. Nothing is kept then.
+    /// Sends a message from a mailbox the caller reaches. Refuses with <see cref="Refusal.AccountSuspended"/>,
+    /// <see cref="Refusal.MailboxInactive"/>, <see cref="Refusal.RateLimited"/>, <see cref="Refusal.MessageTooLarge"/>, as
+    /// <see cref="FileChoice.ChooseAsync"/> does, and with <see cref="Refusal.IdempotencyKeyReused"/>. Nothing is kept then.
     /// </summary>
     public async Task<Answered> SendAsync(
         Caller caller, Mailbox sender, OutgoingMail mail, IdempotencyClaim? claim, Func<Message, string> answer, CancellationToken ct)
@@ -53,16 +53,17 @@ public sealed class OutboundMail(
     }
 
     /// <summary>
-    /// Sends what was queued, with the files that wait for it. <paramref name="settle"/> ends the queued row in the same transaction, told the message's id; when
-    /// it says false somebody else did, and nothing happens. Null then. Refuses as <see cref="SendAsync"/> does, and with
-    /// <see cref="Refusal.UploadFailed"/> when a file that it was queued with is gone.
+    /// Sends what was queued, with the files that wait for it. <paramref name="settle"/> ends the queued row in the same transaction, told
+    /// the message's id; when it says false somebody else did, and nothing happens. Null then. Refuses as <see cref="SendAsync"/> does, and
+    /// with <see cref="Refusal.UploadFailed"/> when a file that it was queued with is gone.
     /// </summary>
     internal async Task<Message?> SendQueuedAsync(QueuedSend queued, Func<SqlSession, Guid, Task<bool>> settle, CancellationToken ct)
     {
         var (sender, waiting) = await database.ReadAsync(
             async sql => (
                 await sql.FindAsync<Mailbox>(
-                    $"select {Mailbox.Columns} from mailboxes where id = @MailboxId and account_id = @AccountId", new { queued.MailboxId, queued.AccountId }),
+                    $"select {Mailbox.Columns} from mailboxes where id = @MailboxId and account_id = @AccountId",
+                    new { queued.MailboxId, queued.AccountId }),
                 await FileLinks.ListQueuedAsync(sql, queued.QueuedId)),
             ct);
         if (sender is null) throw Inactive();
@@ -78,7 +79,9 @@ public sealed class OutboundMail(
         return message;
     }
 
-    internal static RefusedException Inactive() => new(Refusal.MailboxInactive, "This mailbox sends no mail now. Set its status to active first.");
+    internal static RefusedException Inactive() =>
+        new(Refusal.MailboxInactive, "This mailbox sends no mail now. Set its status to active first.");
 
-    internal static RefusedException Suspended() => new(Refusal.AccountSuspended, "This account sends no mail now. Ask the operator of this server why.");
+    internal static RefusedException Suspended() =>
+        new(Refusal.AccountSuspended, "This account sends no mail now. Ask the operator of this server why.");
 }

@@ -1,6 +1,8 @@
 namespace Enclosure.Mail.Sending;
 
-/// <summary>A message to be sent from a mailbox. Addresses are bare; <paramref name="Plain"/> or <see cref="Html"/> may be missing, not both.</summary>
+/// <summary>
+/// A message to be sent from a mailbox. Addresses are bare; <paramref name="Plain"/> or <see cref="Html"/> may be missing, not both.
+/// </summary>
 public sealed record OutgoingMail(
     IReadOnlyList<string> To, IReadOnlyList<string> Cc, IReadOnlyList<string> Bcc, string Subject, string? Plain)
 {

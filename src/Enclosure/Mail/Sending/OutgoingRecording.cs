@@ -14,8 +14,8 @@ internal sealed record SendingTerms(MessageOrigin Origin, Guid? QueuedId = null,
 }
 
 /// <summary>
-/// One transaction of a message that goes: account and mailbox as they must be, rates, its files, thread, message, recipients, what is to be delivered,
-/// and an event. Throws to leave nothing.
+/// One transaction of a message that goes: account and mailbox as they must be, rates, its files, thread, message, recipients, what is to
+/// be delivered, and an event. Throws to leave nothing.
 /// </summary>
 internal sealed class OutgoingRecording(SendRules rules, TimeProvider time)
 {
@@ -32,7 +32,8 @@ internal sealed class OutgoingRecording(SendRules rules, TimeProvider time)
         var (isCaptured, externalId) = await CaptureAsync(sql, composed, routing, now);
         var thread = await JoinAsync(sql, composed, terms, now);
         var row = SentRows.Describe(composed, terms.Origin, thread, externalId, seq);
-        await AttachmentTable.InsertMailBlobAsync(sql, row.AccountId, composed.Skeleton.Key, composed.Seal, references: 1, counted: false, now);
+        await AttachmentTable.InsertMailBlobAsync(
+            sql, row.AccountId, composed.Skeleton.Key, composed.Seal, references: 1, counted: false, now);
         await MessageTable.InsertAsync(sql, row, ManifestText.Write(WrittenManifest.Describe(composed.Written.Root, composed.Files)));
         await TakeFilesAsync(sql, composed, terms, thread, now);
         await AddressAsync(sql, row.Id, routing, isCaptured, now);
@@ -44,17 +45,20 @@ internal sealed class OutgoingRecording(SendRules rules, TimeProvider time)
     private static async Task<long> CountAsync(SqlSession sql, Guid accountId)
     {
         var seq = await sql.FindAsync<long>(
-            "update accounts set event_seq = event_seq + 1 where id = @accountId and suspended_at is null returning event_seq", new { accountId });
+            "update accounts set event_seq = event_seq + 1 where id = @accountId and suspended_at is null returning event_seq",
+            new { accountId });
         return seq > 0 ? seq : throw OutboundMail.Suspended();
     }
 
     private static async Task RequireActiveAsync(SqlSession sql, Guid mailboxId)
     {
-        if (await sql.ExecuteAsync("update mailboxes set status = status where id = @mailboxId and status = 'active'", new { mailboxId }) == 0)
+        if (await sql.ExecuteAsync(
+            "update mailboxes set status = status where id = @mailboxId and status = 'active'", new { mailboxId }) == 0)
             throw OutboundMail.Inactive();
     }
 
-    private async Task<(bool IsCaptured, string? ExternalId)> CaptureAsync(SqlSession sql, ComposedMessage composed, Routing routing, DateTimeOffset now)
+    private async Task<(bool IsCaptured, string? ExternalId)> CaptureAsync(
+        SqlSession sql, ComposedMessage composed, Routing routing, DateTimeOffset now)
     {
         if (routing.Elsewhere.Count == 0) return (false, $"local-{composed.Id:n}");
         if (rules.Mode != OutboundMode.Capture) return (false, null);
@@ -64,7 +68,8 @@ internal sealed class OutgoingRecording(SendRules rules, TimeProvider time)
     private static Task<JoinedThread> JoinAsync(SqlSession sql, ComposedMessage composed, SendingTerms terms, DateTimeOffset now)
     {
         var (sender, draft) = (composed.Sender, composed.Draft);
-        var seeker = new ThreadSeeker(sender.AccountId, sender.Id, draft.Subject, SentRows.Parties(composed), draft.References, composed.Files.Count);
+        var seeker = new ThreadSeeker(
+            sender.AccountId, sender.Id, draft.Subject, SentRows.Parties(composed), draft.References, composed.Files.Count);
         return terms.BeginsThread ? Threading.CreateAsync(sql, seeker, now)
             : terms.ThreadId is { } threadId ? Threading.JoinAsync(sql, threadId, seeker, now)
             : Threading.JoinAsync(sql, seeker, now);
@@ -87,7 +92,8 @@ internal sealed class OutgoingRecording(SendRules rules, TimeProvider time)
     {
         var position = 0;
         foreach (var address in routing.Here)
-            await RecipientTable.InsertAsync(sql, new MessageRecipient(messageId, position++, address, RecipientStatus.Queued, null, null, now));
+            await RecipientTable.InsertAsync(
+                sql, new MessageRecipient(messageId, position++, address, RecipientStatus.Queued, null, null, now));
         var status = isCaptured ? RecipientStatus.Captured : RecipientStatus.Queued;
         foreach (var address in routing.Elsewhere)
             await RecipientTable.InsertAsync(sql, new MessageRecipient(messageId, position++, address, status, null, null, now));

@@ -11,14 +11,17 @@ public delegate Task<long?> RelayLimit(CancellationToken ct);
 
 /// <summary>Looks at a message before it is sent: what it weighs, and who may not take it. Keeps nothing.</summary>
 /// <param name="relayLimit">Null where mail to other servers is kept and never sent.</param>
-public sealed class Preflight(Database database, IBlobStore store, FileChoice files, OutboundMail outbound, RelayLimit? relayLimit, TimeProvider time)
+public sealed class Preflight(
+    Database database, IBlobStore store, FileChoice files, OutboundMail outbound, RelayLimit? relayLimit, TimeProvider time)
 {
     /// <summary>Somebody waits for the answer; a relay that hangs is one that says nothing.</summary>
     private static readonly TimeSpan RelayPatience = TimeSpan.FromSeconds(5);
 
     private readonly Composer _composer = new(database, store, time);
 
-    /// <summary>Whatever a send would be refused for now is among the problems; it refuses nothing itself. Uploads named are settled.</summary>
+    /// <summary>
+    /// Whatever a send would be refused for now is among the problems; it refuses nothing itself. Uploads named are settled.
+    /// </summary>
     public async Task<PreflightReport> LookAsync(Caller caller, Mailbox sender, OutgoingMail mail, CancellationToken ct)
     {
         var chosen = await files.LookAsync(caller, mail.Files, ct);

@@ -17,7 +17,8 @@ internal static class PreflightFindings
         var broken = SizeLimit.WellKnown.Where(limit => limit.IsBrokenBy(bytes)).ToList();
         return broken.Count == 0
             ? null
-            : new PreflightProblem.Large($"The message weighs {Megabytes(bytes)} MB on the wire. More than is taken by: {string.Join("; ", broken.Select(Words))}. {Remedy}");
+            : new PreflightProblem.Large($"The message weighs {Megabytes(bytes)} MB "
+                + $"on the wire. More than is taken by: {string.Join("; ", broken.Select(Words))}. {Remedy}");
     }
 
     public static PreflightProblem? Blocked(int file, string filename)
@@ -27,7 +28,8 @@ internal static class PreflightFindings
             ? null
             : new PreflightProblem.BlockedFile(
                 file,
-                $"{string.Join(" and ", by)} {(by.Count == 1 ? "does" : "do")} not let files with the extension .{BlockedExtensions.Of(filename)} in. Send a link, or the file in another form.");
+                $"{string.Join(" and ", by)} {(by.Count == 1 ? "does" : "do")} not let files with the extension "
+                + $".{BlockedExtensions.Of(filename)} in. Send a link, or the file in another form.");
     }
 
     private static string Words(SizeLimit limit) => $"{limit.Whose} ({Megabytes(limit.Bytes)} MB)";

@@ -6,7 +6,9 @@ using Enclosure.Sql;
 namespace Enclosure.Mail.Sending;
 
 /// <summary>How the recipients of a message are reached.</summary>
-/// <param name="Here">Those with a mailbox or a domain of this server, such that the door takes mail for (<c>user+anything</c> is <c>user</c>).</param>
+/// <param name="Here">
+/// Those with a mailbox or a domain of this server, such that the door takes mail for (<c>user+anything</c> is <c>user</c>).
+/// </param>
 /// <param name="Elsewhere">All others.</param>
 internal sealed record Routing(IReadOnlyList<string> Here, IReadOnlyList<string> Elsewhere)
 {

@@ -2,7 +2,9 @@ using Enclosure.Sql;
 
 namespace Enclosure.Mail.Sending;
 
-/// <summary>How much a mailbox and its account sent of late: counted from the messages themselves, so that every copy of the server knows.</summary>
+/// <summary>
+/// How much a mailbox and its account sent of late: counted from the messages themselves, so that every copy of the server knows.
+/// </summary>
 internal static class SendRates
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
@@ -12,9 +14,23 @@ internal static class SendRates
     {
         var from = MessageIdsInTime.FirstAt(now - Window);
         if (rules.AccountPerMinute > 0)
-            await RequireAsync(sql, "account_id = @id", accountId, from, rules.AccountPerMinute, $"{rules.AccountPerMinute} messages a minute from this account", now);
+            await RequireAsync(
+                sql,
+                "account_id = @id",
+                accountId,
+                from,
+                rules.AccountPerMinute,
+                $"{rules.AccountPerMinute} messages a minute from this account",
+                now);
         if (rules.MailboxPerMinute > 0)
-            await RequireAsync(sql, "mailbox_id = @id", mailboxId, from, rules.MailboxPerMinute, $"{rules.MailboxPerMinute} messages a minute from this mailbox", now);
+            await RequireAsync(
+                sql,
+                "mailbox_id = @id",
+                mailboxId,
+                from,
+                rules.MailboxPerMinute,
+                $"{rules.MailboxPerMinute} messages a minute from this mailbox",
+                now);
         await RequireDailyAsync(sql, mailboxId, now);
     }
 

@@ -31,6 +31,7 @@ public sealed record SendRules(OutboundMode Mode, IReadOnlyList<string> Domains,
         if (bytes > MaxFileBytes)
             throw new RefusedException(
                 Refusal.MessageTooLarge,
-                $"The files weigh {bytes} bytes together; one message takes at most {MaxFileBytes} (25 MB). Send them in several messages, or a link.");
+                $"The files weigh {bytes} bytes together; one message takes at most {MaxFileBytes} (25 MB). Send them in several "
+                + "messages, or a link.");
     }
 }

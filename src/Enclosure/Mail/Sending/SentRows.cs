@@ -14,26 +14,28 @@ internal static class SentRows
         composed.Mail.Bcc,
         composed.Sender.FullAddress);
 
-    public static Message Describe(ComposedMessage composed, MessageOrigin origin, JoinedThread thread, string? externalId, long eventSeq) => new(
-        composed.Id,
-        composed.Sender.AccountId,
-        composed.Sender.Id,
-        thread.Id,
-        Direction.Outbound,
-        composed.Draft.MessageId,
-        composed.Draft.InReplyTo,
-        Parties(composed),
-        new MessageText(composed.Draft.Subject, composed.Draft.Plain, composed.Draft.Html, IsTruncated: false, HeaderLines(composed)),
-        MessageStatus.Sent,
-        externalId,
-        DroppedReason: null,
-        Inbound: null,
-        new RawForm(composed.Written.SizeBytes, composed.RawSha256, composed.Skeleton.Key.Id),
-        composed.Seal.Size + Utf8Text.Bytes(composed.Draft.Plain) + Utf8Text.Bytes(composed.Draft.Html),
-        eventSeq,
-        composed.Draft.Date,
-        composed.Files.Count > 0,
-        origin);
+    public static Message Describe(
+        ComposedMessage composed, MessageOrigin origin, JoinedThread thread, string? externalId, long eventSeq) =>
+        new(
+            composed.Id,
+            composed.Sender.AccountId,
+            composed.Sender.Id,
+            thread.Id,
+            Direction.Outbound,
+            composed.Draft.MessageId,
+            composed.Draft.InReplyTo,
+            Parties(composed),
+            new MessageText(composed.Draft.Subject, composed.Draft.Plain, composed.Draft.Html, IsTruncated: false, HeaderLines(composed)),
+            MessageStatus.Sent,
+            externalId,
+            DroppedReason: null,
+            Inbound: null,
+            new RawForm(composed.Written.SizeBytes, composed.RawSha256, composed.Skeleton.Key.Id),
+            composed.Seal.Size + Utf8Text.Bytes(composed.Draft.Plain) + Utf8Text.Bytes(composed.Draft.Html),
+            eventSeq,
+            composed.Draft.Date,
+            composed.Files.Count > 0,
+            origin);
 
     private static string HeaderLines(ComposedMessage composed)
     {

@@ -8,7 +8,8 @@ public sealed record SizeLimit(long Bytes, string Whose)
 
     /// <summary>
     /// Limits that many recipients are behind, as their owners publish them: Exchange Server's and Exchange Online's pages on message
-    /// size limits, the help pages of Outlook.com, iCloud Mail, Gmail and Yahoo Mail. Some count the files before encoding: then there is a little more room.
+    /// size limits, the help pages of Outlook.com, iCloud Mail, Gmail and Yahoo Mail. Some count the files before encoding: then there is a
+    /// little more room.
     /// </summary>
     public static IReadOnlyList<SizeLimit> WellKnown { get; } =
     [

@@ -11,11 +11,15 @@ public sealed class RawMail(IBlobStore store, MessageLibrary messages)
 {
     /// <param name="files">All files of the message.</param>
     public async Task<RawMessage> OpenAsync(Message message, IReadOnlyList<Attachment> files, CancellationToken ct) =>
-        new(store, new BlobKey(message.Raw.SkeletonId), files, Removed((await messages.GetManifestAsync(message, ct)).Root, files.Select(file => file.Part)));
+        new(
+            store,
+            new BlobKey(message.Raw.SkeletonId),
+            files,
+            Removed((await messages.GetManifestAsync(message, ct)).Root, files.Select(file => file.Part)));
 
     /// <summary>
-    /// The parts whose bytes are not there, or must not be shown: files refused or deleted, and texts that hold such a file uuencoded. Empty when
-    /// the message is whole. <paramref name="present"/> are the parts that are files now.
+    /// The parts whose bytes are not there, or must not be shown: files refused or deleted, and texts that hold such a file uuencoded.
+    /// Empty when the message is whole. <paramref name="present"/> are the parts that are files now.
     /// </summary>
     internal static IReadOnlySet<string> Removed(ManifestPart root, IEnumerable<string?> present)
     {

@@ -50,7 +50,8 @@ public sealed class RawMessage
                 }
                 else if (record is SkeletonRecord.Literal)
                 {
-                    while (await reader.ReadLiteralAsync(buffer, ct) is var read and > 0) await output.WriteAsync(buffer.AsMemory(0, read), ct);
+                    while (await reader.ReadLiteralAsync(buffer, ct) is var read and > 0)
+                        await output.WriteAsync(buffer.AsMemory(0, read), ct);
                 }
                 else if (record is SkeletonRecord.Reference reference)
                 {

@@ -33,7 +33,8 @@ internal static class SkeletonCopy
             switch (record)
             {
                 case SkeletonRecord.Literal literal:
-                    while (await reader.ReadLiteralAsync(buffer, ct) is var read and > 0) writer.Literal(literal.Part, buffer.AsSpan(0, read));
+                    while (await reader.ReadLiteralAsync(buffer, ct) is var read and > 0)
+                        writer.Literal(literal.Part, buffer.AsSpan(0, read));
                     break;
                 case SkeletonRecord.Reference reference:
                     writer.Reference(reference.Part!, reference.Run);

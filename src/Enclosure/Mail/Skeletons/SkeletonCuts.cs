@@ -5,9 +5,9 @@ using Enclosure.Storage;
 namespace Enclosure.Mail.Skeletons;
 
 /// <summary>
-/// Takes the bytes of deleted files out of the skeletons they stand in, where they could not be made again from the file: quoted-printable, uuencode,
-/// base64 in odd lines. Asked for by a row in <c>skeleton_cuts</c>, so that no crash forgets it. Recipients of one delivery share a skeleton: the
-/// message gets one of its own and gives up its reference to the old one.
+/// Takes the bytes of deleted files out of the skeletons they stand in, where they could not be made again from the file: quoted-printable,
+/// uuencode, base64 in odd lines. Asked for by a row in <c>skeleton_cuts</c>, so that no crash forgets it. Recipients of one delivery share
+/// a skeleton: the message gets one of its own and gives up its reference to the old one.
 /// </summary>
 public sealed class SkeletonCuts(Database database, IBlobStore store, TimeProvider time)
 {
@@ -40,7 +40,8 @@ public sealed class SkeletonCuts(Database database, IBlobStore store, TimeProvid
     private async Task<bool> CutAsync(Request request, CancellationToken ct)
     {
         var kept = await database.ReadAsync(
-            sql => sql.FindAsync<Kept>("select account_id, skeleton_id, manifest from messages where id = @MessageId and skeleton_id is not null", request), ct);
+            sql => sql.FindAsync<Kept>(
+                "select account_id, skeleton_id, manifest from messages where id = @MessageId and skeleton_id is not null", request), ct);
         if (kept is null) return await ForgetAsync(request);
 
         var parts = await database.ReadAsync(
@@ -58,7 +59,8 @@ public sealed class SkeletonCuts(Database database, IBlobStore store, TimeProvid
         return isReplaced;
     }
 
-    private async Task<(bool IsReplaced, BlobKey? Spent)> ReplaceAsync(SqlSession sql, Request request, Kept kept, BlobKey key, BlobSeal seal)
+    private async Task<(bool IsReplaced, BlobKey? Spent)> ReplaceAsync(
+        SqlSession sql, Request request, Kept kept, BlobKey key, BlobSeal seal)
     {
         if (!await MessageTable.ReplaceSkeletonAsync(sql, request.MessageId, kept.SkeletonId, key.Id)) return (false, null);
 

@@ -8,8 +8,9 @@ namespace Enclosure.Mail.Skeletons;
 
 /// <summary>
 /// Writes a message as it came with references in place of its files: records one after another, each
-/// <c>kind(1) part-length(1) part number(8)</c> and then its own, numbers little-endian. Kind <c>L</c>: the part's number, 8 bytes of length, the bytes.
-/// Kind <c>R</c>: encoding(1) ends-line(1) line-ending(1) line length(4) raw bytes(8) decoded bytes(8). Kind <c>X</c>: nothing more.
+/// <c>kind(1) part-length(1) part number(8)</c> and then its own, numbers little-endian. Kind <c>L</c>: the part's number, 8 bytes of
+/// length, the bytes. Kind <c>R</c>: encoding(1) ends-line(1) line-ending(1) line length(4) raw bytes(8) decoded bytes(8). Kind <c>X</c>:
+/// nothing more.
 /// </summary>
 internal sealed class SkeletonWriter(StagedBlob staged) : IDisposable
 {

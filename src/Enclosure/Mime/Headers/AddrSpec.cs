@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Enclosure.Mime.Headers;
 
-/// <summary>A bare address to send to (RFC 5321 §4.1.2, with RFC 6531's letters): <c>local@domain</c>, the local part without quotes.</summary>
+/// <summary>
+/// A bare address to send to (RFC 5321 §4.1.2, with RFC 6531's letters): <c>local@domain</c>, the local part without quotes.
+/// </summary>
 public static class AddrSpec
 {
     private const int LongestLocalPart = 64;
@@ -32,7 +34,8 @@ public static class AddrSpec
 
     private static bool IsLocalPart(ReadOnlySpan<char> local)
     {
-        if (Encoding.UTF8.GetByteCount(local) > LongestLocalPart || local[0] == '.' || local[^1] == '.' || local.Contains("..", StringComparison.Ordinal))
+        if (Encoding.UTF8.GetByteCount(local) > LongestLocalPart || local[0] == '.' || local[^1] == '.'
+            || local.Contains("..", StringComparison.Ordinal))
             return false;
         foreach (var letter in local)
             if (!IsAtom(letter) && letter != '.') return false;
@@ -40,7 +43,9 @@ public static class AddrSpec
     }
 
     private static bool IsAtom(char letter) =>
-        letter > '\x9f' ? !char.IsSurrogate(letter) && !char.IsWhiteSpace(letter) : char.IsAsciiLetterOrDigit(letter) || "!#$%&'*+-/=?^_`{|}~".Contains(letter);
+        letter > '\x9f'
+            ? !char.IsSurrogate(letter) && !char.IsWhiteSpace(letter)
+            : char.IsAsciiLetterOrDigit(letter) || "!#$%&'*+-/=?^_`{|}~".Contains(letter);
 
     private static bool IsDomain(string domain) =>
         AsciiDomain(domain) is { Length: > 0 and <= 253 } ascii

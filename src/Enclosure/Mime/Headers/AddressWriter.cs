@@ -17,8 +17,8 @@ public static class AddressWriter
     private static readonly IdnMapping Idn = new() { AllowUnassigned = true };
 
     /// <summary>
-    /// The address with its domain in ASCII (A-labels, RFC 5890) and its local part in quotes where it needs them. It is one address whatever it
-    /// holds: controls become spaces, and what no domain can have becomes <c>-</c>.
+    /// The address with its domain in ASCII (A-labels, RFC 5890) and its local part in quotes where it needs them. It is one address
+    /// whatever it holds: controls become spaces, and what no domain can have becomes <c>-</c>.
     /// </summary>
     public static string ToWire(string address)
     {

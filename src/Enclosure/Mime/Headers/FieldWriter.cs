@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Enclosure.Mime.Headers;
 
-/// <summary>Header fields as they go on the wire: folded, ASCII but for what they are handed otherwise, and one field each whatever they say.</summary>
+/// <summary>
+/// Header fields as they go on the wire: folded, ASCII but for what they are handed otherwise, and one field each whatever they say.
+/// </summary>
 internal static class FieldWriter
 {
     /// <summary>Octets of a line without its ending: what it should have at most, and what it must not exceed (RFC 5322 §2.1.1).</summary>
@@ -41,7 +43,8 @@ internal static class FieldWriter
     }
 
     /// <summary>Whether it can be written between double quotes and be read as what it is.</summary>
-    public static bool IsPrintable(string text) => !text.AsSpan().ContainsAnyExceptInRange(' ', '~') && !text.Contains("=?", StringComparison.Ordinal);
+    public static bool IsPrintable(string text) =>
+        !text.AsSpan().ContainsAnyExceptInRange(' ', '~') && !text.Contains("=?", StringComparison.Ordinal);
 
     /// <summary>Between double quotes (RFC 5322 §3.2.4).</summary>
     public static string Quote(string text) =>

@@ -4,8 +4,9 @@ using System.Text;
 namespace Enclosure.Mime.Headers;
 
 /// <summary>
-/// The name of a file in the header fields of its part. One that is ASCII and short stands in both as it is, in quotes; any other by the rules in
-/// Content-Disposition (RFC 2231) and by custom in Content-Type (RFC 2047 in quotes), where programs look that do not know the rules.
+/// The name of a file in the header fields of its part. One that is ASCII and short stands in both as it is, in quotes; any other by the
+/// rules in Content-Disposition (RFC 2231) and by custom in Content-Type (RFC 2047 in quotes), where programs look that do not know the
+/// rules.
 /// </summary>
 internal static class FilenameParameters
 {
@@ -41,7 +42,8 @@ internal static class FilenameParameters
 
     /// <summary>An apostrophe with a percent sign would look like the extended form to readers that do not mind a missing star.</summary>
     private static bool IsPlain(string name) =>
-        FieldWriter.IsPrintable(name) && "filename=".Length + FieldWriter.Quote(name).Length <= Room && !(name.Contains('\'') && name.Contains('%'));
+        FieldWriter.IsPrintable(name) && "filename=".Length + FieldWriter.Quote(name).Length <= Room
+            && !(name.Contains('\'') && name.Contains('%'));
 
     private static List<string> Pieces(List<string> characters)
     {

@@ -33,7 +33,10 @@ internal static class HeaderNames
 
     private const int MaxShared = 64;
 
-    private static readonly string[] Prefixes = ["Content-", "X-", "MIME-", "List-", "DKIM-", "ARC-", "Resent-", "Disposition-Notification-"];
+    private static readonly string[] Prefixes =
+    [
+        "Content-", "X-", "MIME-", "List-", "DKIM-", "ARC-", "Resent-", "Disposition-Notification-",
+    ];
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Names =
         new HashSet<string>([.. Single, .. Common], StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();

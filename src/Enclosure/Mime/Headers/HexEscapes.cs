@@ -18,7 +18,8 @@ internal static class HexEscapes
         {
             var value = text[at];
             // byte.TryParse would also take a NUL for the second digit.
-            if (value == mark && at + 2 < text.Length && char.IsAsciiHexDigit((char)text[at + 1]) && char.IsAsciiHexDigit((char)text[at + 2]))
+            if (value == mark && at + 2 < text.Length && char.IsAsciiHexDigit((char)text[at + 1])
+                && char.IsAsciiHexDigit((char)text[at + 2]))
             {
                 value = byte.Parse(text.Slice(at + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
                 at += 2;

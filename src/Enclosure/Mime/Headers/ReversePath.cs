@@ -6,7 +6,9 @@ public static class ReversePath
     /// <summary>In characters: what a line of a message may hold (RFC 5322 §2.1.1).</summary>
     public const int Longest = 998;
 
-    /// <summary>The bare address, written with brackets or without; empty for nobody (<c>&lt;&gt;</c>); null when it is no address.</summary>
+    /// <summary>
+    /// The bare address, written with brackets or without; empty for nobody (<c>&lt;&gt;</c>); null when it is no address.
+    /// </summary>
     public static string? Parse(string text)
     {
         var address = text.Trim();

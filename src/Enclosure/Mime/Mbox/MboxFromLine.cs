@@ -20,7 +20,9 @@ public static class MboxFromLine
         return ReversePath.Parse(Encoding.UTF8.GetString(end < 0 ? word : word[..end])) ?? "";
     }
 
-    /// <summary>Whether weekday, month, time and year are in it, wherever: prose that begins with <c>From</c> has never all of them.</summary>
+    /// <summary>
+    /// Whether weekday, month, time and year are in it, wherever: prose that begins with <c>From</c> has never all of them.
+    /// </summary>
     internal static bool HasDate(ReadOnlySpan<byte> line)
     {
         var (day, month, time, year) = (false, false, false, false);

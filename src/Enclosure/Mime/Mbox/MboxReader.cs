@@ -1,10 +1,14 @@
 namespace Enclosure.Mime.Mbox;
 
-/// <summary>Is told the messages of an mbox. Each: <see cref="Begin"/>, <see cref="Data"/> any number of times, <see cref="End"/>.</summary>
+/// <summary>
+/// Is told the messages of an mbox. Each: <see cref="Begin"/>, <see cref="Data"/> any number of times, <see cref="End"/>.
+/// </summary>
 public abstract class MboxVisitor
 {
     /// <summary>A message begins.</summary>
-    /// <param name="line">Its <c>From </c> line without the line end (<see cref="MboxFromLine"/>); empty for what comes before the first one.</param>
+    /// <param name="line">
+    /// Its <c>From </c> line without the line end (<see cref="MboxFromLine"/>); empty for what comes before the first one.
+    /// </param>
     public abstract void Begin(ReadOnlySpan<byte> line);
 
     public abstract void Data(ReadOnlySpan<byte> bytes);
@@ -13,10 +17,11 @@ public abstract class MboxVisitor
 }
 
 /// <summary>
-/// Parts an mbox into its messages as the bytes come, with a fixed buffer (RFC 4155, and what mboxo, mboxrd and mboxcl write). A message begins with
-/// a <c>From </c> line: any at the very beginning, further on one with a date, after a blank line or not. <c>&gt;From </c> loses one
-/// <c>&gt;</c>, as mboxrd asks. The blank line before a <c>From </c> line and at the end is none of the message's. Lines end with LF or CRLF and
-/// stay as they are. What stands before the first <c>From </c> line is a message too. Content never makes it throw; what the visitor throws comes out.
+/// Parts an mbox into its messages as the bytes come, with a fixed buffer (RFC 4155, and what mboxo, mboxrd and mboxcl write). A message
+/// begins with a <c>From </c> line: any at the very beginning, further on one with a date, after a blank line or not. <c>&gt;From </c>
+/// loses one <c>&gt;</c>, as mboxrd asks. The blank line before a <c>From </c> line and at the end is none of the message's. Lines end with
+/// LF or CRLF and stay as they are. What stands before the first <c>From </c> line is a message too. Content never makes it throw; what the
+/// visitor throws comes out.
 /// </summary>
 public sealed class MboxReader(MboxVisitor visitor)
 {

@@ -25,4 +25,9 @@ public enum LineEnding
 /// <param name="LineEnding">Between lines; meaningless for <see cref="RunEncoding.Identity"/>.</param>
 /// <param name="EndsLine">Whether a line ending follows the last line as well.</param>
 public sealed record EncodedRun(
-    RunEncoding Encoding, long RawBytes, long DecodedBytes, int LineLength = 0, LineEnding LineEnding = LineEnding.CrLf, bool EndsLine = false);
+    RunEncoding Encoding,
+    long RawBytes,
+    long DecodedBytes,
+    int LineLength = 0,
+    LineEnding LineEnding = LineEnding.CrLf,
+    bool EndsLine = false);

@@ -35,7 +35,10 @@ public sealed class MimePart
 {
     private readonly List<MimeDefect> _defects = [];
 
-    /// <summary>Its place in the tree: the message is <c>1</c>, its second part <c>1.2</c>; the root of a forwarded message <c>1.2</c> is <c>1.2.1</c>.</summary>
+    /// <summary>
+    /// Its place in the tree: the message is <c>1</c>, its second part <c>1.2</c>; the root of a forwarded message <c>1.2</c> is
+    /// <c>1.2.1</c>.
+    /// </summary>
     public required string Number { get; init; }
 
     /// <summary>The container, forwarded message, winmail.dat or text it lies in; null for the message itself.</summary>
@@ -48,7 +51,10 @@ public sealed class MimePart
     /// <summary>The part's own headers; empty for what was found in a winmail.dat or a text.</summary>
     public MimeHeaders Headers { get; init; } = MimeHeaders.None;
 
-    /// <summary>Lower-case type and subtype without parameters; the default of the place (RFC 2045 §5.2, RFC 2046 §5.1.5) where missing or malformed.</summary>
+    /// <summary>
+    /// Lower-case type and subtype without parameters; the default of the place (RFC 2045 §5.2, RFC 2046 §5.1.5) where missing or
+    /// malformed.
+    /// </summary>
     public required string ContentType { get; set; }
 
     /// <summary>The type as declared, with its parameters as they came, unfolded; null when there is none.</summary>
@@ -79,7 +85,9 @@ public sealed class MimePart
 
     public IReadOnlyList<MimeDefect> Defects => _defects;
 
-    /// <summary>The nearest file this part lies in: the forwarded message or winmail.dat whose child it is; null for parts of the message itself.</summary>
+    /// <summary>
+    /// The nearest file this part lies in: the forwarded message or winmail.dat whose child it is; null for parts of the message itself.
+    /// </summary>
     public MimePart? EnclosingFile => Parent is null ? null : Parent.Kind == MimePartKind.File ? Parent : Parent.EnclosingFile;
 
     /// <summary>Each code once: a thousand broken lines are one defect.</summary>

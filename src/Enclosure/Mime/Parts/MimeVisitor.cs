@@ -9,7 +9,10 @@ public enum BodyUse
     /// <summary>Its decoded content, and all its bytes as they came.</summary>
     Literal,
 
-    /// <summary>Its decoded content, its bytes as they came where they cannot be made again from it, and the <see cref="EncodedRun"/> where they can.</summary>
+    /// <summary>
+    /// Its decoded content, its bytes as they came where they cannot be made again from it, and the <see cref="EncodedRun"/> where they
+    /// can.
+    /// </summary>
     Refer,
 }
 
@@ -20,10 +23,14 @@ public enum BodyUse
 /// </summary>
 public abstract class MimeVisitor
 {
-    /// <summary>A part begins; what is wanted of its body. Asked of containers too, whose body is their parts: the answer is of no account there.</summary>
+    /// <summary>
+    /// A part begins; what is wanted of its body. Asked of containers too, whose body is their parts: the answer is of no account there.
+    /// </summary>
     public abstract BodyUse Begin(MimePart part);
 
-    /// <summary>Decoded content of a leaf: its transfer encoding is undone, its charset is not. A forwarded message's content is the message.</summary>
+    /// <summary>
+    /// Decoded content of a leaf: its transfer encoding is undone, its charset is not. A forwarded message's content is the message.
+    /// </summary>
     public virtual void Content(MimePart part, ReadOnlySpan<byte> decoded)
     {
     }
@@ -43,8 +50,8 @@ public abstract class MimeVisitor
     }
 
     /// <summary>
-    /// Bytes past the budget of parts: of a multipart the parts that are not taken apart, of a text a uuencoded file. The multipart's are told by
-    /// <see cref="Literal"/> as well. Comes with 0 when such a part begins.
+    /// Bytes past the budget of parts: of a multipart the parts that are not taken apart, of a text a uuencoded file. The multipart's are
+    /// told by <see cref="Literal"/> as well. Comes with 0 when such a part begins.
     /// </summary>
     /// <param name="holder">What they lie in; it has the defect <c>parts-budget</c>.</param>
     public virtual void Rest(MimePart holder, long bytes)

@@ -1,6 +1,8 @@
 namespace Enclosure.Mime.Reports;
 
-/// <summary>What became of a message for one recipient, as a mail server reports it (RFC 3464 §2.3). Texts as they came, unfolded.</summary>
+/// <summary>
+/// What became of a message for one recipient, as a mail server reports it (RFC 3464 §2.3). Texts as they came, unfolded.
+/// </summary>
 /// <param name="FinalRecipient">Without its address type; null when missing.</param>
 /// <param name="OriginalRecipient">As the sender named it, where that is told.</param>
 /// <param name="Action">Lower-case: <c>failed</c>, <c>delayed</c>, <c>delivered</c>, <c>relayed</c> or <c>expanded</c>.</param>

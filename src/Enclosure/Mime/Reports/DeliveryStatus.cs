@@ -7,13 +7,18 @@ public static class DeliveryStatus
 {
     private const int MostRecipients = 1000;
 
-    /// <summary>The recipients of a <c>message/delivery-status</c> (RFC 3464 §2.1, RFC 6533 §3), at most 1000; those without an Action are passed over.</summary>
+    /// <summary>
+    /// The recipients of a <c>message/delivery-status</c> (RFC 3464 §2.1, RFC 6533 §3), at most 1000; those without an Action are passed
+    /// over.
+    /// </summary>
     public static IReadOnlyList<ReportedRecipient> Recipients(ReadOnlyMemory<byte> content) =>
         [.. FieldGroups.Read(content).Select(Recipient).OfType<ReportedRecipient>().Take(MostRecipients)];
 
     /// <summary>The Message-ID, with brackets, in the returned header of a message; null when there is none.</summary>
     public static string? MessageId(ReadOnlyMemory<byte> header) =>
-        FieldGroups.Read(header).FirstOrDefault()?.GetValueOrDefault("Message-ID") is { } text ? MessageIds.Parse(text).FirstOrDefault() : null;
+        FieldGroups.Read(header).FirstOrDefault()?.GetValueOrDefault("Message-ID") is { } text
+            ? MessageIds.Parse(text).FirstOrDefault()
+            : null;
 
     private static ReportedRecipient? Recipient(IReadOnlyDictionary<string, string> fields)
     {
@@ -33,7 +38,8 @@ public static class DeliveryStatus
         field is null ? null : field[(field.IndexOf(';') + 1)..].Trim() is { Length: > 0 } text ? text : null;
 
     private static string? StatusIn(string? field) =>
-        field is not null && FirstWord(field) is [>= '2' and <= '5', '.', _, ..] status && status.All(letter => letter == '.' || char.IsAsciiDigit(letter))
+        field is not null && FirstWord(field) is [>= '2' and <= '5', '.', _, ..] status
+            && status.All(letter => letter == '.' || char.IsAsciiDigit(letter))
             ? status
             : null;
 

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Enclosure.Mime.Reports;
 
-/// <summary>Header-like fields in groups between empty lines (RFC 3464 §2.1). Nothing makes it throw; what is no field is passed over.</summary>
+/// <summary>
+/// Header-like fields in groups between empty lines (RFC 3464 §2.1). Nothing makes it throw; what is no field is passed over.
+/// </summary>
 internal static class FieldGroups
 {
     /// <summary>A field is unfolded up to about here; what follows is passed over.</summary>

@@ -17,7 +17,9 @@ internal sealed class ByteGather(int capacity)
         _length += taken;
     }
 
-    /// <summary>Takes from the front of <paramref name="bytes"/> what is missing of <paramref name="count"/>; false when there is too little yet.</summary>
+    /// <summary>
+    /// Takes from the front of <paramref name="bytes"/> what is missing of <paramref name="count"/>; false when there is too little yet.
+    /// </summary>
     /// <param name="gathered">All of it, good until the next call; the next one begins anew.</param>
     public bool TryFill(ref ReadOnlySpan<byte> bytes, int count, out ReadOnlySpan<byte> gathered)
     {

@@ -3,7 +3,9 @@ using Enclosure.Mime.Parts;
 
 namespace Enclosure.Mime.Tnef;
 
-/// <summary>The file of a TNEF stream that is being read: its bytes go to the visitor at once, its names are remembered until its end.</summary>
+/// <summary>
+/// The file of a TNEF stream that is being read: its bytes go to the visitor at once, its names are remembered until its end.
+/// </summary>
 internal sealed class TnefAttachment(TnefVisitor visitor)
 {
     private const ushort DisplayName = 0x3001;
@@ -94,7 +96,9 @@ internal sealed class TnefAttachment(TnefVisitor visitor)
 
     public bool WantsText(ushort id) => id is DisplayName or Filename or LongFilename or MimeTag or ContentIdProperty;
 
-    /// <summary>Whether this property has the file's bytes; they are those of its first value, and only when the attribute for them did not come.</summary>
+    /// <summary>
+    /// Whether this property has the file's bytes; they are those of its first value, and only when the attribute for them did not come.
+    /// </summary>
     public bool WantsData(ushort id) => id == DataProperty && !_hasData;
 
     /// <summary>The interface that an object's bytes are read with: an embedded message's is TNEF again.</summary>

@@ -43,7 +43,8 @@ internal sealed class TnefAttributes
         var belongsTo = id is AttachData or AttachTitle or AttachMetafile or AttachTransportFilename or AttachRendData or Attachment
             ? OfAttachment
             : id is Body or MessageProperties or OemCodepage ? OfMessage : level;
-        if (level != belongsTo) _visitor.Defect(DefectCodes.TnefLevel, DefectGrade.Note, "The winmail.dat mixes what is of the message and what is of a file.");
+        if (level != belongsTo)
+            _visitor.Defect(DefectCodes.TnefLevel, DefectGrade.Note, "The winmail.dat mixes what is of the message and what is of a file.");
 
         if (id == AttachRendData) _attachment.Open();
         if (id == AttachData) _attachment.BeginData(length);
@@ -64,7 +65,8 @@ internal sealed class TnefAttributes
         if (_id == AttachData) _attachment.EndData();
         if (_id == AttachTitle) _attachment.Title = _text.Bytes;
         if (_id == AttachTransportFilename) _attachment.TransportName = _text.Bytes;
-        if (_id == OemCodepage && _text.Bytes.Length >= sizeof(uint)) _attachment.CodePage = BinaryPrimitives.ReadUInt32LittleEndian(_text.Bytes);
+        if (_id == OemCodepage && _text.Bytes.Length >= sizeof(uint))
+            _attachment.CodePage = BinaryPrimitives.ReadUInt32LittleEndian(_text.Bytes);
         if (_id is Attachment or MessageProperties) EndProperties();
     }
 
@@ -79,6 +81,7 @@ internal sealed class TnefAttributes
     private void EndProperties()
     {
         _hasBody |= _properties.HasBody;
-        if (!_properties.IsWhole) _visitor.Defect(DefectCodes.TnefProperties, DefectGrade.Damaged, "Properties in the winmail.dat cannot be read.");
+        if (!_properties.IsWhole)
+            _visitor.Defect(DefectCodes.TnefProperties, DefectGrade.Damaged, "Properties in the winmail.dat cannot be read.");
     }
 }

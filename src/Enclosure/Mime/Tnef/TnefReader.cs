@@ -7,7 +7,9 @@ namespace Enclosure.Mime.Tnef;
 /// <param name="ContentId">As it stands there, with or without brackets.</param>
 public sealed record TnefFile(string? Name, string? ContentType, string? ContentId);
 
-/// <summary>Is told the files of a winmail.dat. Each: <see cref="Begin"/>, <see cref="Data"/>, <see cref="End"/>; names come last.</summary>
+/// <summary>
+/// Is told the files of a winmail.dat. Each: <see cref="Begin"/>, <see cref="Data"/>, <see cref="End"/>; names come last.
+/// </summary>
 public abstract class TnefVisitor
 {
     public abstract void Begin();
@@ -20,10 +22,10 @@ public abstract class TnefVisitor
 }
 
 /// <summary>
-/// Reads application/ms-tnef as its bytes come ([MS-OXTNEF]), with a fixed buffer. Content never makes it throw. Files never nest: an embedded
-/// message is a file of the type application/ms-tnef, named <c>….dat</c>, whose bytes another reader opens (<see cref="IsTnef"/>). Texts, recipients
-/// and dates are passed over. Defects: <c>tnef-signature</c>, <c>tnef-truncated</c>, <c>tnef-broken</c>, <c>tnef-checksum</c>, <c>tnef-level</c>,
-/// <c>tnef-properties</c>, <c>tnef-second-data</c>, <c>tnef-no-files</c>.
+/// Reads application/ms-tnef as its bytes come ([MS-OXTNEF]), with a fixed buffer. Content never makes it throw. Files never nest: an
+/// embedded message is a file of the type application/ms-tnef, named <c>….dat</c>, whose bytes another reader opens (<see cref="IsTnef"/>).
+/// Texts, recipients and dates are passed over. Defects: <c>tnef-signature</c>, <c>tnef-truncated</c>, <c>tnef-broken</c>,
+/// <c>tnef-checksum</c>, <c>tnef-level</c>, <c>tnef-properties</c>, <c>tnef-second-data</c>, <c>tnef-no-files</c>.
 /// </summary>
 public sealed class TnefReader(TnefVisitor visitor)
 {
@@ -49,7 +51,8 @@ public sealed class TnefReader(TnefVisitor visitor)
     }
 
     /// <summary>Whether bytes begin like a TNEF stream; four are enough.</summary>
-    public static bool IsTnef(ReadOnlySpan<byte> head) => head.Length >= sizeof(uint) && BinaryPrimitives.ReadUInt32LittleEndian(head) == Signature;
+    public static bool IsTnef(ReadOnlySpan<byte> head) =>
+        head.Length >= sizeof(uint) && BinaryPrimitives.ReadUInt32LittleEndian(head) == Signature;
 
     /// <summary>The next bytes, any number of them.</summary>
     public void Write(ReadOnlySpan<byte> bytes)
@@ -118,7 +121,9 @@ public sealed class TnefReader(TnefVisitor visitor)
 
     private void TakeChecksum(ushort checksum)
     {
-        if (checksum != _sum) visitor.Defect(DefectCodes.TnefChecksum, DefectGrade.Guessed, "A checksum in the winmail.dat is wrong; the bytes are taken as they came.");
+        if (checksum != _sum)
+            visitor.Defect(
+                DefectCodes.TnefChecksum, DefectGrade.Guessed, "A checksum in the winmail.dat is wrong; the bytes are taken as they came.");
         _place = Place.Header;
     }
 

@@ -4,7 +4,9 @@ using Enclosure.Mime.Parts;
 
 namespace Enclosure.Mime.Transfer;
 
-/// <summary>Writes the raw form of a run again from the decoded content of its part, as that comes: exactly the bytes it stands for.</summary>
+/// <summary>
+/// Writes the raw form of a run again from the decoded content of its part, as that comes: exactly the bytes it stands for.
+/// </summary>
 public sealed class EncodedRunEncoder(EncodedRun run)
 {
     private readonly byte[] _line = new byte[run.LineLength / 4 * 3];
@@ -14,7 +16,9 @@ public sealed class EncodedRunEncoder(EncodedRun run)
 
     private ReadOnlySpan<byte> Ending => run.LineEnding == LineEnding.Lf ? "\n"u8 : "\r\n"u8;
 
-    /// <summary>The next decoded bytes of the part. Those beyond <see cref="EncodedRun.DecodedBytes"/> are not of the run and are passed over.</summary>
+    /// <summary>
+    /// The next decoded bytes of the part. Those beyond <see cref="EncodedRun.DecodedBytes"/> are not of the run and are passed over.
+    /// </summary>
     public void Encode(ReadOnlySpan<byte> decoded, IBufferWriter<byte> output)
     {
         decoded = decoded[..(int)Math.Min(decoded.Length, _left)];

@@ -8,8 +8,8 @@ internal static class QuotedPrintableEncoder
     private const int Line = 76;
 
     /// <summary>
-    /// Lines as they are, each at most 76 characters, those that are longer with soft breaks. Nothing in it is taken for an mbox's From line,
-    /// the end of a message, or a boundary with <c>=_</c>.
+    /// Lines as they are, each at most 76 characters, those that are longer with soft breaks. Nothing in it is taken for an mbox's From
+    /// line, the end of a message, or a boundary with <c>=_</c>.
     /// </summary>
     /// <param name="text">With CRLF; other CRs and LFs are bytes like any.</param>
     public static byte[] Encode(ReadOnlySpan<byte> text)

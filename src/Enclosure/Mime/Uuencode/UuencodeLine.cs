@@ -12,7 +12,9 @@ internal static class UuencodeLine
     private const int FullLine = 62;
     private const int MaxSurplus = 2;
 
-    /// <summary>The name in <c>begin 644 name</c>; empty when the line is none such. The name's place counts from the line's beginning.</summary>
+    /// <summary>
+    /// The name in <c>begin 644 name</c>; empty when the line is none such. The name's place counts from the line's beginning.
+    /// </summary>
     public static Range Name(ReadOnlySpan<byte> line, out bool base64)
     {
         base64 = line.StartsWith("begin-base64 "u8);
@@ -25,7 +27,9 @@ internal static class UuencodeLine
         return name.IsEmpty ? default : from..(from + name.Length);
     }
 
-    /// <summary>Whether a line that follows a <c>begin</c> shows it to be one: prose in capitals would pass as a line whose end was lost.</summary>
+    /// <summary>
+    /// Whether a line that follows a <c>begin</c> shows it to be one: prose in capitals would pass as a line whose end was lost.
+    /// </summary>
     public static bool Opens(ReadOnlySpan<byte> line, bool base64)
     {
         Span<byte> decoded = stackalloc byte[Math.Max(MaxCount, line.Length)];
@@ -34,7 +38,9 @@ internal static class UuencodeLine
             || (Decode(line, base64, decoded) > 0 && line.Length - 1 >= Characters(Count(line[0])) / 2);
     }
 
-    /// <summary>The bytes of a line, or -1 when it is none of the file's. What is missing at a counted line's end was spaces, which mail loses.</summary>
+    /// <summary>
+    /// The bytes of a line, or -1 when it is none of the file's. What is missing at a counted line's end was spaces, which mail loses.
+    /// </summary>
     public static int Decode(ReadOnlySpan<byte> line, bool base64, Span<byte> into)
     {
         if (base64) return DecodeBase64(line.TrimEnd(" \t"u8), into);

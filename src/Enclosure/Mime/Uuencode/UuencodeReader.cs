@@ -19,10 +19,12 @@ public abstract class UuencodeVisitor
 }
 
 /// <summary>
-/// Parts uuencoded files (POSIX uuencode, <c>begin-base64</c> too) from the text around them as the bytes come, with a fixed buffer. A <c>begin</c>
-/// line counts only when the line after it is one of uuencode's; what turns out to be text stays text, byte for byte and in its order. A file ends
-/// with its last line and <c>end</c>, or before a line that is none of uuencode's: that is a defect (<c>uuencode-cut</c>, <c>uuencode-missing-end</c>)
-/// and the line is text. yEnc is left alone. Lines end with LF, CRLF or CR. What the visitor throws comes out of <see cref="Write"/>.
+/// Parts uuencoded files (POSIX uuencode, <c>begin-base64</c> too) from the text around them as the bytes come, with a fixed buffer. A
+/// <c>begin</c>
+/// line counts only when the line after it is one of uuencode's; what turns out to be text stays text, byte for byte and in its order. A
+/// file ends with its last line and <c>end</c>, or before a line that is none of uuencode's: that is a defect (<c>uuencode-cut</c>,
+/// <c>uuencode-missing-end</c>) and the line is text. yEnc is left alone. Lines end with LF, CRLF or CR. What the visitor throws comes out
+/// of <see cref="Write"/>.
 /// </summary>
 public sealed class UuencodeReader(UuencodeVisitor visitor)
 {

@@ -27,8 +27,8 @@ internal sealed record BodyText(string TransferEncoding, int SizeBytes, byte[] E
         text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').Replace("\n", "\r\n", StringComparison.Ordinal);
 
     /// <summary>
-    /// ASCII in lines short enough, without controls, without spaces at their ends (which some servers cut), without what an mbox takes for the
-    /// next message; and without <c>=_</c>, by which boundaries are known.
+    /// ASCII in lines short enough, without controls, without spaces at their ends (which some servers cut), without what an mbox takes for
+    /// the next message; and without <c>=_</c>, by which boundaries are known.
     /// </summary>
     private static bool IsSafe(ReadOnlySpan<byte> bytes)
     {
@@ -50,5 +50,6 @@ internal sealed record BodyText(string TransferEncoding, int SizeBytes, byte[] E
         return false;
     }
 
-    private static byte[] InLines(byte[] bytes) => Encoding.ASCII.GetBytes(Convert.ToBase64String(bytes, Base64FormattingOptions.InsertLineBreaks));
+    private static byte[] InLines(byte[] bytes) =>
+        Encoding.ASCII.GetBytes(Convert.ToBase64String(bytes, Base64FormattingOptions.InsertLineBreaks));
 }

@@ -17,13 +17,16 @@ internal static class MessageFields
         var fields = new StringBuilder();
         fields.Append(FieldWriter.Fold("Date", [DateOf(draft.Date)]));
         fields.Append(FieldWriter.Fold("From", AddressWriter.Words(draft.From, FieldWriter.Line - "From: ".Length)));
-        fields.Append(draft.To.Count + draft.Cc.Count > 0 ? Addresses("To", draft.To) : FieldWriter.Fold("To", ["undisclosed-recipients:;"]));
+        fields.Append(draft.To.Count + draft.Cc.Count > 0
+            ? Addresses("To", draft.To)
+            : FieldWriter.Fold("To", ["undisclosed-recipients:;"]));
         fields.Append(Addresses("Cc", draft.Cc));
         fields.Append(FieldWriter.Unstructured("Subject", draft.Subject));
         fields.Append(Ids("Message-ID", [.. IdsIn([draft.MessageId]).Take(1)]));
         fields.Append(Ids("In-Reply-To", IdsIn([draft.InReplyTo])));
         fields.Append(Ids("References", Fewer(IdsIn(draft.References))));
-        foreach (var (name, value) in draft.Extra.Where(field => MayBeWritten(field.Key))) fields.Append(FieldWriter.Unstructured(name, value));
+        foreach (var (name, value) in draft.Extra.Where(field => MayBeWritten(field.Key))) fields.Append(
+            FieldWriter.Unstructured(name, value));
         return fields.Append(FieldWriter.Fold("MIME-Version", ["1.0"])).ToString();
     }
 
@@ -35,7 +38,9 @@ internal static class MessageFields
     private static string Addresses(string name, IReadOnlyList<string> addresses)
     {
         var last = addresses.Count - 1;
-        return addresses.Count == 0 ? "" : FieldWriter.Fold(name, addresses.Select((one, at) => AddressWriter.ToWire(one) + (at < last ? "," : "")));
+        return addresses.Count == 0
+            ? ""
+            : FieldWriter.Fold(name, addresses.Select((one, at) => AddressWriter.ToWire(one) + (at < last ? "," : "")));
     }
 
     private static string Ids(string name, List<string> ids) => ids.Count == 0 ? "" : FieldWriter.Fold(name, ids);
@@ -45,10 +50,14 @@ internal static class MessageFields
         [.. texts.SelectMany(MessageIds.Parse).Where(id => Ascii.IsValid(id) && id.Length <= LongestId)];
 
     /// <summary>The first, which began the thread, and the last.</summary>
-    private static List<string> Fewer(List<string> ids) => ids.Count <= MostReferences ? ids : [ids[0], .. ids.TakeLast(MostReferences - 1)];
+    private static List<string> Fewer(List<string> ids) =>
+        ids.Count <= MostReferences ? ids : [ids[0], .. ids.TakeLast(MostReferences - 1)];
 
-    /// <summary>Names that are none (RFC 5322 §3.6.8) are left out, and so are those of the writer's own and of others on the way.</summary>
+    /// <summary>
+    /// Names that are none (RFC 5322 §3.6.8) are left out, and so are those of the writer's own and of others on the way.
+    /// </summary>
     private static bool MayBeWritten(string name) =>
         name.Length is > 0 and < FieldWriter.LongestLine && name.All(letter => letter is > ' ' and <= '~' and not ':')
-        && !HeaderNames.MayComeOnce(name) && !HeaderNames.IsOfTransport(name) && !name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase);
+        && !HeaderNames.MayComeOnce(name) && !HeaderNames.IsOfTransport(name)
+        && !name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase);
 }

@@ -10,8 +10,8 @@ public static class MimeWriter
     private const int BoundaryBytes = 12;
 
     /// <summary>
-    /// The message in ASCII, in lines of at most 78 characters but where one word is longer (decision 0019). Only an address whose local part is
-    /// beyond ASCII is written in UTF-8; <see cref="WrittenMessage.NeedsSmtpUtf8"/> then says so.
+    /// The message in ASCII, in lines of at most 78 characters but where one word is longer (decision 0019). Only an address whose local
+    /// part is beyond ASCII is written in UTF-8; <see cref="WrittenMessage.NeedsSmtpUtf8"/> then says so.
     /// </summary>
     public static WrittenMessage Write(MessageDraft draft)
     {
@@ -23,8 +23,8 @@ public static class MimeWriter
     }
 
     /// <summary>
-    /// One for each message, so that a message within another is told apart. It need not be secret: <c>=_</c> stands in no text and no file as
-    /// they are encoded here (RFC 2045 §6.7).
+    /// One for each message, so that a message within another is told apart. It need not be secret: <c>=_</c> stands in no text and no file
+    /// as they are encoded here (RFC 2045 §6.7).
     /// </summary>
     private static string BoundaryOf(string messageId) =>
         $"=_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(messageId)).AsSpan(0, BoundaryBytes))}";

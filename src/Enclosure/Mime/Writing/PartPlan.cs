@@ -18,7 +18,9 @@ internal abstract record PartPlan
     /// <param name="ContentId">Null for a file that is attached.</param>
     public sealed record File(int Index, string Filename, string ContentType, long SizeBytes, string? ContentId) : PartPlan;
 
-    /// <summary><c>mixed{alternative{plain, related{html, inline…}}, attached…}</c>, without those of the three that would hold one part alone.</summary>
+    /// <summary>
+    /// <c>mixed{alternative{plain, related{html, inline…}}, attached…}</c>, without those of the three that would hold one part alone.
+    /// </summary>
     public static PartPlan Of(MessageDraft draft)
     {
         var files = draft.Files.Select((file, index) => FileOf(file, index, draft.Html is not null)).ToList();
@@ -33,7 +35,8 @@ internal abstract record PartPlan
         if (draft.Html is null) return plain;
 
         var html = new Text("text/html", BodyText.Of(draft.Html));
-        return new Container("alternative", [plain, inline.Count == 0 ? html : new Container("related; type=\"text/html\"", [html, .. inline])]);
+        return new Container(
+            "alternative", [plain, inline.Count == 0 ? html : new Container("related; type=\"text/html\"", [html, .. inline])]);
     }
 
     private static File FileOf(DraftFile file, int index, bool mayBeInline)
@@ -43,11 +46,14 @@ internal abstract record PartPlan
         return new File(index, name.Length == 0 ? "unnamed" : name, type, file.SizeBytes, mayBeInline ? IdOf(file.ContentId) : null);
     }
 
-    /// <summary>RFC 2046 §5.2.1 and RFC 2045 §6.4 forbid base64 on messages and containers, and as files their bytes must not change.</summary>
+    /// <summary>
+    /// RFC 2046 §5.2.1 and RFC 2045 §6.4 forbid base64 on messages and containers, and as files their bytes must not change.
+    /// </summary>
     private static string TypeOf(string declared)
     {
         var type = ContentTypes.Normalise(declared)?.Split(';')[0].TrimEnd(' ', '\t');
-        var isForbidden = type is null || type.StartsWith("message/", StringComparison.Ordinal) || type.StartsWith("multipart/", StringComparison.Ordinal);
+        var isForbidden = type is null || type.StartsWith("message/", StringComparison.Ordinal)
+            || type.StartsWith("multipart/", StringComparison.Ordinal);
         return isForbidden || type!.Length > FieldWriter.Line - "Content-Type: ;".Length ? ContentTypes.OctetStream : type;
     }
 

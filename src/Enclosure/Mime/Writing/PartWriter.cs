@@ -54,7 +54,8 @@ internal sealed class PartWriter(PieceBuffer output, string boundary)
         if (file.ContentId is not null) Field(HeaderNames.ContentId, [$"<{file.ContentId}>"]);
         output.Write("\r\n");
         output.Write(new WrittenPiece.File(file.Index, number, RunOf(file.SizeBytes)));
-        return new WrittenPart(number, file.ContentType, disposition, file.Filename, null, "base64", file.SizeBytes, file.ContentId, file.Index);
+        return new WrittenPart(
+            number, file.ContentType, disposition, file.Filename, null, "base64", file.SizeBytes, file.ContentId, file.Index);
     }
 
     private static EncodedRun RunOf(long bytes)

@@ -12,7 +12,9 @@ public abstract record WrittenPiece
     /// <summary>Bytes as they go on the wire: header fields, boundaries, texts.</summary>
     public sealed record Literal(ReadOnlyMemory<byte> Bytes) : WrittenPiece;
 
-    /// <summary>The content of <see cref="MessageDraft.Files"/> number <paramref name="Index"/>, encoded as <paramref name="Run"/> says.</summary>
+    /// <summary>
+    /// The content of <see cref="MessageDraft.Files"/> number <paramref name="Index"/>, encoded as <paramref name="Run"/> says.
+    /// </summary>
     /// <param name="Part">Number of the MIME part.</param>
     public sealed record File(int Index, string Part, EncodedRun Run) : WrittenPiece;
 }
@@ -34,7 +36,9 @@ public sealed record WrittenPart(
 }
 
 /// <summary>A message ready to go: pieces in their order, the files' bytes left out.</summary>
-/// <param name="NeedsSmtpUtf8">An address in its header has a local part beyond ASCII: only a server with SMTPUTF8 takes it (RFC 6531).</param>
+/// <param name="NeedsSmtpUtf8">
+/// An address in its header has a local part beyond ASCII: only a server with SMTPUTF8 takes it (RFC 6531).
+/// </param>
 public sealed record WrittenMessage(IReadOnlyList<WrittenPiece> Pieces, WrittenPart Root, bool NeedsSmtpUtf8)
 {
     /// <summary>The whole message on the wire, in bytes, before dot-stuffing.</summary>

@@ -156,7 +156,10 @@ public sealed class MultipartFileTests
         var full = new RefusedException(Refusal.FileTooLarge, "too large");
 
         (await Should.ThrowAsync<RefusedException>(() => MultipartFile.ReceiveAsync(
-            PipeReader.Create(new MemoryStream(FormBytes.WithFile(new byte[10], "b"))), "b", (_, _) => throw full, default))).ShouldBe(full);
+            PipeReader.Create(new MemoryStream(FormBytes.WithFile(new byte[10], "b"))),
+            "b",
+            (_, _) => throw full,
+            default))).ShouldBe(full);
     }
 
     private static async Task<Refusal> RefusalOf(string form) =>

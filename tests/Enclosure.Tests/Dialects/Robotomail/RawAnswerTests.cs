@@ -20,7 +20,9 @@ public sealed class RawAnswerTests
     public async Task A_skeleton_that_was_replaced_after_the_row_was_read_is_looked_up_again()
     {
         await using var fixture = await CoreFixture.OpenAsync();
-        var message = await fixture.ReceiveAsync(MailSteps.WithFile("a.txt", []).Replace("base64", "quoted-printable").Replace("\n--b--", "Secret\n--b--"));
+        var message = await fixture.ReceiveAsync(MailSteps.WithFile("a.txt", [])
+            .Replace("base64", "quoted-printable")
+            .Replace("\n--b--", "Secret\n--b--"));
         var stale = await OpenAsync(fixture, message.Id);
         await DeleteFileAsync(fixture, message);
         await fixture.SweepAsync();

@@ -34,10 +34,12 @@ public sealed class RobotomailApiKeyTests
         var key = server.Account.FullKey.Text;
 
         var row = await server.Core.Database.ReadAsync(
-            sql => sql.FindAsync<string>("select hash || prefix || coalesce(name, '') from api_keys where id = @Id", new { server.Account.FullKey.Key.Id }),
+            sql => sql.FindAsync<string>(
+                "select hash || prefix || coalesce(name, '') from api_keys where id = @Id", new { server.Account.FullKey.Key.Id }),
             CancellationToken.None);
 
-        row.ShouldBe(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(key))) + key[..8]);
+        row.ShouldBe(
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(key))) + key[..8]);
         foreach (var file in Directory.GetFiles(server.Data)) (await Latin1Async(file)).ShouldNotContain(key);
     }
 
@@ -89,7 +91,8 @@ public sealed class RobotomailApiKeyTests
         using var content = new StringContent(body);
         content.Headers.ContentType = new("application/json");
 
-        var refused = await (await client.PostAsync("/v1/api-keys", content)).ShouldRefuseAsync(HttpStatusCode.BadRequest, "VALIDATION_ERROR");
+        var refused = await (await client.PostAsync("/v1/api-keys", content)).ShouldRefuseAsync(
+            HttpStatusCode.BadRequest, "VALIDATION_ERROR");
 
         refused.GetProperty("fields").EnumerateArray().Select(fault => fault.Text("field")).ShouldBe([field]);
     }
@@ -147,7 +150,8 @@ public sealed class RobotomailApiKeyTests
         using var client = server.Robotomail();
 
         var answers = await Task.WhenAll(
-            client.DeleteAsync($"/v1/api-keys/{server.Account.WorkspaceKey.Key.Id}"), client.DeleteAsync($"/v1/api-keys/{server.Account.FullKey.Key.Id}"));
+            client.DeleteAsync($"/v1/api-keys/{server.Account.WorkspaceKey.Key.Id}"),
+            client.DeleteAsync($"/v1/api-keys/{server.Account.FullKey.Key.Id}"));
 
         answers.Count(answer => answer.StatusCode == HttpStatusCode.OK).ShouldBe(1);
         (await server.Core.Keys.ListAsync(server.Account.Account.Id, default)).Count(key => key.RevokedAt is null).ShouldBe(1);

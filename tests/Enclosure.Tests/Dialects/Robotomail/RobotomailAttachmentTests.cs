@@ -89,7 +89,8 @@ public sealed class RobotomailAttachmentTests
     [Fact]
     public async Task PublicUrl_is_the_base_of_links_when_it_is_set()
     {
-        await using var server = await TestServer.StartAsync(settings: new Dictionary<string, string?> { ["PublicUrl"] = "https://files.example.com" });
+        await using var server = await TestServer.StartAsync(
+            settings: new Dictionary<string, string?> { ["PublicUrl"] = "https://files.example.com" });
         using var client = server.Robotomail();
 
         (await client.AttachmentAsync(await client.UploadIdAsync())).Text("url").ShouldStartWith("https://files.example.com/enclosure/");

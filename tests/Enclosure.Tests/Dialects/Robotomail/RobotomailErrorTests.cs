@@ -58,7 +58,8 @@ public sealed class RobotomailErrorTests
         using var content = new StringContent("{}");
         content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
 
-        await (await client.PostAsync("/v1/api-keys", content)).ShouldRefuseAsync(HttpStatusCode.UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE");
+        await (await client.PostAsync("/v1/api-keys", content)).ShouldRefuseAsync(
+            HttpStatusCode.UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE");
     }
 
     [Theory]

@@ -53,7 +53,8 @@ public sealed class RobotomailFilenameTests
         await using var server = await TestServer.StartAsync();
         using var client = server.Robotomail();
 
-        var answer = await (await client.PostFormAsync(new UploadForm().Part("name=\"file\"", "x"u8))).ShouldBeAsync(HttpStatusCode.Created);
+        var answer = await (await client.PostFormAsync(
+            new UploadForm().Part("name=\"file\"", "x"u8))).ShouldBeAsync(HttpStatusCode.Created);
 
         answer.Text("filename").ShouldBe("unnamed");
     }

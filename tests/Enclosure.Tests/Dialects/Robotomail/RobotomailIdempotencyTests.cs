@@ -121,7 +121,8 @@ public sealed class RobotomailIdempotencyTests
         using var answer = await client.PostFormAsync(File("same"), new string('k', length));
 
         answer.StatusCode.ShouldBe(status);
-        if (status == HttpStatusCode.BadRequest) (await answer.ShouldRefuseAsync(status, "VALIDATION_ERROR")).Text("error").ShouldContain("Idempotency-Key");
+        if (status == HttpStatusCode.BadRequest)
+            (await answer.ShouldRefuseAsync(status, "VALIDATION_ERROR")).Text("error").ShouldContain("Idempotency-Key");
     }
 
     private static UploadForm File(string text, string name = "a.txt", string type = "text/plain") =>

@@ -83,7 +83,8 @@ public sealed class RobotomailInboundTests
 
     [Theory]
     [InlineData("update mailboxes set status = 'paused' where address = 'sales'", HttpStatusCode.Forbidden, "MAILBOX_INACTIVE")]
-    [InlineData("update accounts set storage_limit_bytes = 1, stored_bytes = 1", HttpStatusCode.RequestEntityTooLarge, "STORAGE_LIMIT_EXCEEDED")]
+    [InlineData(
+        "update accounts set storage_limit_bytes = 1, stored_bytes = 1", HttpStatusCode.RequestEntityTooLarge, "STORAGE_LIMIT_EXCEEDED")]
     public async Task A_rcpt_that_takes_no_mail_refuses_the_message_for_all_of_them(string change, HttpStatusCode status, string code)
     {
         await using var server = await TestServer.StartAsync();
@@ -106,7 +107,8 @@ public sealed class RobotomailInboundTests
         await client.MakeMailboxAsync("sales");
         await server.ExecuteAsync("update mailboxes set status = 'paused' where address = 'sales'");
 
-        var answer = await client.DeliverAsync(InboundClient.Plain("x", "Delivered-To: demo@localhost\nX-Original-To: sales@localhost"), query: "");
+        var answer = await client.DeliverAsync(
+            InboundClient.Plain("x", "Delivered-To: demo@localhost\nX-Original-To: sales@localhost"), query: "");
 
         answer.GetProperty("messages").GetArrayLength().ShouldBe(1);
     }
@@ -181,7 +183,10 @@ public sealed class RobotomailInboundTests
         await using var server = await TestServer.StartAsync(settings: settings);
         using var client = server.Robotomail();
         var mail = MailSteps.Wire(MailSteps.WithFile("a.bin", MailSteps.Noise(3 << 20)));
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/inbound?rcpt=demo@localhost") { Content = new ByteArrayContent(mail) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/inbound?rcpt=demo@localhost")
+        {
+            Content = new ByteArrayContent(mail),
+        };
         request.Content.Headers.ContentType = new("message/rfc822");
         request.Headers.TransferEncodingChunked = !hasLength;
 
@@ -197,7 +202,8 @@ public sealed class RobotomailInboundTests
         {
             await connection.SendAsync(
                 $"POST /v1/inbound?rcpt=demo@localhost HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {server.Account.FullKey.Text}\r\n"
-                + $"Content-Type: message/rfc822\r\nContent-Length: 1000000\r\n\r\n{MailSteps.WithFile("a.bin", MailSteps.Noise(100_000))}");
+                + $"Content-Type: message/rfc822\r\nContent-Length: 1000000\r\n\r\n"
+                + $"{MailSteps.WithFile("a.bin", MailSteps.Noise(100_000))}");
             await Eventually.TrueAsync(() => Directory.GetFiles(Path.Combine(server.Data, "incoming")).Length > 0, "the staged bytes");
         }
 
@@ -242,7 +248,8 @@ public sealed class RobotomailInboundTests
         await using var server = await TestServer.StartAsync();
         using var client = server.Robotomail();
 
-        var body = await (await client.PostMailAsync(MailSteps.Wire(InboundClient.Plain("x")), query)).ShouldRefuseAsync(HttpStatusCode.BadRequest, "VALIDATION_ERROR");
+        var body = await (await client.PostMailAsync(MailSteps.Wire(InboundClient.Plain("x")), query)).ShouldRefuseAsync(
+            HttpStatusCode.BadRequest, "VALIDATION_ERROR");
 
         body.GetProperty("fields")[0].Text("field").ShouldBeOneOf("rcpt", "from");
     }

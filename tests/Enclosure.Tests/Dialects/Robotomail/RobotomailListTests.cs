@@ -83,7 +83,8 @@ public sealed class RobotomailListTests
         await using var server = await TestServer.StartAsync();
         using var client = server.Robotomail();
 
-        var body = await (await client.GetAsync($"/v1/attachments?{name}={value}")).ShouldRefuseAsync(HttpStatusCode.BadRequest, "VALIDATION_ERROR");
+        var body = await (await client.GetAsync($"/v1/attachments?{name}={value}")).ShouldRefuseAsync(
+            HttpStatusCode.BadRequest, "VALIDATION_ERROR");
 
         body.Text("error").ShouldContain(name);
         body.GetProperty("fields").EnumerateArray().Single().Text("field").ShouldBe(name);
@@ -104,7 +105,8 @@ public sealed class RobotomailListTests
     {
         await using var server = await TestServer.StartAsync();
         using var client = server.Robotomail();
-        foreach (var name in new[] { "Report 2026.pdf", "old_report.txt", "100%.csv", "Überblick.doc" }) await client.UploadAsync([1], name);
+        foreach (var name in new[] { "Report 2026.pdf", "old_report.txt", "100%.csv", "Überblick.doc" })
+            await client.UploadAsync([1], name);
 
         Ids(await client.GetAsync($"/v1/attachments?filename={part}").JsonAsync()).Count.ShouldBe(found);
     }

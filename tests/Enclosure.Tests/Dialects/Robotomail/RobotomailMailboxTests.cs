@@ -38,8 +38,10 @@ public sealed class RobotomailMailboxTests
         using var other = server.Robotomail((await server.AddAccountAsync()).FullKey.Text);
         await client.MakeMailboxAsync("sales");
 
-        await (await client.PostAsJsonAsync("/v1/mailboxes", new { address = "sales" })).ShouldRefuseAsync(HttpStatusCode.Conflict, "MAILBOX_EXISTS");
-        await (await other.PostAsJsonAsync("/v1/mailboxes", new { address = "SALES" })).ShouldRefuseAsync(HttpStatusCode.Conflict, "MAILBOX_EXISTS");
+        await (await client.PostAsJsonAsync("/v1/mailboxes", new { address = "sales" })).ShouldRefuseAsync(
+            HttpStatusCode.Conflict, "MAILBOX_EXISTS");
+        await (await other.PostAsJsonAsync("/v1/mailboxes", new { address = "SALES" })).ShouldRefuseAsync(
+            HttpStatusCode.Conflict, "MAILBOX_EXISTS");
     }
 
     [Fact]
@@ -73,7 +75,8 @@ public sealed class RobotomailMailboxTests
         using var content = new StringContent(body);
         content.Headers.ContentType = new("application/json");
 
-        var refused = await (await client.PostAsync("/v1/mailboxes", content)).ShouldRefuseAsync(HttpStatusCode.BadRequest, "VALIDATION_ERROR");
+        var refused = await (await client.PostAsync("/v1/mailboxes", content)).ShouldRefuseAsync(
+            HttpStatusCode.BadRequest, "VALIDATION_ERROR");
 
         refused.GetProperty("fields")[0].Text("field").ShouldBe("address");
     }
@@ -105,7 +108,8 @@ public sealed class RobotomailMailboxTests
         await using var server = await StartAsync();
         using var client = server.Robotomail();
 
-        using var answer = await client.PatchAsJsonAsync($"/v1/mailboxes/{server.Account.Mailbox.Id}", new { displayName = 1, status = "SUSPENDED" });
+        using var answer = await client.PatchAsJsonAsync(
+            $"/v1/mailboxes/{server.Account.Mailbox.Id}", new { displayName = 1, status = "SUSPENDED" });
 
         var body = await answer.ShouldRefuseAsync(HttpStatusCode.BadRequest, "VALIDATION_ERROR");
         body.GetProperty("fields").EnumerateArray().Select(fault => fault.Text("field")).ShouldBe(["displayName", "status"]);
@@ -118,7 +122,8 @@ public sealed class RobotomailMailboxTests
         using var client = server.Robotomail();
         var id = await client.MakeMailboxAsync("sales");
 
-        (await (await client.DeleteAsync($"/v1/mailboxes/{id}")).ShouldBeAsync(HttpStatusCode.OK)).GetRawText().ShouldBe("{\"deleted\":true}");
+        (await (await client.DeleteAsync($"/v1/mailboxes/{id}")).ShouldBeAsync(HttpStatusCode.OK)).GetRawText()
+            .ShouldBe("{\"deleted\":true}");
 
         await (await client.GetAsync($"/v1/mailboxes/{id}")).ShouldRefuseAsync(HttpStatusCode.NotFound, "NOT_FOUND");
         await (await client.DeleteAsync($"/v1/mailboxes/{id}")).ShouldRefuseAsync(HttpStatusCode.NotFound, "NOT_FOUND");

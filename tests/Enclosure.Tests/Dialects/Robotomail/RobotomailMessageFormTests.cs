@@ -82,7 +82,8 @@ public sealed class RobotomailMessageFormTests
     {
         await using var server = await TestServer.StartAsync();
         using var client = server.Robotomail();
-        var (path, _) = await client.ReceiveAsync("From: a@b.example\nSubject: x\n\n1 < 2 <script>alert(1)</script> https://example.com/a\n");
+        var (path, _) = await client.ReceiveAsync(
+            "From: a@b.example\nSubject: x\n\n1 < 2 <script>alert(1)</script> https://example.com/a\n");
 
         var page = await client.GetStringAsync(path + "/html");
 
@@ -143,12 +144,14 @@ public sealed class RobotomailMessageFormTests
         var root = manifest.GetProperty("parts").EnumerateArray().ShouldHaveSingleItem();
         root.Names().ShouldBe(
         [
-            "part", "role", "declaredType", "detectedType", "disposition", "filename", "rawFilename", "charset", "transferEncoding", "sizeBytes",
+            "part", "role", "declaredType", "detectedType", "disposition", "filename", "rawFilename", "charset", "transferEncoding",
+            "sizeBytes",
             "sha256", "contentId", "usedInHtml", "attachmentId", "kept", "droppedReason", "defects", "parts",
         ]);
         (root.Text("part"), root.Text("role"), root.GetProperty("kept").GetBoolean()).ShouldBe(("1", "container", true));
         var (body, image) = (root.GetProperty("parts")[0], root.GetProperty("parts")[1]);
-        (body.Text("role"), body.Text("charset"), body.GetProperty("kept").GetBoolean(), body.IsNull("attachmentId")).ShouldBe(("body", "utf-8", true, true));
+        (body.Text("role"), body.Text("charset"), body.GetProperty("kept").GetBoolean(), body.IsNull("attachmentId")).ShouldBe(
+            ("body", "utf-8", true, true));
         image.Text("role").ShouldBe("file");
         image.Text("attachmentId").ShouldBe(file.Text("id"));
         image.Text("sha256").ShouldBe(file.Text("sha256"));

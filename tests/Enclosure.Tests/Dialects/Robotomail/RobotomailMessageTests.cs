@@ -62,7 +62,8 @@ public sealed class RobotomailMessageTests
         var message = await client.MessageAsync(path);
         message.GetProperty("hasAttachments").GetBoolean().ShouldBeTrue();
 
-        (await client.DeleteAsync($"/v1/attachments/{message.GetProperty("attachments")[0].Text("id")}")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await client.DeleteAsync($"/v1/attachments/{message.GetProperty("attachments")[0].Text("id")}")).StatusCode
+            .ShouldBe(HttpStatusCode.OK);
 
         (await client.MessageAsync(path)).GetProperty("hasAttachments").GetBoolean().ShouldBeFalse();
     }
@@ -145,7 +146,11 @@ public sealed class RobotomailMessageTests
         clock.Advance(TimeSpan.FromSeconds(1));
         await client.ReceiveAsync(InboundClient.Plain("later"));
 
-        foreach (var since in new[] { "2026-11-21T12:00:01Z", "2026-11-21T12:00:01.000Z", "2026-11-21T13:00:01%2B01:00", "2026-11-21T13:00:01+01:00" })
+        string[] sameInstant =
+        [
+            "2026-11-21T12:00:01Z", "2026-11-21T12:00:01.000Z", "2026-11-21T13:00:01%2B01:00", "2026-11-21T13:00:01+01:00",
+        ];
+        foreach (var since in sameInstant)
             (await SubjectsAsync(client, $"{server.Messages()}?since={since}")).ShouldBe(["later"], since);
         (await SubjectsAsync(client, server.Messages() + "?since=2026-11-21T12:00:00Z")).Count.ShouldBe(2);
         (await SubjectsAsync(client, server.Messages() + "?since=2026-11-21")).Count.ShouldBe(2);
@@ -172,7 +177,8 @@ public sealed class RobotomailMessageTests
 
         using var answer = await client.GetAsync($"{server.Messages()}?{name}={value}");
 
-        (await answer.ShouldRefuseAsync(HttpStatusCode.BadRequest, "VALIDATION_ERROR")).GetProperty("fields")[0].Text("field").ShouldBe(name);
+        (await answer.ShouldRefuseAsync(HttpStatusCode.BadRequest, "VALIDATION_ERROR")).GetProperty("fields")[0].Text("field")
+            .ShouldBe(name);
     }
 
     [Theory]
@@ -259,7 +265,8 @@ public sealed class RobotomailMessageTests
         (await ReceivedThisMonthAsync()).ShouldBe(0);
 
         async Task<long> ReceivedThisMonthAsync() =>
-            (await client.GetAsync($"/v1/mailboxes/{server.Account.Mailbox.Id}").JsonAsync()).GetProperty("mailbox").Number("receivedThisMonth");
+            (await client.GetAsync($"/v1/mailboxes/{server.Account.Mailbox.Id}").JsonAsync()).GetProperty("mailbox")
+                .Number("receivedThisMonth");
     }
 
     internal static string Forwarded() =>
@@ -278,7 +285,10 @@ public sealed class RobotomailMessageTests
         """;
 
     private static async Task<IReadOnlyList<string>> SubjectsAsync(HttpClient client, string path) =>
-        [.. (await (await client.GetAsync(path)).ShouldBeAsync(HttpStatusCode.OK)).GetProperty("messages").EnumerateArray().Select(each => each.Text("subject"))];
+        [.. (await (await client.GetAsync(path)).ShouldBeAsync(HttpStatusCode.OK)).GetProperty("messages")
+            .EnumerateArray()
+            .Select(each => each.Text("subject"))];
 
-    private static IEnumerable<string?> Texts(JsonElement element, string name) => element.GetProperty(name).EnumerateArray().Select(each => each.GetString());
+    private static IEnumerable<string?> Texts(JsonElement element, string name) =>
+        element.GetProperty(name).EnumerateArray().Select(each => each.GetString());
 }

@@ -37,7 +37,9 @@ public sealed class RobotomailPreflightTests
         told.GetProperty("problems").GetArrayLength().ShouldBe(0);
         (told.GetProperty("wouldBeSent").GetBoolean(), told.GetProperty("isWhole").GetBoolean()).ShouldBe((true, true));
         told.GetProperty("fileBytes").GetInt64().ShouldBeGreaterThan(1000);
-        told.GetProperty("sizeBytes").GetInt64().ShouldBe((await client.GetByteArrayAsync($"{server.Messages()}/{sent.Text("id")}/raw")).Length);
+        told.GetProperty("sizeBytes")
+            .GetInt64()
+            .ShouldBe((await client.GetByteArrayAsync($"{server.Messages()}/{sent.Text("id")}/raw")).Length);
     }
 
     [Fact]
@@ -49,8 +51,10 @@ public sealed class RobotomailPreflightTests
 
         var told = await LookAsync(server, client, Letter(file));
 
-        told.GetProperty("limits").EnumerateArray().Select(limit => (limit.GetProperty("bytes").GetInt64() >> 20, limit.GetProperty("exceeded").GetBoolean()))
-            .ShouldBe([(10, true), (20, true), (25, false), (35, false), (50, false)]);
+        told.GetProperty("limits")
+            .EnumerateArray()
+            .Select(limit => (limit.GetProperty("bytes").GetInt64() >> 20, limit.GetProperty("exceeded").GetBoolean()))
+                .ShouldBe([(10, true), (20, true), (25, false), (35, false), (50, false)]);
         told.IsNull("relayLimitBytes").ShouldBeTrue();
         Problems(told).ShouldBe([("LARGE_MESSAGE", false, null)]);
         told.GetProperty("wouldBeSent").GetBoolean().ShouldBeTrue();
@@ -87,10 +91,15 @@ public sealed class RobotomailPreflightTests
         var told = await LookAsync(server, client, Letter(good, Guid.NewGuid().ToString(), withheld, pending));
 
         Problems(told).ShouldBe(
-            [("VALIDATION_ERROR", true, "attachments[1]"), ("INBOUND_LIMIT_EXCEEDED", true, "attachments[2]"), ("UPLOAD_NOT_READY", true, "attachments[3]")]);
+            [
+                ("VALIDATION_ERROR", true, "attachments[1]"), ("INBOUND_LIMIT_EXCEEDED", true, "attachments[2]"),
+                ("UPLOAD_NOT_READY", true, "attachments[3]"),
+            ]);
         (told.GetProperty("wouldBeSent").GetBoolean(), told.GetProperty("isWhole").GetBoolean()).ShouldBe((false, false));
         told.GetProperty("problems")[2].Text("message").ShouldContain("PUT them");
-        told.GetProperty("fileBytes").GetInt64().ShouldBe((await LookAsync(server, client, Letter(good, pending))).GetProperty("fileBytes").GetInt64());
+        told.GetProperty("fileBytes")
+            .GetInt64()
+            .ShouldBe((await LookAsync(server, client, Letter(good, pending))).GetProperty("fileBytes").GetInt64());
         using var scoped = server.Robotomail(await client.MakeKeyAsync(server.Account.Mailbox.Id.ToString()));
         Problems(await LookAsync(server, scoped, Letter(good))).ShouldBe([("OUT_OF_SCOPE", true, "attachments[0]")]);
     }
@@ -103,7 +112,8 @@ public sealed class RobotomailPreflightTests
         var large = (await client.UploadAsync(Files.Random(26_214_400), "a.bin")).Text("id");
         var small = await client.UploadIdAsync();
 
-        Problems(await LookAsync(server, client, Letter(large, small))).ShouldBe([("MESSAGE_TOO_LARGE", true, null), ("LARGE_MESSAGE", false, null)]);
+        Problems(await LookAsync(server, client, Letter(large, small))).ShouldBe(
+            [("MESSAGE_TOO_LARGE", true, null), ("LARGE_MESSAGE", false, null)]);
         for (var sent = 0; sent < 30; sent++) await client.SendMessageAsync(server.Messages(), Letter());
         Problems(await LookAsync(server, client, Letter())).ShouldBe([("RATE_LIMITED", true, null)]);
         await client.PatchAsync($"/v1/mailboxes/{server.Account.Mailbox.Id}", JsonContent.Create(new { status = "PAUSED" }));
@@ -121,7 +131,10 @@ public sealed class RobotomailPreflightTests
         var refused = await (await client.PostMessageAsync($"{server.Messages()}/preflight", new { to = new[] { "nobody" } }))
             .ShouldRefuseAsync(HttpStatusCode.BadRequest, "VALIDATION_ERROR");
 
-        refused.GetProperty("fields").EnumerateArray().Select(fault => fault.Text("field")).ShouldBe(["to", "subject", "bodyText"], ignoreOrder: true);
+        refused.GetProperty("fields")
+            .EnumerateArray()
+            .Select(fault => fault.Text("field"))
+            .ShouldBe(["to", "subject", "bodyText"], ignoreOrder: true);
     }
 
     private static async Task<JsonElement> LookAsync(TestServer server, HttpClient client, object body)
@@ -132,5 +145,6 @@ public sealed class RobotomailPreflightTests
 
     private static IEnumerable<(string Code, bool StopsSending, string? Field)> Problems(JsonElement told) =>
         told.GetProperty("problems").EnumerateArray()
-            .Select(problem => (problem.Text("code"), problem.GetProperty("stopsSending").GetBoolean(), problem.GetProperty("field").GetString()));
+            .Select(problem =>
+                (problem.Text("code"), problem.GetProperty("stopsSending").GetBoolean(), problem.GetProperty("field").GetString()));
 }

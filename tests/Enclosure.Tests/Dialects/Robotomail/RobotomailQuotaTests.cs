@@ -31,7 +31,8 @@ public sealed class RobotomailQuotaTests
         await using var server = await TestServer.StartAsync(settings: settings, storageLimit: 1);
         using var client = server.Robotomail();
 
-        (await client.PostFormAsync(new UploadForm().File([1, 2])).JsonAsync()).Text("upgrade").ShouldBe("POST /v1/billing/upgrade to get a checkout URL");
+        (await client.PostFormAsync(new UploadForm().File([1, 2])).JsonAsync()).Text("upgrade")
+            .ShouldBe("POST /v1/billing/upgrade to get a checkout URL");
     }
 
     [Fact]
@@ -95,7 +96,8 @@ public sealed class RobotomailQuotaTests
             for (var round = 0; round < 5; round++)
             {
                 var answer = await client.PostFormAsync(new UploadForm().File(new byte[1000]));
-                if (answer.StatusCode == HttpStatusCode.Created) await client.DeleteAsync($"/v1/attachments/{(await answer.JsonAsync()).Text("id")}");
+                if (answer.StatusCode == HttpStatusCode.Created)
+                    await client.DeleteAsync($"/v1/attachments/{(await answer.JsonAsync()).Text("id")}");
             }
         }));
 

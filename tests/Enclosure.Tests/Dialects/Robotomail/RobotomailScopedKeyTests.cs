@@ -84,7 +84,8 @@ public sealed class RobotomailScopedKeyTests
         (await scoped.PatchAsJsonAsync($"/v1/mailboxes/{mine}", new { displayName = "Mine" })).StatusCode.ShouldBe(HttpStatusCode.OK);
         var outside = $"/v1/mailboxes/{server.Account.Mailbox.Id}";
         await (await scoped.GetAsync(outside)).ShouldRefuseAsync(HttpStatusCode.NotFound, "NOT_FOUND");
-        await (await scoped.PatchAsJsonAsync(outside, new { displayName = "Theirs" })).ShouldRefuseAsync(HttpStatusCode.NotFound, "NOT_FOUND");
+        await (await scoped.PatchAsJsonAsync(outside, new { displayName = "Theirs" }))
+            .ShouldRefuseAsync(HttpStatusCode.NotFound, "NOT_FOUND");
     }
 
     [Fact]
@@ -116,7 +117,8 @@ public sealed class RobotomailScopedKeyTests
 
     private static Task LinkAsync(TestServer server, string id, string mailbox) =>
         server.ExecuteAsync(
-            "update attachments set message_id = @message, mailbox_id = @mailbox where id = @id", new { id, mailbox, message = Guid.CreateVersion7() });
+            "update attachments set message_id = @message, mailbox_id = @mailbox where id = @id",
+            new { id, mailbox, message = Guid.CreateVersion7() });
 
     private static IEnumerable<string> Ids(JsonElement list) =>
         list.GetProperty("mailboxes").EnumerateArray().Select(mailbox => mailbox.Text("id"));

@@ -17,7 +17,8 @@ public sealed class RobotomailSendIdempotencyTests
         var letter = Letter(await client.UploadIdAsync());
         using var first = await client.PostMessageAsync(server.Messages(), letter, "key-1");
         var message = (await first.ShouldBeAsync(HttpStatusCode.Created)).GetProperty("message");
-        foreach (var file in await client.FilesAsync(server.Messages(), message)) await client.DeleteAsync($"/v1/attachments/{file.Text("id")}");
+        foreach (var file in await client.FilesAsync(server.Messages(), message))
+            await client.DeleteAsync($"/v1/attachments/{file.Text("id")}");
 
         using var second = await client.PostMessageAsync(server.Messages(), letter, "key-1");
 
@@ -35,8 +36,10 @@ public sealed class RobotomailSendIdempotencyTests
         await client.PostMessageAsync(server.Messages(), Letter(), "key-1");
 
         var more = new { to = new[] { Outsider }, subject = "Another", bodyText = "T" };
-        await (await client.PostMessageAsync(server.Messages(), more, "key-1")).ShouldRefuseAsync(HttpStatusCode.Conflict, "IDEMPOTENCY_KEY_REUSED");
-        await (await client.PostMessageAsync($"/v1/mailboxes/{other}/messages", Letter(), "key-1")).ShouldRefuseAsync(HttpStatusCode.Conflict, "IDEMPOTENCY_KEY_REUSED");
+        await (await client.PostMessageAsync(server.Messages(), more, "key-1")).ShouldRefuseAsync(
+            HttpStatusCode.Conflict, "IDEMPOTENCY_KEY_REUSED");
+        await (await client.PostMessageAsync($"/v1/mailboxes/{other}/messages", Letter(), "key-1")).ShouldRefuseAsync(
+            HttpStatusCode.Conflict, "IDEMPOTENCY_KEY_REUSED");
     }
 
     [Fact]

@@ -25,7 +25,8 @@ public sealed class RobotomailSendRefusalTests
             headers = new Dictionary<string, string> { ["X-Custom-A"] = "one\r\nBcc: two" },
         };
 
-        var refused = await (await client.PostMessageAsync(server.Messages(), body)).ShouldRefuseAsync(HttpStatusCode.BadRequest, "VALIDATION_ERROR");
+        var refused = await (await client.PostMessageAsync(server.Messages(), body)).ShouldRefuseAsync(
+            HttpStatusCode.BadRequest, "VALIDATION_ERROR");
 
         refused.GetProperty("fields").EnumerateArray().Select(fault => fault.Text("field"))
             .ShouldBe(["to", "cc", "subject", "bodyText", "inReplyTo", "headers", "attachments"], ignoreOrder: true);
@@ -111,9 +112,11 @@ public sealed class RobotomailSendRefusalTests
         using var scoped = server.Robotomail(await client.MakeKeyAsync(server.Account.Mailbox.Id.ToString()));
 
         foreach (var id in new[] { unlinked, theirs })
-            await (await scoped.PostMessageAsync(server.Messages(), Letter(id))).ShouldRefuseAsync(HttpStatusCode.Forbidden, "OUT_OF_SCOPE");
+            await (await scoped.PostMessageAsync(server.Messages(), Letter(id))).ShouldRefuseAsync(
+                HttpStatusCode.Forbidden, "OUT_OF_SCOPE");
         await scoped.SendMessageAsync(server.Messages(), Letter(mine));
-        await (await scoped.PostMessageAsync($"/v1/mailboxes/{other}/messages", Letter())).ShouldRefuseAsync(HttpStatusCode.NotFound, "NOT_FOUND");
+        await (await scoped.PostMessageAsync($"/v1/mailboxes/{other}/messages", Letter()))
+            .ShouldRefuseAsync(HttpStatusCode.NotFound, "NOT_FOUND");
     }
 
     [Fact]
@@ -140,7 +143,8 @@ public sealed class RobotomailSendRefusalTests
         using var sendkit = server.SendKit();
         var link = await sendkit.PresignAsync(3);
 
-        await (await client.PostMessageAsync(server.Messages(), Letter(link.Text("id")))).ShouldRefuseAsync(HttpStatusCode.BadRequest, "UPLOAD_NOT_READY");
+        await (await client.PostMessageAsync(server.Messages(), Letter(link.Text("id")))).ShouldRefuseAsync(
+            HttpStatusCode.BadRequest, "UPLOAD_NOT_READY");
         (await server.PutAsync(link, "abc"u8.ToArray())).StatusCode.ShouldBe(HttpStatusCode.OK);
         await client.SendMessageAsync(server.Messages(), Letter(link.Text("id")));
     }
@@ -153,7 +157,8 @@ public sealed class RobotomailSendRefusalTests
         var large = (await client.UploadAsync(Files.Random(26_214_400), "a.bin")).Text("id");
         var small = (await client.UploadAsync([1], "b.bin")).Text("id");
 
-        await (await client.PostMessageAsync(server.Messages(), Letter(large, small))).ShouldRefuseAsync(HttpStatusCode.RequestEntityTooLarge, "MESSAGE_TOO_LARGE");
+        await (await client.PostMessageAsync(server.Messages(), Letter(large, small))).ShouldRefuseAsync(
+            HttpStatusCode.RequestEntityTooLarge, "MESSAGE_TOO_LARGE");
 
         await NothingIsKeptAsync(server, client);
         await client.SendMessageAsync(server.Messages(), Letter(large));
@@ -164,11 +169,14 @@ public sealed class RobotomailSendRefusalTests
     {
         await using var server = await TestServer.StartAsync();
         using var client = server.Robotomail();
-        await server.Core.Accounts.ChangeAsync(server.Account.Account.Id, new AccountChange(Suspended: true, SuspendedReason: "Bill unpaid."));
-        var refused = await (await client.PostMessageAsync(server.Messages(), Letter())).ShouldRefuseAsync(HttpStatusCode.Forbidden, "ACCOUNT_SUSPENDED");
+        await server.Core.Accounts.ChangeAsync(
+            server.Account.Account.Id, new AccountChange(Suspended: true, SuspendedReason: "Bill unpaid."));
+        var refused = await (await client.PostMessageAsync(server.Messages(), Letter())).ShouldRefuseAsync(
+            HttpStatusCode.Forbidden, "ACCOUNT_SUSPENDED");
         refused.GetProperty("suspended").GetBoolean().ShouldBeTrue();
         await server.Core.Accounts.ChangeAsync(server.Account.Account.Id, new AccountChange(Suspended: false));
-        await client.PatchAsync($"/v1/mailboxes/{server.Account.Mailbox.Id}", System.Net.Http.Json.JsonContent.Create(new { status = "PAUSED" }));
+        await client.PatchAsync(
+            $"/v1/mailboxes/{server.Account.Mailbox.Id}", System.Net.Http.Json.JsonContent.Create(new { status = "PAUSED" }));
 
         await (await client.PostMessageAsync(server.Messages(), Letter())).ShouldRefuseAsync(HttpStatusCode.Forbidden, "MAILBOX_INACTIVE");
     }

@@ -28,7 +28,12 @@ public sealed class RobotomailSendTests
                 bodyText = "Text.",
                 bodyHtml = "<p>Text.</p>",
                 attachments = new[] { id },
-                headers = new Dictionary<string, string> { ["X-Custom-Tag"] = "blue", ["X-Mailer"] = "dropped", ["Bcc"] = "dropped@example.com" },
+                headers = new Dictionary<string, string>
+                {
+                    ["X-Custom-Tag"] = "blue",
+                    ["X-Mailer"] = "dropped",
+                    ["Bcc"] = "dropped@example.com",
+                },
             });
 
         message.Names().ShouldBe([.. Shapes.Members("message").Where(name => name != "attachments"), "bodyTruncated"], ignoreOrder: true);
@@ -51,7 +56,8 @@ public sealed class RobotomailSendTests
         using var client = server.Robotomail();
         string[] names = ["تقرير.pdf", "报告 2026.pdf", "🎉 party.png", "a \"b\" \\c.txt", new string('長', 80) + ".txt"];
         var uploaded = new List<JsonElement>();
-        foreach (var name in names) uploaded.Add(await client.UploadAsync(Files.Random(70_000 + uploaded.Count), name, "application/octet-stream"));
+        foreach (var name in names)
+            uploaded.Add(await client.UploadAsync(Files.Random(70_000 + uploaded.Count), name, "application/octet-stream"));
         var sent = await client.SendMessageAsync(server.Messages(), Letter(uploaded.Select(file => file.Text("id"))));
 
         var raw = await client.GetByteArrayAsync($"{server.Messages()}/{sent.Text("id")}/raw");
@@ -95,7 +101,8 @@ public sealed class RobotomailSendTests
         await client.SendMessageAsync(server.Messages(), Letter());
         var id = (await client.GetAsync("/v1/captured").JsonAsync()).GetProperty("captured")[0].Text("id");
         using var scoped = server.Robotomail(await client.MakeKeyAsync(server.Account.Mailbox.Id.ToString()));
-        using var foreign = server.Robotomail((await server.Core.Provisioning.CreateAsync(new Enclosure.Accounts.NewAccount("b", "b@localhost", 0, 0))).FullKey.Text);
+        using var foreign = server.Robotomail(
+            (await server.Core.Provisioning.CreateAsync(new Enclosure.Accounts.NewAccount("b", "b@localhost", 0, 0))).FullKey.Text);
 
         await (await scoped.GetAsync("/v1/captured")).ShouldRefuseAsync(HttpStatusCode.Forbidden, "FULL_ACCESS_REQUIRED");
         await (await foreign.GetAsync($"/v1/captured/{id}")).ShouldRefuseAsync(HttpStatusCode.NotFound, "NOT_FOUND");

@@ -31,7 +31,9 @@ public sealed class RobotomailThreadTests
         messages.Select(message => message.Text("id")).ShouldBe([first.Text("id"), second.Text("id")]);
         messages[1].ShouldHaveShape("message");
         messages[1].GetProperty("attachments")[0].Text("filename").ShouldBe("a.pdf");
-        (await client.GetAsync($"{server.Messages()}?threadId={first.Text("threadId")}").JsonAsync()).GetProperty("messages").GetArrayLength().ShouldBe(2);
+        (await client.GetAsync($"{server.Messages()}?threadId={first.Text("threadId")}").JsonAsync()).GetProperty("messages")
+            .GetArrayLength()
+            .ShouldBe(2);
     }
 
     [Fact]
@@ -42,7 +44,8 @@ public sealed class RobotomailThreadTests
         var (_, first) = await client.ReceiveAsync("From: ann@example.com\nTo: demo@localhost\nSubject: Plan\nMessage-ID: <a@x>\n\nOne\n");
         var last = first;
         for (var number = 1; number <= 100; number++)
-            (_, last) = await client.ReceiveAsync($"From: ann@example.com\nTo: demo@localhost\nSubject: Re: Plan {number}\nIn-Reply-To: <a@x>\n\nMore\n");
+            (_, last) = await client.ReceiveAsync(
+                $"From: ann@example.com\nTo: demo@localhost\nSubject: Re: Plan {number}\nIn-Reply-To: <a@x>\n\nMore\n");
 
         var thread = (await client.GetAsync($"{Threads(server)}/{first.Text("threadId")}").JsonAsync()).GetProperty("thread");
 

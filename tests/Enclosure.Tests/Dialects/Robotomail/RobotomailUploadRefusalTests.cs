@@ -122,13 +122,16 @@ public sealed class RobotomailUploadRefusalTests
     {
         using var connection = await RawConnection.OpenAsync(server.Url);
         await connection.SendAsync(
-            $"POST /v1/attachments HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nContent-Type: text/plain\r\nContent-Length: {length}\r\n\r\n");
+            $"POST /v1/attachments HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nContent-Type: text/plain\r\n"
+            + $"Content-Length: {length}\r\n\r\n");
         var answer = await connection.AnswerAsync();
         return answer.Split("\"code\":\"")[1].Split('"')[0];
     }
 
-    private static string Head(TestServer server, string length) => new StringBuilder("POST /v1/attachments HTTP/1.1\r\nHost: localhost\r\n")
-        .Append($"Authorization: Bearer {server.Account.FullKey.Text}\r\nContent-Type: {UploadForm.ContentType}\r\n{length}\r\n\r\n").ToString();
+    private static string Head(
+        TestServer server, string length) => new StringBuilder("POST /v1/attachments HTTP/1.1\r\nHost: localhost\r\n")
+        .Append($"Authorization: Bearer {server.Account.FullKey.Text}\r\nContent-Type: {UploadForm.ContentType}\r\n{length}\r\n\r\n")
+        .ToString();
 
     private static async Task UntilAsync(Func<bool> condition)
     {

@@ -96,7 +96,10 @@ public sealed class RobotomailUploadSizeTests
         using var client = server.Robotomail();
         for (var round = 0; round < 3; round++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/attachments") { Content = new UploadForm().File(new byte[2 * Limit]).ToContent() };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/attachments")
+            {
+                Content = new UploadForm().File(new byte[2 * Limit]).ToContent(),
+            };
             request.Headers.TransferEncodingChunked = true;
 
             await (await client.SendAsync(request)).ShouldRefuseAsync(HttpStatusCode.RequestEntityTooLarge, "FILE_TOO_LARGE");

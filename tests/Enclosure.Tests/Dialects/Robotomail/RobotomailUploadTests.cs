@@ -49,7 +49,8 @@ public sealed class RobotomailUploadTests
     public async Task An_upload_that_nothing_uses_goes_when_deletesAt_has_passed()
     {
         var clock = new TestClock();
-        await using var server = await TestServer.StartAsync(clock, new Dictionary<string, string?> { ["Uploads:UnusedLifetime"] = "2h", ["Sweep:Interval"] = "30d" });
+        await using var server = await TestServer.StartAsync(
+            clock, new Dictionary<string, string?> { ["Uploads:UnusedLifetime"] = "2h", ["Sweep:Interval"] = "30d" });
         using var client = server.Robotomail();
         var answer = await client.UploadAsync([1, 2, 3]);
         var path = $"/v1/attachments/{answer.Text("id")}";

@@ -42,7 +42,8 @@ public sealed class RobotomailWebhookTests
         using var answer = await client.PostAsJsonAsync(Path, wrong);
         using var empty = await client.PostAsJsonAsync(Path, new { events = Array.Empty<string>() });
 
-        Fields(await answer.ShouldRefuseAsync(HttpStatusCode.BadRequest, "VALIDATION_ERROR")).ShouldBe(["url", "mailboxId", "events", "headers"]);
+        Fields(await answer.ShouldRefuseAsync(HttpStatusCode.BadRequest, "VALIDATION_ERROR")).ShouldBe(
+            ["url", "mailboxId", "events", "headers"]);
         Fields(await empty.ShouldRefuseAsync(HttpStatusCode.BadRequest, "VALIDATION_ERROR")).ShouldBe(["url", "events"]);
     }
 
@@ -58,7 +59,8 @@ public sealed class RobotomailWebhookTests
         using var answer = await client.PostAsJsonAsync(Path, new { url, events = Received });
         Fields(await answer.ShouldRefuseAsync(HttpStatusCode.BadRequest, "VALIDATION_ERROR")).ShouldBe(["url"]);
 
-        await using var lenient = await TestServer.StartAsync(settings: new Dictionary<string, string?> { ["Webhooks:AllowPrivateTargets"] = "true" });
+        await using var lenient = await TestServer.StartAsync(
+            settings: new Dictionary<string, string?> { ["Webhooks:AllowPrivateTargets"] = "true" });
         using var allowed = lenient.Robotomail();
         await MakeAsync(allowed, new { url, events = Received });
     }
@@ -108,7 +110,8 @@ public sealed class RobotomailWebhookTests
         var listed = (await scoped.GetAsync(Path).JsonAsync()).GetProperty("webhooks").EnumerateArray();
         listed.Select(webhook => webhook.Text("id")).ShouldBe([ofMine]);
         await (await scoped.GetAsync($"{Path}/{ofAll}")).ShouldRefuseAsync(HttpStatusCode.NotFound, "NOT_FOUND");
-        await (await scoped.PatchAsJsonAsync($"{Path}/{ofAll}", new { status = "PAUSED" })).ShouldRefuseAsync(HttpStatusCode.NotFound, "NOT_FOUND");
+        await (await scoped.PatchAsJsonAsync($"{Path}/{ofAll}", new { status = "PAUSED" }))
+            .ShouldRefuseAsync(HttpStatusCode.NotFound, "NOT_FOUND");
         await (await scoped.DeleteAsync($"{Path}/{ofAll}")).ShouldRefuseAsync(HttpStatusCode.NotFound, "NOT_FOUND");
         using var unbound = await scoped.PostAsJsonAsync(Path, new { url = Url, events = Received });
         await unbound.ShouldRefuseAsync(HttpStatusCode.Forbidden, "FULL_ACCESS_REQUIRED");
@@ -127,7 +130,8 @@ public sealed class RobotomailWebhookTests
 
         await (await other.GetAsync($"{Path}/{id}")).ShouldRefuseAsync(HttpStatusCode.NotFound, "NOT_FOUND");
         await (await other.GetAsync($"{Path}/{id}/deliveries")).ShouldRefuseAsync(HttpStatusCode.NotFound, "NOT_FOUND");
-        await (await other.PostAsync($"{Path}/{id}/deliveries/{id}/redeliver", null)).ShouldRefuseAsync(HttpStatusCode.NotFound, "NOT_FOUND");
+        await (await other.PostAsync($"{Path}/{id}/deliveries/{id}/redeliver", null))
+            .ShouldRefuseAsync(HttpStatusCode.NotFound, "NOT_FOUND");
         using var foreign = await other.PostAsJsonAsync(Path, new { url = Url, events = Received, mailboxId = server.Account.Mailbox.Id });
         await foreign.ShouldRefuseAsync(HttpStatusCode.NotFound, "NOT_FOUND");
     }
@@ -198,5 +202,6 @@ public sealed class RobotomailWebhookTests
     private static async Task<List<JsonElement>> DeliveriesAsync(HttpClient client, string id, string query = "") =>
         [.. (await client.GetAsync($"{Path}/{id}/deliveries{query}").JsonAsync()).GetProperty("deliveries").EnumerateArray()];
 
-    private static IEnumerable<string> Fields(JsonElement body) => body.GetProperty("fields").EnumerateArray().Select(field => field.Text("field"));
+    private static IEnumerable<string> Fields(JsonElement body) =>
+        body.GetProperty("fields").EnumerateArray().Select(field => field.Text("field"));
 }

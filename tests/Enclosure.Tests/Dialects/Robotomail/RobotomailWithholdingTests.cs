@@ -10,7 +10,12 @@ namespace Enclosure.Tests.Dialects.Robotomail;
 public sealed class RobotomailWithholdingTests
 {
     private static readonly IReadOnlyDictionary<string, string?> Settings =
-        new Dictionary<string, string?> { ["Sweep:Interval"] = "30d", ["Plan:UpgradeUrl"] = "https://example.com/plans", ["Plan:UpgradeHint"] = "Write to us" };
+        new Dictionary<string, string?>
+        {
+            ["Sweep:Interval"] = "30d",
+            ["Plan:UpgradeUrl"] = "https://example.com/plans",
+            ["Plan:UpgradeHint"] = "Write to us",
+        };
 
     [Theory]
     [InlineData("")]
@@ -60,7 +65,8 @@ public sealed class RobotomailWithholdingTests
         await using var stage = await WithheldAsync();
         var threads = stage.Server.Messages().Replace("messages", "threads");
 
-        foreach (var list in new[] { await stage.Client.GetAsync(stage.Server.Messages()).JsonAsync(), await stage.Client.GetAsync(threads).JsonAsync() })
+        foreach (var list in new[] { await stage.Client.GetAsync(stage.Server.Messages())
+            .JsonAsync(), await stage.Client.GetAsync(threads).JsonAsync() })
         {
             list.EnumerateObject().First().Value.GetArrayLength().ShouldBe(1);
             var metadata = list.GetProperty("metadata");
@@ -150,7 +156,8 @@ public sealed class RobotomailWithholdingTests
         return new Stage(server, client, clock, path, file, received.Text("threadId"));
     }
 
-    private sealed record Stage(TestServer Server, HttpClient Client, TestClock Clock, string Path, string FileId, string ThreadId) : IAsyncDisposable
+    private sealed record Stage(
+        TestServer Server, HttpClient Client, TestClock Clock, string Path, string FileId, string ThreadId) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {

@@ -21,13 +21,20 @@ public sealed class SendKitForwardTests
         var stored = (await server.CountersAsync()).Stored;
 
         using var answer = await client.PostForwardAsync(
-            id, new { toEmails = new[] { "bob@example.com" }, cc = new[] { "carl@example.com" }, body = "<p>Look &amp; see</p>", attachments = new[] { upload } });
+            id, new
+            {
+                toEmails = new[] { "bob@example.com" },
+                cc = new[] { "carl@example.com" },
+                body = "<p>Look &amp; see</p>",
+                attachments = new[] { upload },
+            });
 
         var queued = (await answer.ShouldBeAsync(HttpStatusCode.Accepted)).GetProperty("data");
         queued.Names().ShouldBe(["jobId", "status", "message"], ignoreOrder: true);
         queued.Text("jobId").ShouldMatch("^forward_email_[0-9]{13}_[0-9a-z]{7}$");
         queued.Text("status").ShouldBe("pending");
-        (await client.UntilDoneAsync(queued.Text("jobId"))).ToString().ShouldBe($$"""{"jobId":"{{queued.Text("jobId")}}","status":"sent","reason":null}""");
+        (await client.UntilDoneAsync(queued.Text("jobId"))).ToString()
+            .ShouldBe($$"""{"jobId":"{{queued.Text("jobId")}}","status":"sent","reason":null}""");
         var made = (await client.ConversationsAsync()).Single(row => row.Text("id") != id);
         made.Text("subject").ShouldBe("Fwd: With a file");
         made.GetProperty("lead").Text("email").ShouldBe("bob@example.com");
@@ -51,7 +58,8 @@ public sealed class SendKitForwardTests
         using var client = server.SendKit();
         var id = await server.ConverseAsync(InboundClient.Plain("Evil").Replace("Text of Evil.", "<script>alert(1)</script> & more"));
 
-        await client.UntilDoneAsync(await client.ForwardAsync(id, new { toEmails = new[] { "bob@example.com" }, plainText = "See below." }));
+        await client.UntilDoneAsync(
+            await client.ForwardAsync(id, new { toEmails = new[] { "bob@example.com" }, plainText = "See below." }));
 
         var made = (await client.ConversationsAsync()).Single(row => row.Text("id") != id);
         var body = (await client.ConversationAsync(made.Text("id"))).MessagesOf()[0].Text("body");
@@ -66,12 +74,15 @@ public sealed class SendKitForwardTests
         await using var server = await TestServer.StartAsync();
         using var client = server.SendKit();
         using var robotomail = server.Robotomail();
-        var id = await server.ConverseAsync(InboundClient.Plain("Long", "Message-ID: <long@example.com>").Replace("Text of Long.", "the beginning"));
-        (await server.ConverseAsync(InboundClient.Plain("Re: Long", "In-Reply-To: <long@example.com>").Replace("Text of Re: Long.", new string('x', 300_000)))).ShouldBe(id);
+        var id = await server.ConverseAsync(InboundClient.Plain("Long", "Message-ID: <long@example.com>")
+            .Replace("Text of Long.", "the beginning"));
+        (await server.ConverseAsync(InboundClient.Plain("Re: Long", "In-Reply-To: <long@example.com>")
+            .Replace("Text of Re: Long.", new string('x', 300_000)))).ShouldBe(id);
 
         await client.UntilDoneAsync(await client.ForwardAsync(id, new { toEmails = new[] { "bob@example.com" } }));
 
-        var sent = (await robotomail.GetAsync($"{server.Messages()}?direction=OUTBOUND").JsonAsync()).GetProperty("messages")[0].Text("bodyText");
+        var sent = (await robotomail.GetAsync($"{server.Messages()}?direction=OUTBOUND")
+            .JsonAsync()).GetProperty("messages")[0].Text("bodyText");
         Encoding.UTF8.GetByteCount(sent).ShouldBeInRange(256 * 1024, 257 * 1024);
         sent.ShouldContain("[Earlier messages are left out.]");
         sent.ShouldNotContain("the beginning");
@@ -80,13 +91,15 @@ public sealed class SendKitForwardTests
     [Fact]
     public async Task Carried_files_count_toward_the_25_MB_and_not_toward_the_ten()
     {
-        await using var server = await TestServer.StartAsync(new TestClock(), new Dictionary<string, string?> { ["Sweep:Interval"] = "30d" });
+        await using var server = await TestServer.StartAsync(
+            new TestClock(), new Dictionary<string, string?> { ["Sweep:Interval"] = "30d" });
         using var client = server.SendKit();
         var id = await server.ConverseAsync(Letters.WithFile("theirs.txt", "aGVsbG8="));
         var upload = await server.UploadAsync(client, "ours"u8.ToArray());
         var ten = Enumerable.Repeat(new { key = upload.Text("key") }, 10);
 
-        (await client.UntilDoneAsync(await client.ForwardAsync(id, new { toEmails = new[] { "bob@example.com" }, attachments = ten }))).Text("status").ShouldBe("sent");
+        (await client.UntilDoneAsync(await client.ForwardAsync(
+            id, new { toEmails = new[] { "bob@example.com" }, attachments = ten }))).Text("status").ShouldBe("sent");
         await server.ExecuteAsync("update attachments set size_bytes = 26214400 where filename = 'theirs.txt'");
 
         using var answer = await client.PostForwardAsync(id, new { toEmails = new[] { "bob@example.com" }, attachments = ten.Take(1) });
@@ -100,7 +113,8 @@ public sealed class SendKitForwardTests
         await using var server = await TestServer.StartAsync(clock, new Dictionary<string, string?> { ["Sweep:Interval"] = "30d" });
         using var client = server.SendKit();
         var id = await server.ConverseAsync(Letters.WithFile("theirs.txt", "aGVsbG8="));
-        var blob = await server.Core.Database.ReadAsync(sql => sql.ValueAsync<Guid>("select blob_id from attachments"), CancellationToken.None);
+        var blob = await server.Core.Database.ReadAsync(
+            sql => sql.ValueAsync<Guid>("select blob_id from attachments"), CancellationToken.None);
         File.Delete(server.BlobFiles().Single(path => path.EndsWith(blob.ToString("n"))));
 
         var job = await client.UntilDoneAsync(await client.ForwardAsync(id, new { toEmails = new[] { "bob@example.com" } }));
@@ -117,7 +131,8 @@ public sealed class SendKitForwardTests
         var other = await server.AddAccountAsync();
         using var client = server.SendKit();
         using var stranger = server.SendKit(other.WorkspaceKey.Text);
-        var job = await client.ForwardAsync(await server.ConverseAsync(InboundClient.Plain("Hello")), new { toEmails = new[] { "bob@example.com" } });
+        var job = await client.ForwardAsync(
+            await server.ConverseAsync(InboundClient.Plain("Hello")), new { toEmails = new[] { "bob@example.com" } });
 
         await (await stranger.GetAsync($"/api/jobs/{job}")).ShouldRefuseInSendKitAsync(HttpStatusCode.NotFound, "NOT_FOUND");
         await (await client.GetAsync("/api/jobs/forward_email_1_aaaaaaa")).ShouldRefuseInSendKitAsync(HttpStatusCode.NotFound, "NOT_FOUND");

@@ -16,12 +16,14 @@ public sealed class SendKitInboxFileTests
     {
         await using var server = await TestServer.StartAsync(new TestClock());
         using var client = server.SendKit();
-        var id = await server.ConverseAsync(Letters.WithFile("page.html", Convert.ToBase64String("<script>alert(1)</script>"u8)).Replace("text/plain; name", "text/html; name"));
+        var id = await server.ConverseAsync(Letters.WithFile("page.html", Convert.ToBase64String("<script>alert(1)</script>"u8))
+            .Replace("text/plain; name", "text/html; name"));
         var file = (await client.ConversationAsync(id)).MessagesOf()[0].FilesOf().ShouldHaveSingleItem();
 
         file.Names().ShouldBe(["filename", "contentType", "size", "contentId", "downloadUrl", "id", "index", "sha256"], ignoreOrder: true);
         file.Text("downloadUrl").ShouldBe($"{server.Url.TrimEnd('/')}/v1/inbox/{id}/attachments/0");
-        await (await server.Http.GetAsync(file.Text("downloadUrl"))).ShouldRefuseInSendKitAsync(HttpStatusCode.Unauthorized, "UNAUTHORIZED");
+        await (await server.Http.GetAsync(file.Text("downloadUrl"))).ShouldRefuseInSendKitAsync(
+            HttpStatusCode.Unauthorized, "UNAUTHORIZED");
         using var answer = await client.GetAsync(file.Text("downloadUrl"));
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await answer.Content.ReadAsStringAsync()).ShouldBe("<script>alert(1)</script>");
@@ -46,7 +48,8 @@ public sealed class SendKitInboxFileTests
         beyond.StatusCode.ShouldBe(HttpStatusCode.RequestedRangeNotSatisfiable);
         beyond.Content.Headers.GetValues("Content-Range").ShouldBe(["bytes */10"]);
         (await AskAsync(headers => headers.IfNoneMatch.Add(tag))).StatusCode.ShouldBe(HttpStatusCode.NotModified);
-        (await AskAsync(headers => headers.IfMatch.Add(new EntityTagHeaderValue("\"other\"")))).StatusCode.ShouldBe(HttpStatusCode.PreconditionFailed);
+        (await AskAsync(headers => headers.IfMatch.Add(new EntityTagHeaderValue("\"other\"")))).StatusCode
+            .ShouldBe(HttpStatusCode.PreconditionFailed);
 
         async Task<HttpResponseMessage> AskAsync(Action<HttpRequestHeaders> set)
         {
@@ -78,7 +81,8 @@ public sealed class SendKitInboxFileTests
         await using var server = await TestServer.StartAsync(clock);
         using var client = server.SendKit();
         using var robotomail = server.Robotomail();
-        var id = await server.ConverseAsync(Letters.WithFile("0.txt", Convert.ToBase64String("zero"u8)).Replace("Message-ID: <", "Message-ID: <first."));
+        var id = await server.ConverseAsync(Letters.WithFile("0.txt", Convert.ToBase64String("zero"u8))
+            .Replace("Message-ID: <", "Message-ID: <first."));
         var first = (await client.ConversationAsync(id)).MessagesOf()[0];
         var answered = (await robotomail.MessageAsync($"{server.Messages()}/{first.Text("id")}")).Text("messageId");
         await AddAsync("1.txt", "one");
@@ -92,13 +96,15 @@ public sealed class SendKitInboxFileTests
         (await client.GetStringAsync($"/v1/inbox/{id}/attachments/1")).ShouldBe("one");
         (await client.GetStringAsync($"/v1/inbox/{id}/attachments/3")).ShouldBe("three");
         foreach (var deleted in new[] { 0, 2 })
-            await (await client.GetAsync($"/v1/inbox/{id}/attachments/{deleted}")).ShouldRefuseInSendKitAsync(HttpStatusCode.NotFound, "NOT_FOUND");
+            await (await client.GetAsync($"/v1/inbox/{id}/attachments/{deleted}"))
+                .ShouldRefuseInSendKitAsync(HttpStatusCode.NotFound, "NOT_FOUND");
 
         async Task AddAsync(string name, string text)
         {
             clock.Advance(TimeSpan.FromSeconds(1));
             (await server.ConverseAsync(
-                Letters.WithFile(name, Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text))).Replace("MIME-Version", $"In-Reply-To: {answered}\nMIME-Version"))).ShouldBe(id);
+                Letters.WithFile(name, Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text)))
+                    .Replace("MIME-Version", $"In-Reply-To: {answered}\nMIME-Version"))).ShouldBe(id);
         }
 
         async Task<IReadOnlyList<System.Text.Json.JsonElement>> FilesAsync() =>

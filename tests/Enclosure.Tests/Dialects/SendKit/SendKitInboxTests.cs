@@ -20,7 +20,10 @@ public sealed class SendKitInboxTests
         var row = (await client.ConversationsAsync()).ShouldHaveSingleItem();
 
         row.Names().ShouldBe(
-            ["id", "lead", "campaign", "status", "aiTag", "tags", "repliedAt", "lastMessage", "isRead", "unreadCount", "messageCount", "subject", "mailboxId"],
+            [
+                "id", "lead", "campaign", "status", "aiTag", "tags", "repliedAt", "lastMessage", "isRead", "unreadCount", "messageCount",
+                "subject", "mailboxId",
+            ],
             ignoreOrder: true);
         var lead = row.GetProperty("lead");
         lead.Names().ShouldBe(["_id", "email", "firstName", "lastName", "companyName", "jobTitle"], ignoreOrder: true);
@@ -88,7 +91,11 @@ public sealed class SendKitInboxTests
         var page = await client.InboxAsync("?status=unread");
         page.GetProperty("data").EnumerateArray().Select(row => row.Text("id")).ShouldBe([other]);
         page.GetProperty("pagination").Number("total").ShouldBe(1);
-        (await client.ConversationsAsync()).Single(row => row.Text("id") == read).GetProperty("lastMessage").GetProperty("read").GetBoolean().ShouldBeTrue();
+        (await client.ConversationsAsync()).Single(row => row.Text("id") == read)
+            .GetProperty("lastMessage")
+            .GetProperty("read")
+            .GetBoolean()
+            .ShouldBeTrue();
     }
 
     [Theory]
@@ -124,7 +131,8 @@ public sealed class SendKitInboxTests
         await using var server = await TestServer.StartAsync(new TestClock());
         using var client = server.SendKit();
 
-        var body = await (await client.GetAsync($"/v1/inbox?{name}={value}")).ShouldRefuseInSendKitAsync(HttpStatusCode.BadRequest, "VALIDATION_ERROR");
+        var body = await (await client.GetAsync($"/v1/inbox?{name}={value}")).ShouldRefuseInSendKitAsync(
+            HttpStatusCode.BadRequest, "VALIDATION_ERROR");
 
         body.GetProperty("fields")[0].Text("field").ShouldBe(name);
     }
@@ -147,7 +155,10 @@ public sealed class SendKitInboxTests
         messages[0].Names().ShouldBe(shapeOfSent, ignoreOrder: true);
         messages[2].Names().ShouldBe(shapeOfSent, ignoreOrder: true);
         messages[1].Names().ShouldBe(
-            ["type", "id", "from", "to", "subject", "content", "htmlContent", "receivedAt", "isFromLead", "isAutoReply", "read", "attachments"], ignoreOrder: true);
+            [
+                "type", "id", "from", "to", "subject", "content", "htmlContent", "receivedAt", "isFromLead", "isAutoReply", "read",
+                "attachments",
+            ], ignoreOrder: true);
         messages[1].Text("to").ShouldBe("demo@localhost");
         messages[1].GetProperty("isAutoReply").GetBoolean().ShouldBeFalse();
         messages[0].IsNull("sequenceStep").ShouldBeTrue();
@@ -181,9 +192,12 @@ public sealed class SendKitInboxTests
         {
             foreach (var path in new[] { "", "/attachments/0", "/scheduled" })
                 await (await client.GetAsync($"/v1/inbox/{id}{path}")).ShouldRefuseInSendKitAsync(HttpStatusCode.NotFound, "NOT_FOUND");
-            await (await client.PostReplyAsync(id, new { body = "Hello" })).ShouldRefuseInSendKitAsync(HttpStatusCode.NotFound, "NOT_FOUND");
-            await (await client.PostForwardAsync(id, new { toEmails = new[] { "bob@example.com" } })).ShouldRefuseInSendKitAsync(HttpStatusCode.NotFound, "NOT_FOUND");
-            await (await client.CancelAsync(id, Guid.NewGuid().ToString())).ShouldRefuseInSendKitAsync(HttpStatusCode.NotFound, "NOT_FOUND");
+            await (await client.PostReplyAsync(id, new { body = "Hello" }))
+                .ShouldRefuseInSendKitAsync(HttpStatusCode.NotFound, "NOT_FOUND");
+            await (await client.PostForwardAsync(id, new { toEmails = new[] { "bob@example.com" } }))
+                .ShouldRefuseInSendKitAsync(HttpStatusCode.NotFound, "NOT_FOUND");
+            await (await client.CancelAsync(id, Guid.NewGuid().ToString()))
+                .ShouldRefuseInSendKitAsync(HttpStatusCode.NotFound, "NOT_FOUND");
         }
 
         (await client.InboxAsync()).GetProperty("pagination").Number("total").ShouldBe(0);

@@ -38,8 +38,10 @@ public sealed class SendKitInboxWithholdingTests
 
         (await stage.Client.ConversationsAsync()).ShouldAllBe(row => row.Text("id") != hidden);
         foreach (var path in new[] { "", "/attachments/0", "/scheduled" })
-            await (await stage.Client.GetAsync($"/v1/inbox/{hidden}{path}")).ShouldRefuseInSendKitAsync(HttpStatusCode.NotFound, "NOT_FOUND");
-        await (await stage.Client.PostReplyAsync(hidden, new { body = "Hello" })).ShouldRefuseInSendKitAsync(HttpStatusCode.NotFound, "NOT_FOUND");
+            await (await stage.Client.GetAsync($"/v1/inbox/{hidden}{path}"))
+                .ShouldRefuseInSendKitAsync(HttpStatusCode.NotFound, "NOT_FOUND");
+        await (await stage.Client.PostReplyAsync(hidden, new { body = "Hello" }))
+            .ShouldRefuseInSendKitAsync(HttpStatusCode.NotFound, "NOT_FOUND");
         await (await stage.Client.PostForwardAsync(hidden, new { toEmails = new[] { "bob@example.com" } }))
             .ShouldRefuseInSendKitAsync(HttpStatusCode.NotFound, "NOT_FOUND");
     }
@@ -126,7 +128,8 @@ public sealed class SendKitInboxWithholdingTests
         {
             clock.Advance(TimeSpan.FromMinutes(1));
             var letter = Letters.WithFile("secret.txt", Convert.ToBase64String("secret"u8)).Replace("Ann <ann@", "Mallory <mallory@")
-                .Replace("With a file", "A secret").Replace("Here it is", "The secret").Replace("MIME-Version", $"In-Reply-To: {answered}\nMIME-Version");
+                .Replace("With a file", "A secret").Replace("Here it is", "The secret")
+                .Replace("MIME-Version", $"In-Reply-To: {answered}\nMIME-Version");
             (await server.ConverseAsync(letter)).ShouldBe(first);
         }
 

@@ -39,8 +39,10 @@ public sealed class SendKitKeyTests
         await using var server = await TestServer.StartAsync();
         var good = server.Account.WorkspaceKey.Text;
 
-        await (await GetAsync(server, apiKey: "sk_bad", bearer: good)).ShouldRefuseInSendKitAsync(HttpStatusCode.Unauthorized, "UNAUTHORIZED");
-        await (await GetAsync(server, apiKey: good, bearer: "sk_bad")).ShouldRefuseInSendKitAsync(HttpStatusCode.Unauthorized, "UNAUTHORIZED");
+        await (await GetAsync(server, apiKey: "sk_bad", bearer: good)).ShouldRefuseInSendKitAsync(
+            HttpStatusCode.Unauthorized, "UNAUTHORIZED");
+        await (await GetAsync(server, apiKey: good, bearer: "sk_bad")).ShouldRefuseInSendKitAsync(
+            HttpStatusCode.Unauthorized, "UNAUTHORIZED");
     }
 
     [Theory]
@@ -195,7 +197,8 @@ public sealed class SendKitKeyTests
         await using var server = await TestServer.StartAsync();
         using var client = server.SendKit();
 
-        var refused = await (await client.GetAsync($"{Workspaces}?{name}={value}")).ShouldRefuseInSendKitAsync(HttpStatusCode.BadRequest, "VALIDATION_ERROR");
+        var refused = await (await client.GetAsync($"{Workspaces}?{name}={value}")).ShouldRefuseInSendKitAsync(
+            HttpStatusCode.BadRequest, "VALIDATION_ERROR");
 
         refused.GetProperty("fields")[0].Text("field").ShouldBe(name);
     }

@@ -77,11 +77,13 @@ public sealed class SendKitPutTests
         using (var connection = await RawConnection.OpenAsync(server.Url))
         {
             await connection.SendAsync(
-                $"PUT {target.PathAndQuery} HTTP/1.1\r\nHost: {target.Authority}\r\nContent-Type: text/plain\r\nContent-Length: 100000\r\n\r\n");
+                $"PUT {target.PathAndQuery} HTTP/1.1\r\nHost: {target.Authority}\r\nContent-Type: text/plain\r\n"
+                + "Content-Length: 100000\r\n\r\n");
             await connection.SendAsync(new byte[40_000]);
         }
 
-        for (var tries = 0; tries < 200 && Directory.GetFiles(Path.Combine(server.Data, "incoming")).Length > 0; tries++) await Task.Delay(25);
+        for (var tries = 0; tries < 200 && Directory.GetFiles(Path.Combine(server.Data, "incoming")).Length > 0; tries++)
+            await Task.Delay(25);
         await server.ShouldHoldAsync(stored: 0, files: 0, pending: 100_000);
         (await server.PutAsync(link, new byte[100_000])).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await client.CompleteAsync(link)).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -99,7 +101,9 @@ public sealed class SendKitPutTests
         using var answer = await server.Http.GetAsync(link.Text("url"));
 
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        answer.Content.Headers.GetValues("Content-Disposition").Single().ShouldBe("attachment; filename=\"_bel.csv\"; filename*=UTF-8''%C3%BCbel.csv");
+        answer.Content.Headers.GetValues("Content-Disposition")
+            .Single()
+            .ShouldBe("attachment; filename=\"_bel.csv\"; filename*=UTF-8''%C3%BCbel.csv");
         answer.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
         answer.Headers.GetValues("Content-Security-Policy").ShouldBe(["sandbox; default-src 'none'"]);
         answer.Headers.CacheControl!.MaxAge.ShouldBe(TimeSpan.FromSeconds(60));

@@ -26,7 +26,8 @@ public sealed class SendKitQuotaTests
     public async Task Room_is_given_back_when_the_upload_expires()
     {
         var clock = new TestClock();
-        await using var server = await TestServer.StartAsync(clock, new Dictionary<string, string?> { ["Sweep:Interval"] = "30d" }, storageLimit: 100);
+        await using var server = await TestServer.StartAsync(
+            clock, new Dictionary<string, string?> { ["Sweep:Interval"] = "30d" }, storageLimit: 100);
         using var client = server.SendKit();
         await client.PresignAsync(100);
 
@@ -73,7 +74,9 @@ public sealed class SendKitQuotaTests
         var link = await client.PresignAsync(3);
         await server.PutAsync(link, [1, 2, 3]);
 
-        await Task.WhenAll(Enumerable.Range(0, 16).Select(n => n % 2 == 0 ? client.CompleteAsync(link) : server.Http.GetAsync(link.Text("url"))));
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(n => n % 2 == 0
+            ? client.CompleteAsync(link)
+            : server.Http.GetAsync(link.Text("url"))));
 
         await server.ShouldHoldAsync(stored: 3, files: 1);
     }

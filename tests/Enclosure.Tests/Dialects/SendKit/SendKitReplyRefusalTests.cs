@@ -36,10 +36,14 @@ public sealed class SendKitReplyRefusalTests
     {
         await using var stage = await Stage.SetAsync();
 
-        using var answer = await stage.Client.PostForwardAsync(stage.Id, new { toEmails = Array.Empty<string>(), body = 1, plainText = 2, fromMailboxId = 3, attachments = "x" });
+        using var answer = await stage.Client.PostForwardAsync(
+            stage.Id, new { toEmails = Array.Empty<string>(), body = 1, plainText = 2, fromMailboxId = 3, attachments = "x" });
 
         var body = await answer.ShouldRefuseInSendKitAsync(HttpStatusCode.BadRequest, "VALIDATION_ERROR");
-        body.GetProperty("fields").EnumerateArray().Select(field => field.Text("field")).ShouldBe(["toEmails", "body", "plainText", "fromMailboxId", "attachments"]);
+        body.GetProperty("fields")
+            .EnumerateArray()
+            .Select(field => field.Text("field"))
+            .ShouldBe(["toEmails", "body", "plainText", "fromMailboxId", "attachments"]);
     }
 
     [Fact]
@@ -51,13 +55,18 @@ public sealed class SendKitReplyRefusalTests
         var foreign = await stage.Server.UploadAsync(stranger, "theirs"u8.ToArray());
         var good = await stage.Server.UploadAsync(stage.Client, "ours"u8.ToArray());
         var forged = foreign.Text("key").Replace(other.Account.Id.ToString(), stage.Server.Account.Account.Id.ToString());
-        object[] items = [new { key = good.Text("key") }, new { key = foreign.Text("key") }, new { key = forged }, new { key = "../" + good.Text("key") }];
+        object[] items =
+        [
+            new { key = good.Text("key") }, new { key = foreign.Text("key") }, new { key = forged },
+            new { key = "../" + good.Text("key") },
+        ];
 
         var body = await stage.RefusedAsync(new { body = "Hello", attachments = items }, "VALIDATION_ERROR");
 
         body.GetProperty("fields").EnumerateArray().Select(field => field.Text("field"))
             .ShouldBe(["attachments[1].key", "attachments[2].key", "attachments[3].key"]);
-        using var forward = await stage.Client.PostForwardAsync(stage.Id, new { toEmails = new[] { "bob@example.com" }, attachments = items[1..2] });
+        using var forward = await stage.Client.PostForwardAsync(
+            stage.Id, new { toEmails = new[] { "bob@example.com" }, attachments = items[1..2] });
         await forward.ShouldRefuseInSendKitAsync(HttpStatusCode.BadRequest, "VALIDATION_ERROR");
     }
 
@@ -130,7 +139,8 @@ public sealed class SendKitReplyRefusalTests
     {
         await using var stage = await Stage.SetAsync();
         using var robotomail = stage.Server.Robotomail();
-        await stage.Server.ExecuteAsync("update mailboxes set daily_send_limit = 1 where id = @Id", new { stage.Server.Account.Mailbox.Id });
+        await stage.Server.ExecuteAsync(
+            "update mailboxes set daily_send_limit = 1 where id = @Id", new { stage.Server.Account.Mailbox.Id });
         await robotomail.SendMessageAsync(stage.Server.Messages(), SendingClient.Letter());
 
         using var answer = await stage.Client.PostReplyAsync(stage.Id, new { body = "Hello" });
@@ -156,10 +166,12 @@ public sealed class SendKitReplyRefusalTests
     {
         await using var stage = await Stage.SetAsync();
         using var robotomail = stage.Server.Robotomail();
-        await stage.Server.ExecuteAsync("update mailboxes set daily_send_limit = 1 where id = @Id", new { stage.Server.Account.Mailbox.Id });
+        await stage.Server.ExecuteAsync(
+            "update mailboxes set daily_send_limit = 1 where id = @Id", new { stage.Server.Account.Mailbox.Id });
         await robotomail.SendMessageAsync(stage.Server.Messages(), SendingClient.Letter());
 
-        (await stage.Client.ReplyAsync(stage.Id, new { body = "Hello", scheduledFor = "2026-12-01T00:00:00Z" })).Text("status").ShouldBe("pending");
+        (await stage.Client.ReplyAsync(stage.Id, new { body = "Hello", scheduledFor = "2026-12-01T00:00:00Z" })).Text("status")
+            .ShouldBe("pending");
     }
 
     private sealed class Stage(TestServer server, TestClock clock, string id) : IAsyncDisposable

@@ -76,7 +76,8 @@ public sealed class SendKitReplyTests
         var two = await stage.Server.UploadAsync(stage.Client, "two"u8.ToArray(), "two.txt");
         object[] items =
         [
-            new { key = two.Text("key"), filename = "../shown.txt", url = "http://192.0.2.1/never-fetched", more = 1 }, new { key = one.Text("key") },
+            new { key = two.Text("key"), filename = "../shown.txt", url = "http://192.0.2.1/never-fetched", more = 1 },
+            new { key = one.Text("key") },
         ];
 
         var reply = await stage.SendAsync(id, new { body = "Hello", attachments = items });
@@ -100,9 +101,13 @@ public sealed class SendKitReplyTests
 
         var files = new[] { first, second }.SelectMany(message => message.GetProperty("attachments").EnumerateArray()).ToList();
         files.Select(file => file.Text("id")).Distinct().Count().ShouldBe(4);
-        (await stage.Client.ConversationAsync(id)).MessagesOf().SelectMany(message => message.FilesOf()).Select(file => file.Number("index")).ShouldBe([0, 1, 2, 3]);
+        (await stage.Client.ConversationAsync(id)).MessagesOf()
+            .SelectMany(message => message.FilesOf())
+            .Select(file => file.Number("index"))
+            .ShouldBe([0, 1, 2, 3]);
         (await stage.Server.CountersAsync()).Stored.ShouldBe(stored);
-        foreach (var file in files.Skip(1)) (await stage.Robotomail.DeleteAsync($"/v1/attachments/{file.Text("id")}")).EnsureSuccessStatusCode();
+        foreach (var file in files.Skip(1))
+            (await stage.Robotomail.DeleteAsync($"/v1/attachments/{file.Text("id")}")).EnsureSuccessStatusCode();
         (await stage.Client.GetStringAsync($"/v1/inbox/{id}/attachments/0")).ShouldBe("again");
     }
 
@@ -112,7 +117,12 @@ public sealed class SendKitReplyTests
         await using var stage = await Stage.SetAsync();
         var id = await stage.Server.ConverseAsync(InboundClient.Plain("Offer"));
         var upload = await stage.Server.UploadAsync(stage.Client, "bytes"u8.ToArray());
-        object body = new { body = "Hello", attachments = new[] { new { key = upload.Text("key") } }, scheduledFor = "2027-01-01T00:00:00Z" };
+        object body = new
+        {
+            body = "Hello",
+            attachments = new[] { new { key = upload.Text("key") } },
+            scheduledFor = "2027-01-01T00:00:00Z",
+        };
 
         var first = await (await stage.Client.PostReplyAsync(id, body, "once")).ShouldBeAsync(HttpStatusCode.OK);
         (await stage.Robotomail.DeleteAsync($"/v1/attachments/{upload.Text("id")}")).EnsureSuccessStatusCode();
@@ -121,7 +131,8 @@ public sealed class SendKitReplyTests
         (await again.ShouldBeAsync(HttpStatusCode.OK)).ToString().ShouldBe(first.ToString());
         again.Headers.GetValues("Idempotent-Replayed").ShouldBe(["true"]);
         (await stage.Client.ScheduledAsync(id)).ShouldHaveSingleItem();
-        await (await stage.Client.PostReplyAsync(id, new { body = "Other" }, "once")).ShouldRefuseInSendKitAsync(HttpStatusCode.Conflict, "IDEMPOTENCY_KEY_REUSED");
+        await (await stage.Client.PostReplyAsync(id, new { body = "Other" }, "once")).ShouldRefuseInSendKitAsync(
+            HttpStatusCode.Conflict, "IDEMPOTENCY_KEY_REUSED");
     }
 
     [Fact]

@@ -21,7 +21,10 @@ public sealed class SendKitScheduledTests
             $$"""{"id":"{{queued.Text("id")}}","status":"pending","scheduledFor":"2026-11-23T12:00:00.000Z","isScheduled":true}""");
         var listed = (await stage.Client.ScheduledAsync(stage.Id)).ShouldHaveSingleItem();
         listed.Names().ShouldBe(
-            ["_id", "campaignLeadId", "to", "message", "scheduledFor", "status", "mailboxId", "createdAt", "attachments", "reason", "messageId"], ignoreOrder: true);
+            [
+                "_id", "campaignLeadId", "to", "message", "scheduledFor", "status", "mailboxId", "createdAt", "attachments", "reason",
+                "messageId",
+            ], ignoreOrder: true);
         listed.Text("_id").ShouldBe(queued.Text("id"));
         listed.Text("campaignLeadId").ShouldBe(stage.Id);
         (listed.Text("to"), listed.Text("message"), listed.Text("status")).ShouldBe(("ann@example.com", "Later.", "pending"));
@@ -33,7 +36,8 @@ public sealed class SendKitScheduledTests
 
         conversation.GetProperty("scheduledReplies").GetArrayLength().ShouldBe(0);
         conversation.MessagesOf()[1].FilesOf().ShouldHaveSingleItem().Text("id").ShouldBe(upload.Text("id"));
-        await (await stage.Client.CancelAsync(stage.Id, queued.Text("id"))).ShouldRefuseInSendKitAsync(HttpStatusCode.BadRequest, "NOT_PENDING");
+        await (await stage.Client.CancelAsync(stage.Id, queued.Text("id"))).ShouldRefuseInSendKitAsync(
+            HttpStatusCode.BadRequest, "NOT_PENDING");
     }
 
     [Fact]
@@ -46,7 +50,9 @@ public sealed class SendKitScheduledTests
 
         using var cancelled = await stage.Client.CancelAsync(stage.Id, queued.Text("id"));
 
-        (await cancelled.ShouldBeAsync(HttpStatusCode.OK)).GetProperty("data").ToString().ShouldBe("""{"message":"Scheduled reply cancelled"}""");
+        (await cancelled.ShouldBeAsync(HttpStatusCode.OK)).GetProperty("data")
+            .ToString()
+            .ShouldBe("""{"message":"Scheduled reply cancelled"}""");
         (await stage.Client.ScheduledAsync(stage.Id)).ShouldBeEmpty();
         foreach (var upload in new[] { plain, renamed })
         {
@@ -65,11 +71,13 @@ public sealed class SendKitScheduledTests
         var queued = await stage.ScheduleAsync(await stage.UploadAsync());
         (await stage.Client.CancelAsync(stage.Id, queued.Text("id"))).EnsureSuccessStatusCode();
 
-        await (await stage.Client.CancelAsync(stage.Id, queued.Text("id"))).ShouldRefuseInSendKitAsync(HttpStatusCode.BadRequest, "NOT_PENDING");
+        await (await stage.Client.CancelAsync(stage.Id, queued.Text("id"))).ShouldRefuseInSendKitAsync(
+            HttpStatusCode.BadRequest, "NOT_PENDING");
         stage.Clock.Advance(TimeSpan.FromDays(7));
         await stage.Server.SweepAsync();
 
-        await (await stage.Client.CancelAsync(stage.Id, queued.Text("id"))).ShouldRefuseInSendKitAsync(HttpStatusCode.NotFound, "NOT_FOUND");
+        await (await stage.Client.CancelAsync(stage.Id, queued.Text("id")))
+            .ShouldRefuseInSendKitAsync(HttpStatusCode.NotFound, "NOT_FOUND");
         (await stage.Client.ConversationAsync(stage.Id)).MessagesOf().ShouldHaveSingleItem();
     }
 
@@ -117,7 +125,8 @@ public sealed class SendKitScheduledTests
     {
         await using var stage = await Stage.SetAsync();
         var upload = await stage.UploadAsync();
-        await stage.Client.ReplyAsync(stage.Id, new { body = "Later.", scheduledFor = "2027-01-01T00:00:00Z", attachments = new[] { upload } });
+        await stage.Client.ReplyAsync(
+            stage.Id, new { body = "Later.", scheduledFor = "2027-01-01T00:00:00Z", attachments = new[] { upload } });
 
         stage.Clock.Advance(TimeSpan.FromDays(8));
         await stage.Server.SweepAsync();
@@ -157,15 +166,19 @@ public sealed class SendKitScheduledTests
         var queued = await stage.ScheduleAsync(await stage.UploadAsync());
         if (missing == "file") File.Delete(stage.Server.BlobFiles().Except(before).Single());
         if (missing == "account") await stage.Server.SuspendAsync("Bill unpaid.");
-        if (missing == "mailbox") await stage.Server.ExecuteAsync("update mailboxes set status = 'paused' where id = @Id", new { stage.Server.Account.Mailbox.Id });
+        if (missing == "mailbox")
+            await stage.Server.ExecuteAsync(
+                "update mailboxes set status = 'paused' where id = @Id", new { stage.Server.Account.Mailbox.Id });
 
         stage.Clock.Advance(TimeSpan.FromDays(2));
-        await Eventually.TrueAsync(async () => (await stage.Client.ScheduledAsync(stage.Id))[0].Text("status") == "failed", "the reply failed");
+        await Eventually.TrueAsync(
+            async () => (await stage.Client.ScheduledAsync(stage.Id))[0].Text("status") == "failed", "the reply failed");
 
         var failed = (await stage.Client.ScheduledAsync(stage.Id)).ShouldHaveSingleItem();
         failed.Text("reason").ShouldBe(reason);
         (await stage.Client.ConversationAsync(stage.Id)).MessagesOf().ShouldHaveSingleItem();
-        await (await stage.Client.CancelAsync(stage.Id, queued.Text("id"))).ShouldRefuseInSendKitAsync(HttpStatusCode.BadRequest, "NOT_PENDING");
+        await (await stage.Client.CancelAsync(stage.Id, queued.Text("id"))).ShouldRefuseInSendKitAsync(
+            HttpStatusCode.BadRequest, "NOT_PENDING");
     }
 
     [Fact]
@@ -176,7 +189,8 @@ public sealed class SendKitScheduledTests
         await stage.ScheduleAsync(await stage.UploadAsync());
         await stage.Server.ExecuteAsync("update mailboxes set status = 'paused' where id = @Id", new { stage.Server.Account.Mailbox.Id });
         stage.Clock.Advance(TimeSpan.FromDays(2));
-        await Eventually.TrueAsync(async () => (await stage.Client.ScheduledAsync(stage.Id))[0].Text("status") == "failed", "the reply failed");
+        await Eventually.TrueAsync(
+            async () => (await stage.Client.ScheduledAsync(stage.Id))[0].Text("status") == "failed", "the reply failed");
 
         stage.Clock.Advance(TimeSpan.FromDays(7));
         await stage.Server.SweepAsync();
@@ -199,7 +213,8 @@ public sealed class SendKitScheduledTests
         stage.Clock.Advance(TimeSpan.FromDays(7));
         await stage.Server.SweepAsync();
 
-        (await stage.Server.Core.Database.ReadAsync(sql => sql.ValueAsync<long>("select count(*) from queued_messages"), CancellationToken.None)).ShouldBe(0);
+        (await stage.Server.Core.Database.ReadAsync(
+            sql => sql.ValueAsync<long>("select count(*) from queued_messages"), CancellationToken.None)).ShouldBe(0);
     }
 
     private sealed class Stage(TestServer server, TestClock clock, string id) : IAsyncDisposable

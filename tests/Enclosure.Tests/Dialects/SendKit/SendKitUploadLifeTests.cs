@@ -172,7 +172,8 @@ public sealed class SendKitUploadLifeTests
         using var client = server.SendKit();
 
         await (await client.GetAsync($"/v1/inbox/attachments/{id}")).ShouldRefuseInSendKitAsync(HttpStatusCode.NotFound, "NOT_FOUND");
-        await (await client.PostAsync($"/v1/inbox/attachments/{id}/complete", null)).ShouldRefuseInSendKitAsync(HttpStatusCode.NotFound, "NOT_FOUND");
+        await (await client.PostAsync($"/v1/inbox/attachments/{id}/complete", null))
+            .ShouldRefuseInSendKitAsync(HttpStatusCode.NotFound, "NOT_FOUND");
     }
 
     [Fact]
@@ -184,7 +185,8 @@ public sealed class SendKitUploadLifeTests
         var link = await client.PresignAsync(8);
         await server.PutAsync(link, Bytes);
 
-        await (await stranger.GetAsync($"/v1/inbox/attachments/{link.Text("id")}")).ShouldRefuseInSendKitAsync(HttpStatusCode.NotFound, "NOT_FOUND");
+        await (await stranger.GetAsync($"/v1/inbox/attachments/{link.Text("id")}"))
+            .ShouldRefuseInSendKitAsync(HttpStatusCode.NotFound, "NOT_FOUND");
         await (await stranger.CompleteAsync(link)).ShouldRefuseInSendKitAsync(HttpStatusCode.NotFound, "NOT_FOUND");
         await server.ShouldHoldAsync(stored: 0, files: 1, pending: 8);
     }

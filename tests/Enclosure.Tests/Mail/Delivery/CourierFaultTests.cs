@@ -66,7 +66,8 @@ public sealed class CourierFaultTests
         {
             fixture.Clock.Advance(TimeSpan.FromHours(1));
             var job = (await fixture.Core.Outbox.ClaimAsync(1, None)).ShouldHaveSingleItem();
-            await fixture.Core.Outbox.SettleAsync(job, new CarriedMail(CarryEnd.Settled, [new RecipientResult(position, status, null, null)]));
+            await fixture.Core.Outbox.SettleAsync(
+                job, new CarriedMail(CarryEnd.Settled, [new RecipientResult(position, status, null, null)]));
         }
 
         (await fixture.AgainAsync(message)).Status.ShouldBe(MessageStatus.Bounced);
@@ -103,7 +104,8 @@ public sealed class CourierFaultTests
     private static void Damage(CoreFixture fixture, Message message)
     {
         var id = message.Raw.SkeletonId.ToString("n");
-        var path = Directory.EnumerateFiles(fixture.Data, "*", SearchOption.AllDirectories).First(file => file.Replace("-", "").Contains(id));
+        var path = Directory.EnumerateFiles(fixture.Data, "*", SearchOption.AllDirectories)
+            .First(file => file.Replace("-", "").Contains(id));
         File.SetAttributes(path, FileAttributes.Normal);
         File.WriteAllBytes(path, [.. File.ReadAllBytes(path)[..^9]]);
     }

@@ -128,7 +128,8 @@ public sealed class CourierTests
         var relay = new ScriptedRelay();
         await using var fixture = await CoreFixture.OpenAsync(relay: relay.Delivery);
         var (lost, deleted) = (await fixture.UploadAsync(MailSteps.Noise(100)), await fixture.UploadAsync(MailSteps.Noise(100)));
-        var messages = new[] { await fixture.SendAsync(lost, Ann, "demo@localhost"), await fixture.SendAsync(deleted, Ann, "demo@localhost") };
+        var messages =
+            new[] { await fixture.SendAsync(lost, Ann, "demo@localhost"), await fixture.SendAsync(deleted, Ann, "demo@localhost") };
         await fixture.Core.Store.DeleteAsync(new BlobKey(lost.BlobId!.Value), None);
         await fixture.Core.Database.WriteAsync(sql => sql.ExecuteAsync("delete from attachments where id = @Id", new { deleted.Id }));
 
@@ -137,7 +138,8 @@ public sealed class CourierTests
         relay.Ended.ShouldBeEmpty();
         foreach (var message in messages)
         {
-            (await fixture.RecipientsAsync(message)).ShouldAllBe(each => each.Status == RecipientStatus.Failed && each.Reply!.Contains("nothing was sent"));
+            (await fixture.RecipientsAsync(message)).ShouldAllBe(each => each.Status == RecipientStatus.Failed
+                && each.Reply!.Contains("nothing was sent"));
             (await fixture.AgainAsync(message)).Status.ShouldBe(MessageStatus.Failed);
         }
 

@@ -82,15 +82,18 @@ public sealed class MailCourierTests : IDisposable, ILogger<OutgoingLog>
     bool ILogger.IsEnabled(LogLevel logLevel) => true;
 
     void ILogger.Log<TState>(
-        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => _logged.Enqueue(eventId.Name);
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            _logged.Enqueue(eventId.Name);
 
     private async Task<MailCourier> StartAsync(CoreFixture fixture, int atOnce)
     {
-        var courier = new MailCourier(fixture.Core.Outbox, fixture.Core.Courier, fixture.Core.EventSignal, atOnce, new OutgoingLog(this, _meter));
+        var courier = new MailCourier(
+            fixture.Core.Outbox, fixture.Core.Courier, fixture.Core.EventSignal, atOnce, new OutgoingLog(this, _meter));
         await courier.StartAsync(CancellationToken.None);
         return courier;
     }
 
     private static Task<long> LeasedAsync(CoreFixture fixture) =>
-        fixture.Core.Database.ReadAsync(sql => sql.ValueAsync<long>("select count(*) from outbox where lease is not null"), CancellationToken.None);
+        fixture.Core.Database.ReadAsync(
+            sql => sql.ValueAsync<long>("select count(*) from outbox where lease is not null"), CancellationToken.None);
 }

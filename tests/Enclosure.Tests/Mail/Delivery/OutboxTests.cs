@@ -28,7 +28,8 @@ public sealed class OutboxTests
         (await fixture.Core.Outbox.ClaimAsync(10, None)).ShouldHaveSingleItem().Lease.ShouldNotBe(job.Lease);
 
         (await fixture.Core.Outbox.RenewAsync(job)).ShouldBeFalse();
-        (await fixture.Core.Outbox.SettleAsync(job, new CarriedMail(CarryEnd.Settled, [new RecipientResult(0, RecipientStatus.Failed, null, null)]))).ShouldBeFalse();
+        (await fixture.Core.Outbox.SettleAsync(
+            job, new CarriedMail(CarryEnd.Settled, [new RecipientResult(0, RecipientStatus.Failed, null, null)]))).ShouldBeFalse();
         await fixture.Core.Outbox.GiveBackAsync(job);
         (await fixture.Core.Outbox.ClaimAsync(10, None)).ShouldBeEmpty();
     }
@@ -70,7 +71,8 @@ public sealed class OutboxTests
                 row => $"{row.Integer()} {row.Integer()} {row.Integer()} {row.Text()}"),
             None);
 
-        plan.ShouldContain(step => step.Contains("SEARCH outbox USING INDEX outbox_due (next_attempt_at<?)") || step.Contains("COVERING INDEX outbox_due"));
+        plan.ShouldContain(step => step.Contains("SEARCH outbox USING INDEX outbox_due (next_attempt_at<?)")
+            || step.Contains("COVERING INDEX outbox_due"));
         plan.ShouldNotContain(step => step.Contains("SCAN outbox") || step.Contains("TEMP B-TREE"));
     }
 
@@ -106,7 +108,8 @@ public sealed class OutboxTests
         for (var third = 0; third < 9; third++)
         {
             fixture.Clock.Advance(fixture.Core.Outbox.RenewalInterval);
-            await Eventually.TrueAsync(async () => await DueInAsync(fixture) == 3 * fixture.Core.Outbox.RenewalInterval, "the lease is renewed");
+            await Eventually.TrueAsync(
+                async () => await DueInAsync(fixture) == 3 * fixture.Core.Outbox.RenewalInterval, "the lease is renewed");
             (await fixture.Core.Outbox.ClaimAsync(10, None)).ShouldBeEmpty();
         }
 
@@ -127,7 +130,9 @@ public sealed class OutboxTests
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(n => Task.Run(() => (n % 2 == 0 ? fixture.Core : second).CarryAsync())));
 
-        relay.Ended.SelectMany(each => each.Envelope.Recipients).Order().ShouldBe(Enumerable.Range(0, 20).Select(n => $"{n}@example.com").Order());
+        relay.Ended.SelectMany(each => each.Envelope.Recipients)
+            .Order()
+            .ShouldBe(Enumerable.Range(0, 20).Select(n => $"{n}@example.com").Order());
         (await fixture.CountAsync("outbox")).ShouldBe(0);
     }
 
@@ -189,6 +194,7 @@ public sealed class OutboxTests
     }
 
     private static async Task<TimeSpan> DueInAsync(CoreFixture fixture) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(await fixture.Core.Database.ReadAsync(sql => sql.ValueAsync<long>("select next_attempt_at from outbox"), None))
+        DateTimeOffset.FromUnixTimeMilliseconds(
+            await fixture.Core.Database.ReadAsync(sql => sql.ValueAsync<long>("select next_attempt_at from outbox"), None))
         - fixture.Clock.GetUtcNow();
 }

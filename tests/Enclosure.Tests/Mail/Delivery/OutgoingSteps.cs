@@ -33,13 +33,18 @@ internal static class OutgoingSteps
         using var staged = core.Store.Stage();
         using var writer = new SkeletonWriter(staged);
         writer.Literal(null, Encoding.UTF8.GetBytes(text));
-        if (file is not null) writer.Literal(null, "Content-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename=a\r\n\r\n"u8);
-        if (file is not null) writer.Reference("1.2", new EncodedRun(RunEncoding.Base64, RawBytes(file.SizeBytes), file.SizeBytes, 76, LineEnding.CrLf, EndsLine: true));
+        if (file is not null)
+            writer.Literal(null, "Content-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename=a\r\n\r\n"u8);
+        if (file is not null)
+            writer.Reference(
+                "1.2", new EncodedRun(RunEncoding.Base64, RawBytes(file.SizeBytes), file.SizeBytes, 76, LineEnding.CrLf, EndsLine: true));
         writer.Literal(null, "--b--\r\n"u8);
         writer.Flush();
         var seal = await staged.SealAsync(None);
-        var message = Describe(id, mailbox.Id, fixture.Caller.Account.Id, to, new RawForm(1000, Sha256(text), staged.Key.Id), core.Time.GetUtcNow());
-        await Arrival.CommitAsync(staged, () => core.Database.WriteAsync(sql => InsertAsync(sql, message, file, staged.Key, seal)), _ => true);
+        var message = Describe(
+            id, mailbox.Id, fixture.Caller.Account.Id, to, new RawForm(1000, Sha256(text), staged.Key.Id), core.Time.GetUtcNow());
+        await Arrival.CommitAsync(
+            staged, () => core.Database.WriteAsync(sql => InsertAsync(sql, message, file, staged.Key, seal)), _ => true);
         return message;
     }
 
@@ -116,14 +121,19 @@ internal static class OutgoingSteps
         await OutboxTable.InsertAsync(sql, message, message.CreatedAt);
         if (file is not null)
             await sql.ExecuteAsync(
-                "update attachments set message_id = @messageId, mailbox_id = @MailboxId, part = '1.2', used_at = @CreatedAt where id = @fileId",
+                "update attachments set message_id = @messageId, mailbox_id = @MailboxId, part = '1.2', used_at = @CreatedAt "
+                + "where id = @fileId",
                 new { messageId = message.Id, message.MailboxId, message.CreatedAt, fileId = file.Id });
         return true;
     }
 
     private static ManifestPart Root(Attachment? file) => Part("1", ManifestRole.Container, isFile: false) with
     {
-        Parts = [Part("1.1", ManifestRole.Body, isFile: false), .. file is null ? (ManifestPart[])[] : [Part("1.2", ManifestRole.File, isFile: true)]],
+        Parts =
+        [
+            Part("1.1", ManifestRole.Body, isFile: false),
+            .. file is null ? (ManifestPart[])[] : [Part("1.2", ManifestRole.File, isFile: true)],
+        ],
     };
 
     private static ManifestPart Part(string number, ManifestRole role, bool isFile) =>

@@ -27,7 +27,8 @@ public sealed class OwnDeliveryTests
 
         relay.Begun.ShouldBe(0);
         (await fixture.StandingAsync(message)).ShouldBe(["delivered 250", "delivered 250", "delivered 250"]);
-        (await fixture.RecipientsAsync(message)).ShouldAllBe(each => each.Reply == "2.0.0 Kept", "what another account calls it is its own business");
+        (await fixture.RecipientsAsync(message)).ShouldAllBe(
+            each => each.Reply == "2.0.0 Kept", "what another account calls it is its own business");
         (await fixture.AgainAsync(message)).Status.ShouldBe(MessageStatus.Delivered);
         var received = (await fixture.Core.AllAsync(other, new InboundCap("2026-11", 0), theirs.Id)).ShouldHaveSingleItem();
         received.Parties.EnvelopeSender.ShouldBe("demo@localhost");

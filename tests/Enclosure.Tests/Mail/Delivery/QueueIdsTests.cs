@@ -18,7 +18,8 @@ public sealed class QueueIdsTests
     [InlineData("2.0.0: 1f2e3d4c Message accepted for delivery", "1f2e3d4c")]
     [InlineData("2.0.0 OK  1763727600 a640c23a62f3a-b73 - gsmtp", "a640c23a62f3a-b73")]
     [InlineData("ok 1763727600 qp 12345", "1763727600 qp 12345")]
-    [InlineData("Ok 0100018bcf5a1b2c-0a1b2c3d-1111-2222-3333-444455556666-000000", "0100018bcf5a1b2c-0a1b2c3d-1111-2222-3333-444455556666-000000")]
+    [InlineData(
+        "Ok 0100018bcf5a1b2c-0a1b2c3d-1111-2222-3333-444455556666-000000", "0100018bcf5a1b2c-0a1b2c3d-1111-2222-3333-444455556666-000000")]
     [InlineData("Message Queued (6F9619FF-8B86-D011-B42D-00CF4FC964FF.1)", "6F9619FF-8B86-D011-B42D-00CF4FC964FF.1")]
     [InlineData("2.0.0 Ok", null)]
     [InlineData("Great success", null)]

@@ -25,7 +25,8 @@ public sealed class RelayedMailTests
 
         var sent = await client.SendMessageAsync(server.Messages(), Letter(files));
         await Eventually.TrueAsync(
-            async () => (await client.MessageAsync($"{server.Messages()}/{sent.Text("id")}")).Text("status") == "DELIVERED", "the message is delivered");
+            async () => (await client.MessageAsync($"{server.Messages()}/{sent.Text("id")}")).Text("status") == "DELIVERED",
+            "the message is delivered");
 
         receiver.Message(1).ShouldBe(await client.GetByteArrayAsync($"{server.Messages()}/{sent.Text("id")}/raw"));
         receiver.Said(1).ShouldContain(Outsider);
@@ -56,7 +57,10 @@ public sealed class RelayedMailTests
 
         using var answer = await client.PostAsJsonAsync($"{server.Messages()}/preflight", Letter([]));
 
-        (await answer.ShouldBeAsync(HttpStatusCode.OK)).GetProperty("preflight").GetProperty("relayLimitBytes").GetInt64().ShouldBe(50_000_000);
+        (await answer.ShouldBeAsync(HttpStatusCode.OK)).GetProperty("preflight")
+            .GetProperty("relayLimitBytes")
+            .GetInt64()
+            .ShouldBe(50_000_000);
     }
 
     private static Dictionary<string, string?> To(int port) => new()

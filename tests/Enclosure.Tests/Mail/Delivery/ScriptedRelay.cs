@@ -35,7 +35,10 @@ internal sealed class ScriptedRelay
         _answers[address] = new Queue<RelayReply>(replies.Select(reply => new RelayReply(reply.Code, reply.Text)));
 
     private async Task<RelayOutcome> DeliverAsync(
-        RelayEnvelope envelope, Func<Stream, CancellationToken, Task> write, Func<CancellationToken, Task<bool>> mayEnd, CancellationToken ct)
+        RelayEnvelope envelope,
+        Func<Stream, CancellationToken, Task> write,
+        Func<CancellationToken, Task<bool>> mayEnd,
+        CancellationToken ct)
     {
         using var bytes = new MemoryStream();
         await write(bytes, ct);

@@ -47,8 +47,10 @@ public sealed class PreflightTests
     [Fact]
     public void The_words_on_a_blocked_file_say_who_what_and_what_to_do()
     {
-        PreflightFindings.Blocked(2, "a.PY")!.Message.ShouldBe("Outlook does not let files with the extension .py in. Send a link, or the file in another form.");
-        PreflightFindings.Blocked(2, "a.exe")!.Message.ShouldBe("Gmail and Outlook do not let files with the extension .exe in. Send a link, or the file in another form.");
+        PreflightFindings.Blocked(2, "a.PY")!.Message
+            .ShouldBe("Outlook does not let files with the extension .py in. Send a link, or the file in another form.");
+        PreflightFindings.Blocked(2, "a.exe")!.Message
+            .ShouldBe("Gmail and Outlook do not let files with the extension .exe in. Send a link, or the file in another form.");
         PreflightFindings.Blocked(2, "a.pdf").ShouldBeNull();
     }
 
@@ -57,7 +59,8 @@ public sealed class PreflightTests
     {
         PreflightFindings.Large(10 * Megabyte).ShouldBeNull();
         PreflightFindings.Large(21 * Megabyte)!.Message.ShouldBe(
-            "The message weighs 21 MB on the wire. More than is taken by: Exchange Server as it is installed, and many companies' servers (10 MB); "
+            "The message weighs 21 MB on the wire. More than is taken by: Exchange Server as it is installed, "
+            + "and many companies' servers (10 MB); "
             + "Outlook.com and iCloud Mail (20 MB). Send fewer or smaller files, or a link.");
     }
 
@@ -79,7 +82,8 @@ public sealed class PreflightTests
         report.RelayLimitBytes.ShouldBe(100);
         report.WouldBeSent.ShouldBeFalse();
         report.Problems.ShouldHaveSingleItem().ShouldBeOfType<PreflightProblem.OverRelayLimit>()
-            .Message.ShouldBe($"The message weighs {report.SizeBytes} bytes on the wire; the relay takes at most 100. Send fewer or smaller files, or a link.");
+            .Message.ShouldBe($"The message weighs {report.SizeBytes} bytes "
+                + "on the wire; the relay takes at most 100. Send fewer or smaller files, or a link.");
     }
 
     [Fact]
@@ -113,6 +117,7 @@ public sealed class PreflightTests
         var core = fixture.Core;
         var preflight = new Preflight(core.Database, core.Store, core.FileChoice, core.OutboundMail, relayLimit, fixture.Clock);
         var mailbox = (await core.Mailboxes.ListAsync(fixture.Caller, CancellationToken.None)).Single();
-        return await preflight.LookAsync(fixture.Caller, mailbox, new OutgoingMail(["a@b.example"], [], [], "Hi", "Hello"), CancellationToken.None);
+        return await preflight.LookAsync(
+            fixture.Caller, mailbox, new OutgoingMail(["a@b.example"], [], [], "Hi", "Hello"), CancellationToken.None);
     }
 }

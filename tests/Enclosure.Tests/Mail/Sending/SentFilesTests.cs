@@ -110,7 +110,8 @@ public sealed class SentFilesTests
         await using var fixture = await CoreFixture.OpenAsync();
         var other = await fixture.NewMailboxAsync("other");
         foreach (var id in new[] { "1", "2" })
-            await fixture.ReceiveAsync($"From: a@b.example\nMessage-ID: <{id}@example.com>\nReferences: <before{id}@example.com>\n\nHello\n");
+            await fixture.ReceiveAsync(
+                $"From: a@b.example\nMessage-ID: <{id}@example.com>\nReferences: <before{id}@example.com>\n\nHello\n");
         await fixture.Core.Accounts.ChangeAsync(fixture.Caller.Account.Id, new AccountChange(InboundLimit: 1));
 
         var open = await SendAsync(fixture, Mail() with { InReplyTo = "<1@example.com>" }, other);

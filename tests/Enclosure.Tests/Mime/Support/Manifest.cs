@@ -60,7 +60,9 @@ internal static class Manifest
 
     private static string Describe(EncodedRun run) => run.Encoding == RunEncoding.Identity
         ? $"identity {run.RawBytes}"
-        : $"base64 {run.RawBytes} for {run.DecodedBytes}, lines of {run.LineLength} {Lower(run.LineEnding)}" + (run.EndsLine ? ", the last one too" : "");
+        : $"base64 {run.RawBytes} for {run.DecodedBytes}, lines of {run.LineLength} {Lower(run.LineEnding)}" + (run.EndsLine
+            ? ", the last one too"
+            : "");
 
     private static string? Addresses(MimeHeader? header) => header is null ? null
         : string.Join(", ", AddressList.Parse(header.Raw.Span).Select(one => $"{Quoted(one.Name)} <{Escaped(one.Address)}>".TrimStart()));

@@ -44,7 +44,9 @@ internal sealed record Drafted(MessageDraft Draft, IReadOnlyList<byte[]> Files)
     {
         var head = Text()[..(Text().IndexOf("\r\n\r\n", StringComparison.Ordinal) + 2)];
         var unfolded = head.Replace("\r\n ", " ").Replace("\r\n\t", "\t");
-        return [.. unfolded.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(':', 2)).Select(pair => (pair[0], pair[1].TrimStart()))];
+        return [.. unfolded.Split("\r\n", StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(':', 2))
+            .Select(pair => (pair[0], pair[1].TrimStart()))];
     }
 
     private void Encode(WrittenPiece.File file, ArrayBufferWriter<byte> output)

@@ -12,26 +12,36 @@ internal static class Drafts
 
     private static readonly string[] Pieces =
     [
-        "report", "a b", "Grüße", "日本語の件名です", "تقرير", "😀", "👩‍👩‍👧", "\"", "\\", "'", "%41", "utf-8''", "=?utf-8?Q?a?=", "=_", "?=", ";", ",", "(x)", "<", ">", "@",
+        "report", "a b", "Grüße", "日本語の件名です", "تقرير", "😀", "👩‍👩‍👧", "\"", "\\", "'", "%41", "utf-8''", "=?utf-8?Q?a?=", "=_", "?=",
+        ";", ",", "(x)", "<", ">", "@",
         ":", "[", "=", ".pdf", "  ", "\t", "e\u0301", "x", new string('y', 90), "\u202E", "*0*=",
     ];
 
-    private static readonly string[] Hostile = ["\r\nBcc: eve@example.com", "\r\n\r\nbody", "\n", "\r", "\0", "\u0085", "\u2028", "\u007F", "\u001B", "\r\n Folded: x"];
+    private static readonly string[] Hostile =
+    [
+        "\r\nBcc: eve@example.com", "\r\n\r\nbody", "\n", "\r", "\0", "\u0085", "\u2028", "\u007F", "\u001B", "\r\n Folded: x",
+    ];
 
     private static readonly string[] TextPieces =
     [
-        "Hello", " ", "world. ", "\r\n", "\n", "\r", "\r\n\r\n", "Grüße", "日本語", "تقرير", "😀", "=", "=_", "=3D", "--", "From me", ".", "\t", "<p>", "</p>", "&",
+        "Hello", " ", "world. ", "\r\n", "\n", "\r", "\r\n\r\n", "Grüße", "日本語", "تقرير", "😀", "=", "=_", "=3D", "--", "From me", ".",
+        "\t", "<p>", "</p>", "&",
         new string('z', 77), new string('w', 300), new string('語', 60), "\r\n.\r\n", "\r\nFrom here\r\n", " \r\n",
     ];
 
     private static readonly string[] Addresses =
     [
-        "bob@example.org", "a.very.long.local.part.of.an.address.that.takes.much.room@a-long-name-of-a-host.example.com", "o'neil+tag@example.com",
+        "bob@example.org", "a.very.long.local.part.of.an.address.that.takes.much.room@a-long-name-of-a-host.example.com",
+        "o'neil+tag@example.com",
         "\"with space\"@example.com", "with space@example.com", "a\"b@example.com", "ann@bücher.example", "x@例え.テスト",
     ];
 
     private static readonly string[] Types =
-        ["application/pdf", "image/png", "text/plain", "text/csv", "TEXT/HTML", "message/rfc822", "multipart/mixed", "nonsense", "a/b; c=\"\r\nX: y\"", "application/zip"];
+
+        [
+            "application/pdf", "image/png", "text/plain", "text/csv", "TEXT/HTML", "message/rfc822", "multipart/mixed", "nonsense",
+            "a/b; c=\"\r\nX: y\"", "application/zip",
+        ];
 
     private static Gen<string> Text(IEnumerable<string> pieces, int most) =>
         from parts in Gen.Elements(pieces).ListOf()

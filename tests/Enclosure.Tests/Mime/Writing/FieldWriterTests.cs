@@ -101,7 +101,8 @@ public sealed class FieldWriterTests
         pieces.Count.ShouldBeGreaterThan(1);
         pieces[0].ShouldStartWith("filename*0*=utf-8''");
         pieces.ShouldAllBe(piece => piece.Length <= 77);
-        pieces.Index().ShouldAllBe(piece => piece.Item.StartsWith($"filename*{piece.Index}*=") && !Uri.UnescapeDataString(piece.Item).Contains('\uFFFD'));
+        pieces.Index().ShouldAllBe(piece => piece.Item.StartsWith($"filename*{piece.Index}*=")
+            && !Uri.UnescapeDataString(piece.Item).Contains('\uFFFD'));
         Read($"attachment; {string.Join("\r\n ", pieces)}", "filename").ShouldBe(name);
         FilenameParameters.Name(name).ShouldAllBe(word => word.Length <= 77);
         Read($"a/b; {string.Join("\r\n ", FilenameParameters.Name(name))}", "name").ShouldBe(name);

@@ -17,18 +17,30 @@ public sealed class MailPeerTests
 
     private static readonly string[] Names =
     [
-        "a.txt", "with space.pdf", "with \"quotes\".pdf", "back\\slash.txt", "semi;colon, comma.txt", "100%.txt", "it's 100%41.txt", "=?utf-8?Q?x?=.txt",
-        "Grüße.pdf", "تقرير الربع الأول.pdf", "季度报告（最终版）.xlsx", "レポート.docx", "😀👩‍👩‍👧 party.png", "e\u0301.txt", "(1) [draft] {x}.txt", "utf-8''a.txt",
-        new string('a', 246) + ".txt", string.Concat(Enumerable.Repeat("报", 82)) + ".pdf", string.Concat(Enumerable.Repeat("تقرير ", 22)) + "é.pdf",
-        string.Concat(Enumerable.Repeat("😀", 61)) + ".png", "mostly ascii but " + new string('b', 200) + " é.txt", "tilde~`!@#$^&()_+={}[].x",
+        "a.txt", "with space.pdf", "with \"quotes\".pdf", "back\\slash.txt", "semi;colon, comma.txt", "100%.txt", "it's 100%41.txt",
+        "=?utf-8?Q?x?=.txt",
+        "Grüße.pdf", "تقرير الربع الأول.pdf", "季度报告（最终版）.xlsx", "レポート.docx", "😀👩‍👩‍👧 party.png", "e\u0301.txt", "(1) [draft] {x}.txt",
+        "utf-8''a.txt",
+        new string('a', 246) + ".txt", string.Concat(Enumerable.Repeat("报", 82)) + ".pdf",
+        string.Concat(Enumerable.Repeat("تقرير ", 22)) + "é.pdf",
+        string.Concat(Enumerable.Repeat("😀", 61)) + ".png", "mostly ascii but " + new string('b', 200) + " é.txt",
+        "tilde~`!@#$^&()_+={}[].x",
     ];
 
-    private static readonly Lazy<Drafted[]> Written = new(() => [.. Names.Select(Named), .. Subjects.Select(Titled), .. Drafts.Usual.Generator.Sample(Random, 25)]);
+    private static readonly Lazy<Drafted[]> Written = new(() => [
+        .. Names.Select(Named), .. Subjects.Select(Titled), .. Drafts.Usual.Generator.Sample(Random, 25),
+    ]);
 
     private static IEnumerable<string> Subjects =>
-        [.. Names, new string('s', 998), string.Concat(Enumerable.Repeat("word ", 190)) + ".", string.Concat(Enumerable.Repeat("長い件名", 240)), "a  b   c"];
 
-    /// <summary>What Python rightly says of a name in encoded words in Content-Type, which we write for those that read nothing else.</summary>
+        [
+            .. Names, new string('s', 998), string.Concat(Enumerable.Repeat("word ", 190)) + ".",
+            string.Concat(Enumerable.Repeat("長い件名", 240)), "a  b   c",
+        ];
+
+    /// <summary>
+    /// What Python rightly says of a name in encoded words in Content-Type, which we write for those that read nothing else.
+    /// </summary>
     private static readonly string[] ByCustom =
         ["Content-Type: encoded word inside quoted string", "Content-Type: missing trailing whitespace after encoded-word"];
 
@@ -65,7 +77,8 @@ public sealed class MailPeerTests
         message.Cc.Select(one => AddressWriter.ToWire(one.Address)).ShouldBe(draft.Cc.Select(AddressWriter.ToWire), wire);
         message.MessageId.ShouldBe(draft.MessageId, wire);
         message.InReplyTo.ShouldBe(draft.InReplyTo, wire);
-        message.References.ShouldBe(draft.References.Count <= 20 ? draft.References : [draft.References[0], .. draft.References.TakeLast(19)], wire);
+        message.References.ShouldBe(
+            draft.References.Count <= 20 ? draft.References : [draft.References[0], .. draft.References.TakeLast(19)], wire);
         message.Date.ShouldBe(draft.Date.ToUnixTimeSeconds(), wire);
         message.Note.ShouldBe(draft.Extra.Count == 0 ? null : Shown(draft.Extra[0].Value), wire);
         Lines(message.Text).ShouldBe(Lines(draft.Plain), wire);
@@ -112,5 +125,6 @@ public sealed class MailPeerTests
         Drafted.Of(Drafted.Plain(string.Create(CultureInfo.InvariantCulture, $"Subject of {subject.Length}")) with { Subject = subject });
 
     /// <summary>It decodes names of files twice, so that one that looks like an encoded word does not come through.</summary>
-    private static bool SuitsMailparser(Drafted drafted) => !drafted.Draft.Files.Any(file => file.Filename.Contains("=?", StringComparison.Ordinal));
+    private static bool SuitsMailparser(Drafted drafted) =>
+        !drafted.Draft.Files.Any(file => file.Filename.Contains("=?", StringComparison.Ordinal));
 }

@@ -41,7 +41,9 @@ internal static class MailPeers
             : throw new InvalidOperationException($"{program} ended with {code}: {output}");
     }
 
-    /// <summary>Installed once for each lock file, below TestResults. Skips the test when there is no registry to install them from.</summary>
+    /// <summary>
+    /// Installed once for each lock file, below TestResults. Skips the test when there is no registry to install them from.
+    /// </summary>
     private static async Task<string> ModulesAsync(string npm)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(Here, "package-lock.json"))));
@@ -50,7 +52,8 @@ internal static class MailPeers
         if (File.Exists(Path.Combine(folder, "complete"))) return modules;
 
         Directory.CreateDirectory(folder);
-        foreach (var name in new[] { "package.json", "package-lock.json" }) File.Copy(Path.Combine(Here, name), Path.Combine(folder, name), overwrite: true);
+        foreach (var name in new[] { "package.json", "package-lock.json" })
+            File.Copy(Path.Combine(Here, name), Path.Combine(folder, name), overwrite: true);
         var (code, output) = await Programs.RunAsync(npm, ["ci", "--prefix", folder, "--no-audit", "--no-fund", "--ignore-scripts"]);
         Assert.SkipUnless(code == 0, $"npm could not install mailparser: {output}");
         await File.WriteAllTextAsync(Path.Combine(folder, "complete"), "");

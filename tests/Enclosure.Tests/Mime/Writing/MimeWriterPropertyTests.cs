@@ -27,7 +27,9 @@ public sealed partial class MimeWriterPropertyTests
         AddressList.Parse(headers["From"]!.Raw.Span).ShouldBe([draft.From with { Name = NameOf(draft.From.Name!) }]);
         AddressesIn(headers, "To").ShouldBe(draft.To.Select(AddressWriter.ToWire));
         AddressesIn(headers, "Cc").ShouldBe(draft.Cc.Select(AddressWriter.ToWire));
-        MessageIds.Parse(headers.Text("References")).ShouldBe(draft.References.Count <= 20 ? draft.References : [draft.References[0], .. draft.References.TakeLast(19)]);
+        MessageIds.Parse(headers.Text("References")).ShouldBe(draft.References.Count <= 20
+            ? draft.References
+            : [draft.References[0], .. draft.References.TakeLast(19)]);
         headers.Text("In-Reply-To").ShouldBe(draft.InReplyTo);
         headers.Text("Message-ID").ShouldBe(draft.MessageId);
         message.Parts.SelectMany(part => part.Codes).ShouldBeEmpty();
@@ -39,7 +41,8 @@ public sealed partial class MimeWriterPropertyTests
         var message = ToldMessage.Of(drafted.Bytes(), BodyUse.Literal);
         var planned = Flat(drafted.Written.Root).ToList();
 
-        planned.Select(part => part.Number).ShouldBe(message.Parts.Where(told => told.Part.EnclosingFile is null).Select(told => told.Part.Number));
+        planned.Select(part => part.Number)
+            .ShouldBe(message.Parts.Where(told => told.Part.EnclosingFile is null).Select(told => told.Part.Number));
         foreach (var part in planned)
         {
             var told = message[part.Number];
@@ -62,8 +65,10 @@ public sealed partial class MimeWriterPropertyTests
         var draft = drafted.Draft;
         string?[] names =
         [
-            "Date", "From", draft.To.Count > 0 || draft.Cc.Count == 0 ? "To" : null, draft.Cc.Count > 0 ? "Cc" : null, "Subject", "Message-ID",
-            draft.InReplyTo is null ? null : "In-Reply-To", draft.References.Count > 0 ? "References" : null, "X-Custom-Note", "MIME-Version",
+            "Date", "From", draft.To.Count > 0 || draft.Cc.Count == 0 ? "To" : null, draft.Cc.Count > 0 ? "Cc" : null, "Subject",
+            "Message-ID",
+            draft.InReplyTo is null ? null : "In-Reply-To", draft.References.Count > 0 ? "References" : null, "X-Custom-Note",
+            "MIME-Version",
             "Content-Type", drafted.Written.Root.Parts.Count == 0 ? "Content-Transfer-Encoding" : null,
         ];
 
@@ -74,7 +79,8 @@ public sealed partial class MimeWriterPropertyTests
     public void Nothing_in_any_value_makes_a_field_or_a_part() => Check.One(Runs, Prop.ForAll(Drafts.Hostility, evil =>
     {
         var draft = new MessageDraft(
-            evil, DateTimeOffset.UnixEpoch, new MailAddress($"ann{evil}@example.com{evil}", evil), [$"bob@{evil}", evil], [$"{evil}@x"], evil, "Hello")
+            evil, DateTimeOffset.UnixEpoch, new MailAddress($"ann{evil}@example.com{evil}", evil), [$"bob@{evil}", evil], [$"{evil}@x"],
+            evil, "Hello")
         {
             Html = "<p>",
             InReplyTo = evil,
@@ -91,7 +97,8 @@ public sealed partial class MimeWriterPropertyTests
 
         var message = ToldMessage.Of(drafted.Bytes(), BodyUse.Literal);
 
-        message.Parts.SelectMany(told => told.Part.Headers.Fields).Select(field => field.Name).Except(known).Where(name => name != evil && name != $"X-B{evil}").ShouldBeEmpty();
+        message.Parts.SelectMany(told => told.Part.Headers.Fields).Select(field => field.Name).Except(known).Where(name => name != evil
+            && name != $"X-B{evil}").ShouldBeEmpty();
         message.Parts.Select(told => told.Part.Number).ShouldBe(Flat(drafted.Written.Root).Select(part => part.Number));
         message["1"].Part.Headers.Fields.Select(field => field.Name).ShouldBeUnique();
     }));

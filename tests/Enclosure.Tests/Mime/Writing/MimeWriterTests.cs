@@ -38,7 +38,11 @@ public sealed class MimeWriterTests
             Drafted.Plain("Grüße") with
             {
                 Html = "<img src=\"cid:logo@example.com\">",
-                Files = [Drafted.File("a.pdf", [1, 2, 3]), Drafted.File("logo.png", [4], "image/png", "logo@example.com"), Drafted.File("empty.txt", [], "text/plain")],
+                Files =
+                [
+                    Drafted.File("a.pdf", [1, 2, 3]), Drafted.File("logo.png", [4], "image/png", "logo@example.com"),
+                    Drafted.File("empty.txt", [], "text/plain"),
+                ],
             },
             [1, 2, 3], [4], []),
         """
@@ -91,14 +95,16 @@ public sealed class MimeWriterTests
     {
         var drafted = Drafted.Of(Drafted.Plain() with { Files = [Drafted.File("a.png", [1], "image/png", "logo@example.com")] }, [1]);
 
-        drafted.Written.Root.Parts[1].ShouldSatisfyAllConditions(part => part.Disposition.ShouldBe("attachment"), part => part.ContentId.ShouldBeNull());
+        drafted.Written.Root.Parts[1].ShouldSatisfyAllConditions(
+            part => part.Disposition.ShouldBe("attachment"), part => part.ContentId.ShouldBeNull());
         drafted.Text().ShouldNotContain("Content-ID");
     }
 
     [Fact]
     public void A_text_among_the_files_goes_inline_when_the_HTML_names_it_and_keeps_its_name()
     {
-        var drafted = Drafted.Of(Drafted.Plain() with { Html = "<p>", Files = [Drafted.File("a.html", [1], "text/html", "a@example.com")] }, [1]);
+        var drafted = Drafted.Of(
+            Drafted.Plain() with { Html = "<p>", Files = [Drafted.File("a.html", [1], "text/html", "a@example.com")] }, [1]);
 
         var file = drafted.Written.Root.Parts[1].Parts[1];
         (file.Disposition, file.ContentId, file.Filename).ShouldBe(("inline", "a@example.com", "a.html"));
@@ -135,11 +141,16 @@ public sealed class MimeWriterTests
     [Fact]
     public void Extra_fields_are_written_but_for_those_of_the_writer_and_those_that_are_none()
     {
-        string[] names = ["X-Custom-A", "bcc", "Resent-Bcc", "Content-Type", "Content-Foo", "Subject", "Received", "Return-Path", "", "a b", "a:b", "a\r\nb", "ü", new string('x', 998)];
+        string[] names =
+        [
+            "X-Custom-A", "bcc", "Resent-Bcc", "Content-Type", "Content-Foo", "Subject", "Received", "Return-Path", "", "a b", "a:b",
+            "a\r\nb", "ü", new string('x', 998),
+        ];
         var drafted = Drafted.Of(Drafted.Plain() with { Extra = [.. names.Select(name => KeyValuePair.Create(name, "value"))] });
 
         drafted.Fields().Select(field => field.Name)
-            .ShouldBe(["Date", "From", "To", "Subject", "Message-ID", "X-Custom-A", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"]);
+            .ShouldBe(
+                ["Date", "From", "To", "Subject", "Message-ID", "X-Custom-A", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"]);
     }
 
     [Fact]
@@ -159,7 +170,10 @@ public sealed class MimeWriterTests
     [Fact]
     public void An_id_too_long_for_a_line_or_beyond_ASCII_is_left_out()
     {
-        var drafted = Drafted.Of(Drafted.Plain() with { References = [$"<{new string('a', 995)}>", $"<{new string('b', 996)}>", "<ü@example.com>", "<c@example.com>"] });
+        var drafted = Drafted.Of(Drafted.Plain() with
+        {
+            References = [$"<{new string('a', 995)}>", $"<{new string('b', 996)}>", "<ü@example.com>", "<c@example.com>"],
+        });
 
         MessageIds.Parse(drafted.Fields().Single(field => field.Name == "References").Value).Select(id => id[1]).ShouldBe(['a', 'c']);
         drafted.Lines().ShouldAllBe(line => line.Length <= 998);

@@ -27,7 +27,8 @@ internal sealed class AccountRoutes(
     private async Task<MailCounts> MailAsync(Guid accountId, InboundUsage inbound, CancellationToken ct)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        var (today, month) = (new DateTimeOffset(now.Date, TimeSpan.Zero), new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero));
+        var (today, month) =
+            (new DateTimeOffset(now.Date, TimeSpan.Zero), new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero));
         return new MailCounts(
             await messages.CountReceivedAsync(accountId, today, ct),
             await messages.CountSentAsync(accountId, today, status: null, ct),
@@ -37,7 +38,8 @@ internal sealed class AccountRoutes(
             await messages.MessageBytesAsync(accountId, ct));
     }
 
-    private static AccountWire Describe(Account account, MailboxCounts mailboxes, long reclaimable, InboundUsage inbound, MailCounts mail) =>
+    private static AccountWire Describe(
+        Account account, MailboxCounts mailboxes, long reclaimable, InboundUsage inbound, MailCounts mail) =>
         new(
             account.Id,
             account.Email,

@@ -13,7 +13,8 @@ internal static class ApiKeyOperations
     {
         Topic = Topic.Name,
         Summary = "List keys",
-        Description = "All keys of the account, revoked ones too, oldest first; of each only its first characters. The key must have full access.",
+        Description =
+            "All keys of the account, revoked ones too, oldest first; of each only its first characters. The key must have full access.",
         Answer = new Answer(StatusCodes.Status200OK, "The keys.", typeof(ApiKeyListWire)),
     };
 
@@ -22,10 +23,14 @@ internal static class ApiKeyOperations
         Topic = Topic.Name,
         Summary = "Create a key",
         Description =
-            "Makes a key with full access, or one scoped to mailboxes. The answer is the only time its text is shown. The key must have full access.",
+            "Makes a key with full access, or one scoped to mailboxes. The answer is the only time its text is shown. The key must have "
+            + "full access.",
         Body = RequestBody.Json(
             "The new key.",
-            new Field("name", "What the key is for, in your words.", ValueForm.Text(0, ApiKeyRoutes.LongestName)) { Example = "billing agent" },
+            new Field("name", "What the key is for, in your words.", ValueForm.Text(0, ApiKeyRoutes.LongestName))
+            {
+                Example = "billing agent",
+            },
             new Field(
                 "mailboxIds",
                 "Mailboxes of the account that the key is to be limited to. Missing or empty: full access.",

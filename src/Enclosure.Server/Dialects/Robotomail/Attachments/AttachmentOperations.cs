@@ -34,7 +34,8 @@ internal static class AttachmentOperations
         Answer = new Answer(StatusCodes.Status201Created, "The file is kept.", typeof(UploadedWire)) { Headers = [SharedParts.Replayed] },
         Refusals =
         [
-            Refusal.AccountSuspended, Refusal.ValidationError, Refusal.InvalidJson, Refusal.NoFile, Refusal.TooManyFiles, Refusal.FileTooLarge,
+            Refusal.AccountSuspended, Refusal.ValidationError, Refusal.InvalidJson, Refusal.NoFile, Refusal.TooManyFiles,
+            Refusal.FileTooLarge,
             Refusal.StorageLimitExceeded, Refusal.IdempotencyKeyReused, Refusal.StoreFull,
         ],
     };

@@ -51,7 +51,11 @@ internal sealed class AttachmentRoutes(
 
     private static Task<FilePart> ReceiveAsync(HttpContext http, string boundary, IncomingFile file) =>
         MultipartFile.ReceiveAsync(
-            http.Request.BodyReader, boundary, (_, _) => ValueTask.FromResult<Stream>(file), http.RequestAborted, MaxFileBytes + FormOverhead);
+            http.Request.BodyReader,
+            boundary,
+            (_, _) => ValueTask.FromResult<Stream>(file),
+            http.RequestAborted,
+            MaxFileBytes + FormOverhead);
 
     private async Task GetAsync(HttpContext http)
     {
@@ -73,7 +77,8 @@ internal sealed class AttachmentRoutes(
         var found = await library.ListAsync(caller, filter, http.RequestAborted);
         var page = found.Take(limit).Select(attachment => AttachmentWire.Of(attachment, rules)).ToList();
         var next = found.Count > limit ? page[^1].Id.ToString() : null;
-        await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, new AttachmentListWire(page, next), AttachmentJson.Plain.AttachmentListWire);
+        await JsonAnswer.WriteAsync(
+            http, StatusCodes.Status200OK, new AttachmentListWire(page, next), AttachmentJson.Plain.AttachmentListWire);
     }
 
     private async Task DeleteAsync(HttpContext http)

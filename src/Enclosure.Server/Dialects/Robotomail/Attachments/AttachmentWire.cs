@@ -8,7 +8,8 @@ namespace Enclosure.Server.Dialects.Robotomail.Attachments;
 /// <summary>Answer to an upload.</summary>
 internal sealed record UploadedWire(
     [property: Description("Id of the attachment, to send it by or to fetch it.")] Guid Id,
-    [property: Description("Name as it is kept: the last path segment, NFC, without control characters, at most 255 bytes.")] string Filename,
+    [property: Description("Name as it is kept: the last path segment, NFC, without control characters, at most 255 bytes.")]
+    string Filename,
     [property: Description("Size in bytes.")] long SizeBytes,
     [property: Description("Type as the upload declared it.")] string ContentType,
     [property: Description("SHA-256 of the bytes, lower-case hex.")] string? Sha256,

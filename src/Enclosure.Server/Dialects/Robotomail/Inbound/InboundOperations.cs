@@ -23,15 +23,20 @@ internal static class InboundOperations
         Parameters =
         [
             SharedParts.Query(
-                "rcpt", $"Address of a mailbox; may be given up to {InboundRoutes.MostAddresses} times.", ValueForm.Text(1, InboundRoutes.LongestAddress)),
+                "rcpt",
+                $"Address of a mailbox; may be given up to {InboundRoutes.MostAddresses} times.",
+                ValueForm.Text(1, InboundRoutes.LongestAddress)),
             SharedParts.Query(
-                "from", "Address of the envelope's sender, empty for a bounce. Missing: that of `Return-Path`.", ValueForm.Text(0, InboundRoutes.LongestAddress)),
+                "from",
+                "Address of the envelope's sender, empty for a bounce. Missing: that of `Return-Path`.",
+                ValueForm.Text(0, InboundRoutes.LongestAddress)),
         ],
         Body = RequestBody.Raw("The message (RFC 5322), headers and all.", InboundRoutes.MediaTypes),
         Answer = new Answer(StatusCodes.Status201Created, "The message is kept.", typeof(InboundWire)),
         Refusals =
         [
-            Refusal.AccountSuspended, Refusal.UnsupportedMediaType, Refusal.MessageTooLarge, Refusal.ValidationError, Refusal.UnknownMailbox,
+            Refusal.AccountSuspended, Refusal.UnsupportedMediaType, Refusal.MessageTooLarge, Refusal.ValidationError,
+            Refusal.UnknownMailbox,
             Refusal.MailboxInactive, Refusal.StorageLimitExceeded, Refusal.InvalidJson, Refusal.StoreFull,
         ],
     };

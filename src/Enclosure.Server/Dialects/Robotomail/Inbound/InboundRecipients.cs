@@ -6,15 +6,18 @@ namespace Enclosure.Server.Dialects.Robotomail.Inbound;
 /// <summary>Which mailboxes of an account a message that came over HTTP is for.</summary>
 internal sealed class InboundRecipients(InboundMail inbound)
 {
-    /// <summary>The first of these that name a mailbox of the account decide: what the server before us delivered to, then what the sender wrote.</summary>
+    /// <summary>
+    /// The first of these that name a mailbox of the account decide: what the server before us delivered to, then what the sender wrote.
+    /// </summary>
     private static readonly IReadOnlyList<IReadOnlyList<string>> Fields = [["Delivered-To", "X-Original-To"], ["To", "Cc"]];
 
     /// <summary>
-    /// At least one. Refuses with <see cref="Refusal.UnknownMailbox"/>, or with why a mailbox takes nothing: for the first such mailbox that the
-    /// caller named, as else nobody would send it again; for one of the headers when there is no other.
+    /// At least one. Refuses with <see cref="Refusal.UnknownMailbox"/>, or with why a mailbox takes nothing: for the first such mailbox
+    /// that the caller named, as else nobody would send it again; for one of the headers when there is no other.
     /// </summary>
     /// <param name="named">The addresses the caller named; null leaves it to the headers.</param>
-    public async Task<IReadOnlyList<Recipient>> AdmitAsync(Guid accountId, IReadOnlyList<string>? named, MimeHeaders headers, CancellationToken ct)
+    public async Task<IReadOnlyList<Recipient>> AdmitAsync(
+        Guid accountId, IReadOnlyList<string>? named, MimeHeaders headers, CancellationToken ct)
     {
         foreach (var addresses in named is null ? Fields.Select(names => Addresses(headers, names)) : [named])
         {
@@ -27,7 +30,8 @@ internal sealed class InboundRecipients(InboundMail inbound)
             Refusal.UnknownMailbox, "No recipient is a mailbox of this account. Name one with ?rcpt=, or make the mailbox first.");
     }
 
-    private async Task<(List<Recipient> Admitted, RefusedException? Refused)> TryAsync(Guid accountId, IReadOnlyList<string> addresses, CancellationToken ct)
+    private async Task<(List<Recipient> Admitted, RefusedException? Refused)> TryAsync(
+        Guid accountId, IReadOnlyList<string> addresses, CancellationToken ct)
     {
         var (admitted, refused) = (new List<Recipient>(), (RefusedException?)null);
         foreach (var address in addresses)
@@ -40,7 +44,8 @@ internal sealed class InboundRecipients(InboundMail inbound)
             catch (RefusedException e) when (e.Reason == Refusal.UnknownMailbox)
             {
             }
-            catch (RefusedException e) when (e.Reason is Refusal.MailboxInactive or Refusal.AccountSuspended or Refusal.StorageLimitExceeded)
+            catch (RefusedException e) when (e.Reason is Refusal.MailboxInactive or Refusal.AccountSuspended
+                or Refusal.StorageLimitExceeded)
             {
                 refused ??= e;
             }

@@ -37,7 +37,8 @@ internal sealed class InboundRoutes(
 
         var named = NamedEnvelope.Of(http.Request.Query);
         var head = await MessageHead.ReadAsync(http.Request.BodyReader, inbound.Rules.Budgets, http.RequestAborted);
-        if (head.Bytes.Length == 0) throw RefusedException.Invalid("body", "The body is empty. Send the message as it is, headers and all.");
+        if (head.Bytes.Length == 0)
+            throw RefusedException.Invalid("body", "The body is empty. Send the message as it is, headers and all.");
         var recipients = await _recipients.AdmitAsync(caller.Account.Id, named.Recipients, head.Headers, http.RequestAborted);
         using var message = inbound.Begin(new Envelope(named.Sender ?? ReversePath.Of(head.Headers), recipients));
         var received = await TakeAsync(http, head, message);
@@ -47,7 +48,8 @@ internal sealed class InboundRoutes(
 
     private void RequireMessage(HttpRequest request)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !MediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !MediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
             throw new RefusedException(Refusal.UnsupportedMediaType, $"Send the message as {string.Join(" or ", MediaTypes)}.");
         if (request.ContentLength > inbound.Rules.MaxMessageBytes)
             throw inbound.Rules.TooLarge();
@@ -87,7 +89,8 @@ internal sealed class InboundRoutes(
             }
             finally
             {
-                // Also when it was refused: what is not given back cannot be drained, and the client would see a reset instead of the answer.
+                // Also when it was refused: what is not given back cannot be drained, and the client would see a reset instead of the
+                // answer.
                 body.AdvanceTo(read.Buffer.End);
             }
 
@@ -101,8 +104,11 @@ internal sealed class InboundRoutes(
         var first = await messages.FindAsync(accountId, received[0].Id, http.RequestAborted)
             ?? throw new RefusedException(Refusal.UnknownMailbox, "The mailbox was deleted meanwhile.");
         var manifest = ManifestWire.Of(
-            await messages.GetManifestAsync(first, http.RequestAborted), await library.OfMessageAsync(accountId, first.Id, http.RequestAborted));
-        var each = received.Select(message => new ReceivedWire(message.Id, message.MailboxId, message.ThreadId, message.Duplicate, message.OverLimit));
-        await JsonAnswer.WriteAsync(http, StatusCodes.Status201Created, new InboundWire([.. each], manifest), InboundJson.Plain.InboundWire);
+            await messages.GetManifestAsync(first, http.RequestAborted),
+            await library.OfMessageAsync(accountId, first.Id, http.RequestAborted));
+        var each = received.Select(message => new ReceivedWire(
+            message.Id, message.MailboxId, message.ThreadId, message.Duplicate, message.OverLimit));
+        await JsonAnswer.WriteAsync(
+            http, StatusCodes.Status201Created, new InboundWire([.. each], manifest), InboundJson.Plain.InboundWire);
     }
 }

@@ -34,7 +34,8 @@ internal static class MailboxOperations
             "The new mailbox.",
             new Field(
                 "address",
-                "The local part alone, which gets the server's first domain, or a whole address on one of its domains. The local part has at most 64 "
+                "The local part alone, which gets the server's first domain, or a whole address "
+                + "on one of its domains. The local part has at most 64 "
                     + "letters, digits, dots, `-`, `_` and `+`.",
                 ValueForm.Text(1, MailboxRoutes.LongestAddress),
                 IsRequired: true)
@@ -65,7 +66,10 @@ internal static class MailboxOperations
         Body = RequestBody.Json(
             "What to change.",
             DisplayName,
-            new Field("status", "A paused mailbox neither receives nor sends.", ValueForm.OneOf("ACTIVE", "PAUSED")) { Example = "PAUSED" }),
+            new Field("status", "A paused mailbox neither receives nor sends.", ValueForm.OneOf("ACTIVE", "PAUSED"))
+            {
+                Example = "PAUSED",
+            }),
         Answer = new Answer(StatusCodes.Status200OK, "The mailbox as it is now.", typeof(MailboxResponseWire)),
         Refusals = [.. SharedParts.Json, Refusal.AccountSuspended, Refusal.NotFound, Refusal.StoreFull],
     };

@@ -7,7 +7,8 @@ using Enclosure.Server.Dialects.Robotomail.Answers;
 namespace Enclosure.Server.Dialects.Robotomail.Messages;
 
 /// <summary>What lists and threads of mail are answered with: messages with their files, and what is left out.</summary>
-internal sealed class MailLists(AttachmentLibrary library, MessageLibrary messages, UploadRules rules, UpgradeHints upgrade, TimeProvider time)
+internal sealed class MailLists(
+    AttachmentLibrary library, MessageLibrary messages, UploadRules rules, UpgradeHints upgrade, TimeProvider time)
 {
     public InboundUsage UsageOf(Account account) => InboundUsage.Of(account, time.GetUtcNow());
 

@@ -21,7 +21,8 @@ internal sealed record ManifestWire(
 
 internal sealed record ManifestPartWire(
     [property: Description("Its place: the message is 1, its second part 1.2.")] string Part,
-    [property: Description("A container holds parts, a body is text to read, a file is an attachment, a child lies in a forwarded message or winmail.dat.")]
+    [property: Description(
+        "A container holds parts, a body is text to read, a file is an attachment, a child lies in a forwarded message or winmail.dat.")]
     [property: AllowedValues("container", "body", "file", "child")] string Role,
     [property: Description("Content-Type as declared, with its parameters.")] string? DeclaredType,
     [property: Description("Type found in the bytes themselves.")] string? DetectedType,
@@ -36,7 +37,8 @@ internal sealed record ManifestPartWire(
     [property: Description("Whether the message's HTML shows it.")] bool UsedInHtml,
     [property: Description("Id of the attachment that it is.")] Guid? AttachmentId,
     [property: Description("Whether its bytes are there.")] bool Kept,
-    [property: Description("The limit for which it was left out; what is past the budget of parts is still in the raw message. Null for a file deleted later.")]
+    [property: Description("The limit for which it was left out; what is past the budget of parts is still in the raw message. Null for "
+        + "a file deleted later.")]
     [property: AllowedValues("size", "count", "budget", null)] string? DroppedReason,
     [property: Description("What is wrong with it.")] IReadOnlyList<DefectWire> Defects,
     [property: Description("The parts in it.")] IReadOnlyList<ManifestPartWire> Parts)

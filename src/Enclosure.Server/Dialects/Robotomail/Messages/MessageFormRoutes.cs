@@ -9,7 +9,8 @@ using Enclosure.Server.Dialects.Robotomail.Answers;
 namespace Enclosure.Server.Dialects.Robotomail.Messages;
 
 /// <summary>Other forms of a message: its manifest, as a page, as it came, and its files as one archive.</summary>
-internal sealed class MessageFormRoutes(RobotomailCallers callers, MessageLibrary messages, AttachmentLibrary library, RawMail raw, PublicAddress address)
+internal sealed class MessageFormRoutes(
+    RobotomailCallers callers, MessageLibrary messages, AttachmentLibrary library, RawMail raw, PublicAddress address)
 {
     public const string ZipType = "application/zip";
 

@@ -25,7 +25,8 @@ internal sealed class MessageRoutes(RobotomailCallers callers, MailboxDirectory 
         var (filter, usage) = (Filter(http.Request.Query), lists.UsageOf(caller.Account));
         var page = await messages.ListAsync(caller, usage.Cap, mailbox.Id, filter, http.RequestAborted);
         var wire = new MessageListWire(
-            lists.DescribeAsync(caller.Account.Id, page, http.RequestAborted), await lists.MetadataAsync(http, caller.Account.Id, mailbox.Id, usage));
+            lists.DescribeAsync(caller.Account.Id, page, http.RequestAborted),
+            await lists.MetadataAsync(http, caller.Account.Id, mailbox.Id, usage));
         await JsonAnswer.WriteInPiecesAsync(http, StatusCodes.Status200OK, wire, MessageJson.Plain.MessageListWire);
     }
 

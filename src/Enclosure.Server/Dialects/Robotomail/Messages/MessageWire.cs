@@ -23,9 +23,11 @@ internal sealed record MessageWire(
     [property: Description("Bare addresses of Bcc; known of sent mail only.")] IReadOnlyList<string> BccAddresses,
     [property: Description("Subject, decoded.")] string Subject,
     [property: Description("Its text; made from the HTML where the sender wrote no text.")] string BodyText,
-    [property: Description("Its HTML as the sender wrote it, `cid:` URLs included; null when there is none. Not fit to show as it is.")] string? BodyHtml,
+    [property: Description("Its HTML as the sender wrote it, `cid:` URLs included; null when there is none. Not fit to show as it is.")]
+    string? BodyHtml,
     [property: Description("Whether the bodies are cut at 1 MB; the whole text is then among the attachments.")] bool BodyTruncated,
-    [property: Description("Header fields, decoded, by their names as they came; of repeated ones the last.")] IReadOnlyDictionary<string, string> Headers,
+    [property: Description("Header fields, decoded, by their names as they came; of repeated ones the last.")]
+    IReadOnlyDictionary<string, string> Headers,
     [property: Description("How it stands.")]
     [property: AllowedValues("QUEUED", "SENT", "DELIVERED", "BOUNCED", "COMPLAINED", "FAILED", "RECEIVED")] string Status,
     [property: Description("Id that the next server gave it; null for received mail.")] string? ExternalMessageId,

@@ -14,7 +14,8 @@ internal static class RawAnswer
 
     /// <summary>With its length and digest (RFC 9530) when nothing of it was refused or deleted.</summary>
     /// <param name="open">
-    /// Finds the message and opens it. Asked once more when its skeleton was replaced, for a file was deleted, between the row and the bytes.
+    /// Finds the message and opens it. Asked once more when its skeleton was replaced, for a file was deleted, between the row and the
+    /// bytes.
     /// </param>
     public static async Task WriteAsync(HttpContext http, Func<Task<(Message Message, RawMessage Raw)>> open)
     {

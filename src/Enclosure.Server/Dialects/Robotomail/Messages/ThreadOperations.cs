@@ -15,7 +15,8 @@ internal static class ThreadOperations
         Topic = Topic.Name,
         Summary = "List threads",
         Description =
-            $"At most {ThreadLibrary.MostListed} threads of a mailbox, the one with the latest message first. Withheld messages count for nothing in them.",
+            $"At most {ThreadLibrary.MostListed} threads of a mailbox, the one with the latest message first. Withheld messages count "
+            + "for nothing in them.",
         Parameters = [MessageOperations.MailboxId],
         Answer = new Answer(StatusCodes.Status200OK, "The threads.", typeof(ThreadListWire)),
         Refusals = [Refusal.NotFound],

@@ -21,7 +21,8 @@ internal sealed class ThreadRoutes(RobotomailCallers callers, MailboxDirectory m
         var mailbox = await mailboxes.GetAsync(caller, PathIds.Required(http, "id", "Mailbox"), http.RequestAborted);
         var usage = lists.UsageOf(caller.Account);
         var found = await threads.ListAsync(caller, usage.Cap, mailbox.Id, http.RequestAborted);
-        var wire = new ThreadListWire([.. found.Select(ThreadWire.Of)], await lists.MetadataAsync(http, caller.Account.Id, mailbox.Id, usage));
+        var wire = new ThreadListWire(
+            [.. found.Select(ThreadWire.Of)], await lists.MetadataAsync(http, caller.Account.Id, mailbox.Id, usage));
         await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, wire, MessageJson.Plain.ThreadListWire);
     }
 
@@ -32,6 +33,7 @@ internal sealed class ThreadRoutes(RobotomailCallers callers, MailboxDirectory m
         var (id, cap) = (PathIds.Required(http, "tid", "Thread"), lists.UsageOf(caller.Account).Cap);
         var (thread, page) = await threads.GetAsync(caller, cap, mailbox.Id, id, http.RequestAborted);
         var wire = ThreadDetailWire.Of(thread, lists.DescribeAsync(caller.Account.Id, page, http.RequestAborted));
-        await JsonAnswer.WriteInPiecesAsync(http, StatusCodes.Status200OK, new ThreadResponseWire(wire), MessageJson.Plain.ThreadResponseWire);
+        await JsonAnswer.WriteInPiecesAsync(
+            http, StatusCodes.Status200OK, new ThreadResponseWire(wire), MessageJson.Plain.ThreadResponseWire);
     }
 }

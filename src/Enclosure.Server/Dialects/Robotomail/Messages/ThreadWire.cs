@@ -33,7 +33,8 @@ internal sealed record ThreadDetailWire(
     [property: Description("Its last messages, at most 100, oldest first.")] IAsyncEnumerable<MessageWire> Messages)
 {
     public static ThreadDetailWire Of(MailThread thread, IAsyncEnumerable<MessageWire> messages) => new(
-        thread.Id, thread.MailboxId, thread.Subject, thread.MessageCount, thread.LastMessageAt, thread.Participants, thread.CreatedAt, messages);
+        thread.Id, thread.MailboxId, thread.Subject, thread.MessageCount, thread.LastMessageAt, thread.Participants, thread.CreatedAt,
+        messages);
 }
 
 internal sealed record ThreadResponseWire([property: Description("The thread.")] ThreadDetailWire Thread);

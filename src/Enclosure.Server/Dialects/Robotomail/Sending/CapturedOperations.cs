@@ -8,13 +8,15 @@ internal static class CapturedOperations
 {
     private const string Path = "/v1/captured";
 
-    public static Topic Topic { get; } = new("Captured mail", "Mail to other servers while there is no relay: kept to be looked at, never sent.");
+    public static Topic Topic { get; } = new(
+        "Captured mail", "Mail to other servers while there is no relay: kept to be looked at, never sent.");
 
     public static Operation List { get; } = new("listCaptured", HttpMethods.Get, Path)
     {
         Topic = Topic.Name,
         Summary = "List captured mail",
-        Description = "What would have gone to other servers, newest first. A relay that is set up later never sends it.\n\n**Differs:** the original has no such list.",
+        Description = "What would have gone to other servers, newest first. A relay that is set up later never sends it.\n\n"
+            + "**Differs:** the original has no such list.",
         Parameters = [SharedParts.Limit(50), SharedParts.Query("cursor", "Where to go on: `nextCursor` of the page before.", ValueForm.Id)],
         Answer = new Answer(StatusCodes.Status200OK, "One page.", typeof(CapturedListWire)),
         Refusals = [Refusal.FullAccessRequired, Refusal.ValidationError],

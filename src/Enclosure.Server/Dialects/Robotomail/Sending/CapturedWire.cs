@@ -14,7 +14,8 @@ internal sealed record CapturedWire(
     [property: Description("When it was sent.")] DateTimeOffset CreatedAt)
 {
     public static CapturedWire Of(CapturedMessage message) => new(
-        message.Id, message.MessageId, message.MailboxId, message.From, message.Recipients, message.Subject, message.SizeBytes, message.CreatedAt);
+        message.Id, message.MessageId, message.MailboxId, message.From, message.Recipients, message.Subject, message.SizeBytes,
+        message.CreatedAt);
 }
 
 internal sealed record CapturedListWire(

@@ -30,7 +30,8 @@ internal sealed record PreflightLimitWire(
     [property: Description("Whether the message is larger.")] bool Exceeded);
 
 internal sealed record PreflightProblemWire(
-    [property: Description("The code that the send would be refused with; or `RELAY_LIMIT_EXCEEDED`, `LARGE_MESSAGE`, `BLOCKED_EXTENSION`.")] string Code,
+    [property: Description(
+        "The code that the send would be refused with; or `RELAY_LIMIT_EXCEEDED`, `LARGE_MESSAGE`, `BLOCKED_EXTENSION`.")] string Code,
     [property: Description("Whether the message would not be sent; else some recipients' servers may not take it.")] bool StopsSending,
     [property: Description("The field it is about, such as `attachments[0]`; null for the message as a whole.")] string? Field,
     [property: Description("Id of the file it is about.")] Guid? AttachmentId,
@@ -47,6 +48,10 @@ internal sealed record PreflightProblemWire(
             _ => throw new InvalidOperationException($"A problem of the kind {problem.GetType()} has no code."),
         };
         return new PreflightProblemWire(
-            code, problem.StopsSending, file is { } at ? $"attachments[{at}]" : null, file is { } place ? files[place] : null, problem.Message);
+            code,
+            problem.StopsSending,
+            file is { } at ? $"attachments[{at}]" : null,
+            file is { } place ? files[place] : null,
+            problem.Message);
     }
 }

@@ -61,10 +61,13 @@ internal static class SendFields
         return own.TrueForAll(field => IsName(field.Key) && field.Value.Length <= LongestHeader && !field.Value.Any(char.IsControl))
             ? own
             : body.Fault<IReadOnlyList<KeyValuePair<string, string>>>(
-                "headers", $"headers must have names of letters, digits and dashes, and values of one line, at most {LongestHeader} characters.", []);
+                "headers",
+                $"headers must have names of letters, digits and dashes, and values of one line, at most {LongestHeader} characters.",
+                []);
     }
 
     private static bool IsOwn(string name) => OwnPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
-    private static bool IsName(string name) => name.Length <= 128 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
+    private static bool IsName(string name) =>
+        name.Length <= 128 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
 }

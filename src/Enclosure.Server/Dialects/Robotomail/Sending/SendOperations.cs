@@ -18,9 +18,18 @@ internal static class SendOperations
         new("bcc", "Bare addresses that nobody sees.", Addresses),
         new("subject", "Subject.", ValueForm.Text(1, SendFields.LongestSubject), IsRequired: true) { Example = "Your report" },
         new("bodyText", "The text.", ValueForm.Text(1, SendFields.LongestBody), IsRequired: true) { Example = "Please find it enclosed." },
-        new("bodyHtml", "The same in HTML. A file goes inline where it says `cid:` and the attachment's id or file name.", ValueForm.Text(0, SendFields.LongestBody)),
-        new("inReplyTo", "Message-ID of the message this one answers, with angle brackets or without.", ValueForm.Text(1, SendFields.LongestMessageId)),
-        new("attachments", "Ids of files: uploads, or files of messages that came or went. 25 MB together.", ValueForm.ListOf(ValueForm.Id, SendRules.MaxFiles)),
+        new(
+            "bodyHtml",
+            "The same in HTML. A file goes inline where it says `cid:` and the attachment's id or file name.",
+            ValueForm.Text(0, SendFields.LongestBody)),
+        new(
+            "inReplyTo",
+            "Message-ID of the message this one answers, with angle brackets or without.",
+            ValueForm.Text(1, SendFields.LongestMessageId)),
+        new(
+            "attachments",
+            "Ids of files: uploads, or files of messages that came or went. 25 MB together.",
+            ValueForm.ListOf(ValueForm.Id, SendRules.MaxFiles)),
         new(
             "headers",
             $"Header fields of your own, `X-Custom-…` and `X-Robotomail-…`, at most {SendFields.MostHeaders}; others are passed over.",
@@ -50,7 +59,8 @@ internal static class SendOperations
         },
         Refusals =
         [
-            Refusal.NotFound, Refusal.AccountSuspended, Refusal.MailboxInactive, .. SharedParts.Json, Refusal.OutOfScope, Refusal.UploadNotReady,
+            Refusal.NotFound, Refusal.AccountSuspended, Refusal.MailboxInactive, .. SharedParts.Json, Refusal.OutOfScope,
+            Refusal.UploadNotReady,
             Refusal.UploadFailed, Refusal.InboundLimitExceeded, Refusal.RateLimited, Refusal.IdempotencyKeyReused, Refusal.StoreFull,
         ],
     };

@@ -29,6 +29,7 @@ internal sealed class SendRoutes(RobotomailCallers callers, MailboxDirectory mai
 
     /// <summary>As the original answers: without the key <c>attachments</c>.</summary>
     private string Sent(Message message) => JsonSerializer.Serialize(
-        new MessageResponseWire(MessageWire.Of(message, [], rules, []) with { HasAttachments = message.HasAttachments, Attachments = null, Deliveries = null }),
+        new MessageResponseWire(
+            MessageWire.Of(message, [], rules, []) with { HasAttachments = message.HasAttachments, Attachments = null, Deliveries = null }),
         SendJson.Plain.MessageResponseWire);
 }

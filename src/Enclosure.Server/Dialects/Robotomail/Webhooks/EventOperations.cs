@@ -23,10 +23,14 @@ internal static class EventOperations
         Parameters =
         [
             SharedParts.Query("mailboxId", "Only this mailbox's events.", ValueForm.Id),
-            SharedParts.Query("events", $"Only these events, separated by commas, of: {string.Join(", ", EventKinds.All)}.", ValueForm.AnyText),
+            SharedParts.Query(
+                "events", $"Only these events, separated by commas, of: {string.Join(", ", EventKinds.All)}.", ValueForm.AnyText),
             new Parameter(
                 ParameterPlace.Header,
-                new Field("Last-Event-ID", "The `id` of the last event received. One this server did not give stands for the beginning.", ValueForm.AnyText)),
+                new Field(
+                    "Last-Event-ID",
+                    "The `id` of the last event received. One this server did not give stands for the beginning.",
+                    ValueForm.AnyText)),
         ],
         Answer = new Answer(StatusCodes.Status200OK, "Events, until one side ends it.", typeof(string))
         {

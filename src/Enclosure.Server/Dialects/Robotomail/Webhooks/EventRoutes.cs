@@ -38,7 +38,8 @@ internal sealed class EventRoutes(RobotomailCallers callers, MailboxDirectory ma
         var kinds = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToList();
         return kinds.TrueForAll(EventKinds.All.Contains)
             ? kinds
-            : throw RefusedException.Invalid("events", $"events must be names separated by commas, of: {string.Join(", ", EventKinds.All)}.");
+            : throw RefusedException.Invalid(
+                "events", $"events must be names separated by commas, of: {string.Join(", ", EventKinds.All)}.");
     }
 
     /// <summary>An id that is no number is another server's: everything since is new.</summary>

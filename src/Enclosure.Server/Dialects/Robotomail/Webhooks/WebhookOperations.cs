@@ -75,7 +75,10 @@ internal static class WebhookOperations
             Url(isRequired: false),
             Events(isRequired: false),
             Headers,
-            new Field("status", "A paused webhook gets nothing; what was on its way waits.", ValueForm.OneOf("ACTIVE", "PAUSED")) { Example = "PAUSED" }),
+            new Field("status", "A paused webhook gets nothing; what was on its way waits.", ValueForm.OneOf("ACTIVE", "PAUSED"))
+            {
+                Example = "PAUSED",
+            }),
         Answer = new Answer(StatusCodes.Status200OK, "The webhook as it is now.", typeof(WebhookResponseWire)),
         Refusals = [.. SharedParts.Json, Refusal.AccountSuspended, Refusal.NotFound, Refusal.StoreFull],
     };
@@ -100,7 +103,8 @@ internal static class WebhookOperations
         Refusals = [Refusal.ValidationError, Refusal.NotFound],
     };
 
-    public static Operation Redeliver { get; } = new("redeliverWebhookDelivery", HttpMethods.Post, OnePath + "/deliveries/{deliveryId}/redeliver")
+    public static Operation Redeliver { get; } = new(
+        "redeliverWebhookDelivery", HttpMethods.Post, OnePath + "/deliveries/{deliveryId}/redeliver")
     {
         Topic = Topic.Name,
         Summary = "Send a delivery again",
@@ -111,7 +115,10 @@ internal static class WebhookOperations
 
             **Differs:** the original has no such operation.
             """,
-        Parameters = [Id, new Parameter(ParameterPlace.Path, new Field("deliveryId", "Id of the delivery.", ValueForm.Id, IsRequired: true))],
+        Parameters =
+        [
+            Id, new Parameter(ParameterPlace.Path, new Field("deliveryId", "Id of the delivery.", ValueForm.Id, IsRequired: true)),
+        ],
         Answer = new Answer(StatusCodes.Status200OK, "The delivery as it is now.", typeof(DeliveryResponseWire)),
         Refusals = [Refusal.AccountSuspended, Refusal.NotFound, Refusal.StoreFull],
     };
@@ -119,13 +126,21 @@ internal static class WebhookOperations
     public static IReadOnlyList<Operation> All { get; } = [List, Create, Get, Update, Delete, ListDeliveries, Redeliver];
 
     private static Field Url(bool isRequired) =>
-        new("url", "Where to post to: http or https, and by the server's setting no private address.", ValueForm.Text(1, WebhookTarget.LongestUrl), isRequired)
+        new(
+            "url",
+            "Where to post to: http or https, and by the server's setting no private address.",
+            ValueForm.Text(1, WebhookTarget.LongestUrl),
+            isRequired)
         {
             Example = "https://hooks.example.com/mail",
         };
 
     private static Field Events(bool isRequired) =>
-        new("events", "The events wanted, at least one.", ValueForm.ListOf(ValueForm.OneOf(EventKinds.All), EventKinds.All.Count), isRequired)
+        new(
+            "events",
+            "The events wanted, at least one.",
+            ValueForm.ListOf(ValueForm.OneOf(EventKinds.All), EventKinds.All.Count),
+            isRequired)
         {
             Example = new JsonArray(EventKinds.MessageReceived),
         };

@@ -35,7 +35,8 @@ internal sealed record DeliveryWire(
     [property: Description("Pending until it arrived or its tries are used up.")]
     [property: AllowedValues("PENDING", "DELIVERED", "FAILED")] string Status,
     [property: Description("Tries so far.")] long Attempts,
-    [property: Description("When it is tried next; null when it is not, or waits for its webhook to be active.")] DateTimeOffset? NextRetryAt,
+    [property: Description("When it is tried next; null when it is not, or waits for its webhook to be active.")]
+    DateTimeOffset? NextRetryAt,
     [property: Description("When it was made.")] DateTimeOffset CreatedAt);
 
 internal sealed record DeliveryResponseWire([property: Description("The delivery.")] DeliveryWire Delivery);

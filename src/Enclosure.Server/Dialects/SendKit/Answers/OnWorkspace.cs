@@ -9,7 +9,8 @@ internal static class OnWorkspace
         ParameterPlace.Header,
         new Field(
             SendKitCallers.WorkspaceHeader,
-            "Workspace that is meant. A platform key that reaches several must name one; a workspace key need not, and may name only its own.",
+            "Workspace that is meant. A platform key that reaches several must name one; a workspace key need not, "
+            + "and may name only its own.",
             ValueForm.Id));
 
     public static readonly IReadOnlyList<Refusal> Refusals = [Refusal.WorkspaceForbidden, Refusal.WorkspaceRequired];

@@ -44,7 +44,11 @@ internal static class SendKitAnswers
     {
         var status = Status(refused.Reason);
         var body = new ErrorWire(
-            ReasonPhrases.GetReasonPhrase(status), refused.Message, status, RefusalTerms.Code(refused.Reason), RefusalTerms.Retryable(refused.Reason))
+            ReasonPhrases.GetReasonPhrase(status),
+            refused.Message,
+            status,
+            RefusalTerms.Code(refused.Reason),
+            RefusalTerms.Retryable(refused.Reason))
         {
             Fields = refused.Fields.Count == 0 ? null : [.. refused.Fields.Select(f => new FieldFaultWire(f.Field, f.Message))],
             RequestId = refused.Reason == Refusal.Internal ? http.TraceIdentifier : null,

@@ -46,15 +46,19 @@ internal sealed class SendKitCallers(ApiKeyAuthentication authentication, Accoun
     {
         var named = http.Request.Headers[WorkspaceHeader].ToString().Trim();
         if (key.Kind != KeyKind.Platform)
-            return named.Length == 0 || named.Equals(key.AccountId.ToString(), StringComparison.OrdinalIgnoreCase) ? key.AccountId : throw Forbidden();
+            return named.Length == 0 || named.Equals(key.AccountId.ToString(), StringComparison.OrdinalIgnoreCase)
+                ? key.AccountId
+                : throw Forbidden();
 
         var reached = await OfUserAsync(key, http.RequestAborted);
         if (named.Length > 0)
-            return reached.FirstOrDefault(account => named.Equals(account.Id.ToString(), StringComparison.OrdinalIgnoreCase))?.Id ?? throw Forbidden();
+            return reached.FirstOrDefault(account => named.Equals(account.Id.ToString(), StringComparison.OrdinalIgnoreCase))?.Id
+                ?? throw Forbidden();
         return reached is [var only]
             ? only.Id
             : throw new RefusedException(
-                Refusal.WorkspaceRequired, $"This key reaches several workspaces: name one in the header {WorkspaceHeader}. GET /v1/workspaces lists them.");
+                Refusal.WorkspaceRequired,
+                $"This key reaches several workspaces: name one in the header {WorkspaceHeader}. GET /v1/workspaces lists them.");
     }
 
     private Task<IReadOnlyList<Account>> OfUserAsync(ApiKey key, CancellationToken ct) =>
@@ -64,5 +68,6 @@ internal sealed class SendKitCallers(ApiKeyAuthentication authentication, Accoun
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes(other));
 
     private static RefusedException Forbidden() => new(
-        Refusal.WorkspaceForbidden, $"This key does not reach the workspace named in {WorkspaceHeader}. GET /v1/workspaces lists those it does.");
+        Refusal.WorkspaceForbidden,
+        $"This key does not reach the workspace named in {WorkspaceHeader}. GET /v1/workspaces lists those it does.");
 }

@@ -6,7 +6,9 @@ using Enclosure.Mail;
 
 namespace Enclosure.Server.Dialects.SendKit.Inbox;
 
-/// <summary>A message of a conversation: <c>reply</c> came from outside, <c>sent</c> was sent by id, <c>manual</c> as a reply or forward.</summary>
+/// <summary>
+/// A message of a conversation: <c>reply</c> came from outside, <c>sent</c> was sent by id, <c>manual</c> as a reply or forward.
+/// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(ReceivedMessageWire), "reply")]
 [JsonDerivedType(typeof(SentMessageWire), "sent")]
@@ -72,10 +74,12 @@ internal abstract record OutboundMessageWire(
     public bool Clicked { get; }
 }
 
-internal sealed record SentMessageWire(Guid Id, string Subject, IReadOnlyList<ConversationFileWire> Attachments, string Body, DateTimeOffset SentAt)
+internal sealed record SentMessageWire(
+    Guid Id, string Subject, IReadOnlyList<ConversationFileWire> Attachments, string Body, DateTimeOffset SentAt)
     : OutboundMessageWire(Id, Subject, Attachments, Body, SentAt);
 
-internal sealed record ManualMessageWire(Guid Id, string Subject, IReadOnlyList<ConversationFileWire> Attachments, string Body, DateTimeOffset SentAt)
+internal sealed record ManualMessageWire(
+    Guid Id, string Subject, IReadOnlyList<ConversationFileWire> Attachments, string Body, DateTimeOffset SentAt)
     : OutboundMessageWire(Id, Subject, Attachments, Body, SentAt);
 
 /// <summary>A file of a message.</summary>

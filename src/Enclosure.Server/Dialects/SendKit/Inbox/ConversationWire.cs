@@ -30,7 +30,8 @@ internal sealed record LastMessageWire(
 /// <summary>A conversation as the list shows it.</summary>
 internal record ConversationWire(
     [property: Description("Id of the conversation.")] Guid Id,
-    [property: Description("With whom it is: the author of the last message from outside, else whom the first one was sent to.")] LeadWire Lead,
+    [property: Description("With whom it is: the author of the last message from outside, else whom the first one was sent to.")]
+    LeadWire Lead,
     [property: Description("Always null.")] string? Campaign,
     [property: Description("Always open."), AllowedValues("open")] string Status,
     [property: Description("Always null.")] string? AiTag,
@@ -67,7 +68,9 @@ internal record ConversationWire(
 internal sealed record OpenConversationWire : ConversationWire
 {
     public OpenConversationWire(
-        ConversationWire conversation, IAsyncEnumerable<ConversationMessageWire> messages, IReadOnlyList<ScheduledReplyWire> scheduledReplies)
+        ConversationWire conversation,
+        IAsyncEnumerable<ConversationMessageWire> messages,
+        IReadOnlyList<ScheduledReplyWire> scheduledReplies)
         : base(conversation) => (Messages, ScheduledReplies) = (messages, scheduledReplies);
 
     [Description("Its messages, oldest first; of a very long one the latest 500.")]

@@ -51,7 +51,8 @@ internal static class InboxOperations
         Refusals = [.. OnWorkspace.Refusals, Refusal.NotFound],
     };
 
-    public static Operation Download { get; } = new("downloadConversationAttachment", HttpMethods.Get, OnePath + "/attachments/{" + InboxFileRoutes.Index + "}")
+    public static Operation Download { get; } = new(
+        "downloadConversationAttachment", HttpMethods.Get, OnePath + "/attachments/{" + InboxFileRoutes.Index + "}")
     {
         Topic = Topic.Name,
         Summary = "Download a file of a conversation",
@@ -65,10 +66,14 @@ internal static class InboxOperations
         Parameters =
         [
             Id,
-            new Parameter(ParameterPlace.Path, new Field(InboxFileRoutes.Index, "The file's `index`.", ValueForm.Integer(0, null), IsRequired: true)),
+            new Parameter(
+                ParameterPlace.Path, new Field(InboxFileRoutes.Index, "The file's `index`.", ValueForm.Integer(0, null), IsRequired: true)),
             OnWorkspace.Header,
         ],
-        Answer = new Answer(StatusCodes.Status200OK, "The bytes, with the file's own type.", typeof(Stream)) { MediaType = "application/octet-stream" },
+        Answer = new Answer(StatusCodes.Status200OK, "The bytes, with the file's own type.", typeof(Stream))
+        {
+            MediaType = "application/octet-stream",
+        },
         Refusals = [.. OnWorkspace.Refusals, Refusal.NotFound, Refusal.ValidationError, Refusal.InboundLimitExceeded],
     };
 

@@ -59,10 +59,12 @@ internal sealed class InboxRoutes(
     {
         await foreach (var batch in messages.ReadAsync(accountId, entries, ct))
         {
-            var files = await library.OfMessagesAsync(accountId, [.. batch.Where(message => message.HasAttachments).Select(message => message.Id)], ct);
+            var files = await library.OfMessagesAsync(
+                accountId, [.. batch.Where(message => message.HasAttachments).Select(message => message.Id)], ct);
             foreach (var message in batch)
                 yield return ConversationMessageWire.Of(
-                    message, [.. files[message.Id].Where(file => file.Thread is not null).Select(file => ConversationFileWire.Of(file, origin))]);
+                    message,
+                    [.. files[message.Id].Where(file => file.Thread is not null).Select(file => ConversationFileWire.Of(file, origin))]);
         }
     }
 
@@ -85,7 +87,8 @@ internal sealed class InboxRoutes(
     private static ConversationCursor? Cursor(QueryFields query)
     {
         if (query.Text("cursor") is not { } text) return null;
-        return ConversationCursor.Parse(text) ?? throw RefusedException.Invalid("cursor", "cursor must be the nextCursor of the page before.");
+        return ConversationCursor.Parse(text)
+            ?? throw RefusedException.Invalid("cursor", "cursor must be the nextCursor of the page before.");
     }
 
     private InboundCap CapOf(Caller caller) => InboundCap.Of(caller.Account, time.GetUtcNow());

@@ -22,7 +22,10 @@ internal static class ForwardOperations
         Parameters = [InboxOperations.Id, OnWorkspace.Header, SharedParts.IdempotencyKey],
         Body = RequestBody.Json(
             "The forward.",
-            new Field("toEmails", "Bare addresses, at least one.", ReplyOperations.Addresses, IsRequired: true) { Example = ReplyOperations.Someone },
+            new Field("toEmails", "Bare addresses, at least one.", ReplyOperations.Addresses, IsRequired: true)
+            {
+                Example = ReplyOperations.Someone,
+            },
             new Field("cc", "Bare addresses that the others see.", ReplyOperations.Addresses),
             new Field("body", "HTML or text to stand above.", ValueForm.Text(0, ReplyFields.LongestBody)),
             new Field("plainText", "The same as text.", ValueForm.Text(0, ReplyFields.LongestBody)),

@@ -32,9 +32,11 @@ internal sealed class ForwardRoutes(SendKitCallers callers, ReplyQueue queue, Ti
     {
         var caller = await callers.OnWorkspaceAsync(http);
         var job = await queue.GetJobAsync(caller, (string)http.Request.RouteValues["jobId"]!, http.RequestAborted);
-        await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, new SuccessWire<JobWire>(JobWire.Of(job)), ReplyJson.Plain.SuccessWireJobWire);
+        await JsonAnswer.WriteAsync(
+            http, StatusCodes.Status200OK, new SuccessWire<JobWire>(JobWire.Of(job)), ReplyJson.Plain.SuccessWireJobWire);
     }
 
     private static string Queued(QueuedMessage row) =>
-        JsonSerializer.Serialize(new SuccessWire<QueuedForwardWire>(QueuedForwardWire.Of(row)), ReplyJson.Plain.SuccessWireQueuedForwardWire);
+        JsonSerializer.Serialize(
+            new SuccessWire<QueuedForwardWire>(QueuedForwardWire.Of(row)), ReplyJson.Plain.SuccessWireQueuedForwardWire);
 }

@@ -55,7 +55,8 @@ internal static class ReplyFields
     {
         const string Name = "scheduledFor";
         if (body.OptionalText(Name, 1, 64) is not { } text) return null;
-        if (QueryFields.ParseInstant(text) is not { } at) return body.Fault<DateTimeOffset?>(Name, $"{Name} must be an instant such as 2026-11-21T12:00:00Z.", null);
+        if (QueryFields.ParseInstant(text) is not { } at)
+            return body.Fault<DateTimeOffset?>(Name, $"{Name} must be an instant such as 2026-11-21T12:00:00Z.", null);
         if (at > now.AddYears(1)) return body.Fault<DateTimeOffset?>(Name, $"{Name} must be within a year from now.", null);
         return at > now ? at : body.Fault<DateTimeOffset?>(Name, $"{Name} must be in the future. Leave it out to send at once.", null);
     }

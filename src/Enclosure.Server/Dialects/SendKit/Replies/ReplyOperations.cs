@@ -14,13 +14,15 @@ internal static class ReplyOperations
 
     public static readonly Field Attachments = new(
         "attachments",
-        "Uploads, as their link's answer had them: `key` is needed, `filename` is the name to show, all else is passed over. 25 MB together.",
+        "Uploads, as their link's answer had them: `key` is needed, `filename` is the name to show, all else is passed over. 25 MB "
+        + "together.",
         ValueForm.ListOf(ValueForm.MapOf(ValueForm.AnyText, 100), SendRules.MaxFiles));
 
     /// <summary>What replies and forwards alike may be refused for.</summary>
     public static readonly IReadOnlyList<Refusal> OnQueueing =
     [
-        .. OnWorkspace.Refusals, .. SharedParts.Json, Refusal.NotFound, Refusal.AccountSuspended, Refusal.MailboxInactive, Refusal.RateLimited,
+        .. OnWorkspace.Refusals, .. SharedParts.Json, Refusal.NotFound, Refusal.AccountSuspended, Refusal.MailboxInactive,
+        Refusal.RateLimited,
         Refusal.UploadNotReady, Refusal.UploadFailed, Refusal.IdempotencyKeyReused, Refusal.StoreFull,
     ];
 
@@ -42,13 +44,20 @@ internal static class ReplyOperations
         Parameters = [InboxOperations.Id, OnWorkspace.Header, SharedParts.IdempotencyKey],
         Body = RequestBody.Json(
             "The reply.",
-            new Field("body", "HTML or text.", ValueForm.Text(1, ReplyFields.LongestBody), IsRequired: true) { Example = "<p>Please find it enclosed.</p>" },
+            new Field("body", "HTML or text.", ValueForm.Text(1, ReplyFields.LongestBody), IsRequired: true)
+            {
+                Example = "<p>Please find it enclosed.</p>",
+            },
             new Field("cc", "Bare addresses that the others see.", Addresses),
             new Field("bcc", "Bare addresses that nobody sees.", Addresses),
-            new Field("scheduledFor", "When to send it (ISO 8601), within a year from now; left out it is sent at once.", ValueForm.Text(1, 64)),
+            new Field(
+                "scheduledFor", "When to send it (ISO 8601), within a year from now; left out it is sent at once.", ValueForm.Text(1, 64)),
             new Field("mailboxId", "Mailbox it goes from; left out it is the conversation's.", ValueForm.Id),
             Attachments),
-        Answer = new Answer(StatusCodes.Status200OK, "The reply is queued.", typeof(SuccessWire<QueuedReplyWire>)) { Headers = [SharedParts.Replayed] },
+        Answer = new Answer(StatusCodes.Status200OK, "The reply is queued.", typeof(SuccessWire<QueuedReplyWire>))
+        {
+            Headers = [SharedParts.Replayed],
+        },
         Refusals = OnQueueing,
     };
 
@@ -62,7 +71,8 @@ internal static class ReplyOperations
         Refusals = [.. OnWorkspace.Refusals, Refusal.NotFound],
     };
 
-    public static Operation Cancel { get; } = new("cancelScheduledReply", HttpMethods.Delete, InboxOperations.OnePath + "/scheduled/{replyId}")
+    public static Operation Cancel { get; } = new(
+        "cancelScheduledReply", HttpMethods.Delete, InboxOperations.OnePath + "/scheduled/{replyId}")
     {
         Topic = InboxOperations.Topic.Name,
         Summary = "Cancel a waiting reply",

@@ -25,7 +25,8 @@ internal static class UploadOperations
         Parameters = [OnWorkspace.Header, SharedParts.IdempotencyKey],
         Body = RequestBody.Json(
             "The file to come.",
-            new Field("filename", "Name of the file; path parts are dropped.", ValueForm.Text(1, UploadRoutes.LongestName), IsRequired: true)
+            new Field(
+                "filename", "Name of the file; path parts are dropped.", ValueForm.Text(1, UploadRoutes.LongestName), IsRequired: true)
             {
                 Example = "quote.pdf",
             },

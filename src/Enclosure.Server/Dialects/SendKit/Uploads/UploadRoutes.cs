@@ -75,7 +75,8 @@ internal sealed class UploadRoutes(
     {
         var upload = await LookAsync(http);
         if (upload.State == AttachmentState.Pending)
-            throw new RefusedException(Refusal.UploadNotReady, "The bytes are not there yet. PUT them to presignedUrl, then call this again.");
+            throw new RefusedException(
+                Refusal.UploadNotReady, "The bytes are not there yet. PUT them to presignedUrl, then call this again.");
         if (upload.State != AttachmentState.Ready)
             throw new RefusedException(Refusal.UploadFailed, "The upload ended without the promised bytes. Ask for a new link.");
         await AnswerAsync(http, upload);

@@ -16,7 +16,9 @@ internal sealed class WorkspaceRoutes(SendKitCallers callers)
         var limit = query.Integer("limit", 1, 100, 25);
         var after = query.Id("cursor");
         var rest = reached.SkipWhile(account => after is not null && account.Id != after).Skip(after is null ? 0 : 1).ToList();
-        var page = rest.Take(limit).Select(account => new WorkspaceWire(account.Id, account.Name, account.Slug, account.CreatedAt)).ToList();
+        var page = rest.Take(limit)
+            .Select(account => new WorkspaceWire(account.Id, account.Name, account.Slug, account.CreatedAt))
+            .ToList();
         var more = rest.Count > limit;
         var pagination = new PaginationWire(limit, reached.Count, more, more ? page[^1].Id.ToString() : null);
         await JsonAnswer.WriteAsync(

@@ -15,7 +15,8 @@ internal sealed class Mutator(IReadOnlyList<byte[]> corpus, Random random)
     [
         "\r\n\r\n", "\n\n", "--b1\r\n", "\r\n--b1--\r\n", "Content-Type: message/rfc822\r\n", "Content-Transfer-Encoding: base64\r\n",
         "Content-Type: multipart/mixed; boundary=b1\r\n", "begin 644 x\r\n", "\r\nend\r\n", "=?utf-8?B?", "?=", "filename*0*=", "name=\"",
-        "Content-Transfer-Encoding: quoted-printable\r\n", "Content-Type: application/ms-tnef\r\n", "Content-Transfer-Encoding: x-uuencode\r\n",
+        "Content-Transfer-Encoding: quoted-printable\r\n", "Content-Type: application/ms-tnef\r\n",
+        "Content-Transfer-Encoding: x-uuencode\r\n",
     ];
 
     public byte[] Next()

@@ -20,7 +20,9 @@ internal static class MessageTrees
 
     private static Gen<byte[]> Bytes { get; } = Gen.OneOf(
         Gen.Choose(0, 255).Select(value => (byte)value).ArrayOf(),
-        Gen.Elements("\r\n", "\n", "\r", "--", "=", " ", ".", "text").ArrayOf().Select(pieces => Encoding.ASCII.GetBytes(string.Concat(pieces))),
+        Gen.Elements("\r\n", "\n", "\r", "--", "=", " ", ".", "text")
+            .ArrayOf()
+            .Select(pieces => Encoding.ASCII.GetBytes(string.Concat(pieces))),
         Gen.Choose(0, 6000).Select(length => Enumerable.Range(0, length).Select(index => (byte)((index * 31) ^ (index >> 5))).ToArray()));
 
     private static Gen<string> Name { get; } =
@@ -43,7 +45,8 @@ internal static class MessageTrees
 
     private static Gen<string> Boundary { get; } =
         from number in Gen.Choose(0, int.MaxValue)
-        from form in Gen.Elements("b{0}", "----=_Part_{0}", "'()+_,-./:=?{0}", "with space {0}", "{0}--", "{0}xxxxxxxxxxxxxxxxxxxxxxxxxxxxx")
+        from form in Gen.Elements(
+            "b{0}", "----=_Part_{0}", "'()+_,-./:=?{0}", "with space {0}", "{0}--", "{0}xxxxxxxxxxxxxxxxxxxxxxxxxxxxx")
         select form.Replace("{0}", number.ToString(null, null), StringComparison.Ordinal);
 
     public static Arbitrary<Node> Any { get; } = Arb.From(Gen.Sized(size => Tree(Math.Min(size / 10, Deepest))), Smaller);
