@@ -124,7 +124,11 @@ public sealed class MailPeerTests
     private static Drafted Titled(string subject) =>
         Drafted.Of(Drafted.Plain(string.Create(CultureInfo.InvariantCulture, $"Subject of {subject.Length}")) with { Subject = subject });
 
-    /// <summary>It decodes names of files twice, so that one that looks like an encoded word does not come through.</summary>
-    private static bool SuitsMailparser(Drafted drafted) =>
-        !drafted.Draft.Files.Any(file => file.Filename.Contains("=?", StringComparison.Ordinal));
+    /// <summary>
+    /// It decodes names of files twice, so that one that looks like an encoded word does not come through; and it shows an inline text,
+    /// which the HTML named, below the HTML.
+    /// </summary>
+    private static bool SuitsMailparser(Drafted drafted) => !drafted.Draft.Files.Any(
+        file => file.Filename.Contains("=?", StringComparison.Ordinal)
+            || (file.ContentId is not null && file.ContentType.StartsWith("text/", StringComparison.OrdinalIgnoreCase)));
 }
