@@ -71,7 +71,7 @@ public sealed class RawMessage
         await using var content = await _store.OpenReadAsync(key, ct);
         var encoder = new EncodedRunEncoder(run);
         using var hash = _read is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var encoded = new ArrayBufferWriter<byte>(BufferBytes * 2);
+        using var encoded = new RentedBytes(BufferBytes * 2);
         for (var at = 0L; at < run.DecodedBytes;)
         {
             var wanted = (int)Math.Min(buffer.Length, run.DecodedBytes - at);
@@ -80,12 +80,12 @@ public sealed class RawMessage
             at += read;
             hash?.AppendData(buffer, 0, read);
             encoder.Encode(buffer.AsSpan(0, read), encoded);
-            await output.WriteAsync(encoded.WrittenMemory, ct);
-            encoded.ResetWrittenCount();
+            await output.WriteAsync(encoded.Written, ct);
+            encoded.Clear();
         }
 
         if (!encoder.Finish(encoded)) throw new BlobMissingException(key);
-        await output.WriteAsync(encoded.WrittenMemory, ct);
+        await output.WriteAsync(encoded.Written, ct);
         if (hash is not null) _read!(file, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 }
