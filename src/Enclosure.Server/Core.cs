@@ -32,7 +32,7 @@ public sealed class Core : IAsyncDisposable
     /// <summary>A relay that has the whole message when we are to stop has so long to answer: less than the server takes to stop.</summary>
     private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(3);
 
-    private readonly DiskBlobStore _store;
+    private readonly IBlobStore _store;
 
     private Core(
         EnclosureSettings settings, Database database, MasterKey master, SigningKeys signingKeys, RelayDelivery? relay, TimeProvider time)
@@ -40,7 +40,8 @@ public sealed class Core : IAsyncDisposable
         Database = database;
         SigningKeys = signingKeys;
         Time = time;
-        _store = new DiskBlobStore(settings.Data, new DiskLinks(() => signingKeys.Current, time), time);
+        var objects = new BucketObjects(database, time);
+        _store = Stores.Open(settings, new DoorLinks(() => signingKeys.Current, time), objects.AnnounceAsync, time);
 
         KeyRing = new KeyRing(database, time);
         Keys = new ApiKeys(database, KeyRing, time);
@@ -85,7 +86,7 @@ public sealed class Core : IAsyncDisposable
         EventSubjects = new EventSubjects(database, Accounts, Messages, Library, time);
 
         var (seen, cuts, events) = (new SeenMail(database), new SkeletonCuts(database, _store, time), new EventRetention(database, time));
-        Sweep = new Sweep(database, _store, Settlement, Removal, idempotency, Purge, seen, cuts, events, QueuedMail, Rules, time);
+        Sweep = new Sweep(database, _store, Settlement, Removal, idempotency, Purge, seen, cuts, events, QueuedMail, objects, Rules, time);
     }
 
     public Database Database { get; }
@@ -198,6 +199,6 @@ public sealed class Core : IAsyncDisposable
     {
         if (Relay is not null) await Relay.DisposeAsync();
         await Database.DisposeAsync();
-        _store.Dispose();
+        if (_store is IDisposable store) store.Dispose();
     }
 }

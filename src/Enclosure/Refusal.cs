@@ -68,7 +68,8 @@ public sealed class RefusedException(Refusal reason, string message, IReadOnlyLi
     public static RefusedException WithheldMail(WithheldItem item) =>
         new(Refusal.InboundLimitExceeded, "Monthly inbound limit reached — upgrade to unlock this message") { Withheld = item };
 
-    public static RefusedException Later(Refusal reason, string message, TimeSpan wait) => new(reason, message) { RetryAfter = wait };
+    public static RefusedException Later(Refusal reason, string message, TimeSpan wait, Exception? inner = null) =>
+        new(reason, message, inner: inner) { RetryAfter = wait };
 
     public static RefusedException Invalid(string field, string message) =>
         new(Refusal.ValidationError, message, [new FieldFault(field, message)]);

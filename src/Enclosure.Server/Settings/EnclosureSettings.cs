@@ -28,6 +28,7 @@ public sealed record EnclosureSettings
     [Setting("32 bytes in base64 that seal stored secrets; share it between copies. Unset: the file master.key in Data.", Secret = true)]
     public string? MasterKey { get; init; }
 
+    public StorageSettings Storage { get; init; } = new();
     public HttpsSettings Https { get; init; } = new();
     public UploadSettings Uploads { get; init; } = new();
     public FilesSettings Files { get; init; } = new();

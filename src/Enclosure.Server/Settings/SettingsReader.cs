@@ -23,6 +23,9 @@ public static class SettingsReader
     /// <summary>Timers of .NET count milliseconds in 32 bits.</summary>
     private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(30);
 
+    /// <summary>Bytes that no row names are looked for an hour after they were announced.</summary>
+    private static readonly TimeSpan LongestStoreRequest = TimeSpan.FromMinutes(10);
+
     private static readonly TimeSpan LongestIdle = TimeSpan.FromHours(1);
 
     /// <summary>RFC 5321, section 4.5.3.1.7.</summary>
@@ -58,6 +61,7 @@ public static class SettingsReader
         if (settings.MasterKey is { } key) CheckMasterKey(key);
         CheckMail(settings);
         CheckRelay(settings.Outbound);
+        CheckStorage(settings.Storage);
         return settings;
     }
 
@@ -96,6 +100,32 @@ public static class SettingsReader
         if (relay.User is null != relay.Password is null)
             throw Wrong("Outbound:Relay:User", relay.User ?? "", "set together with Outbound:Relay:Password, or not at all");
     }
+
+    /// <summary>What is said of a bucket counts only when files are kept in one.</summary>
+    private static void CheckStorage(StorageSettings storage)
+    {
+        if (storage.Kind == StorageKind.Disk) return;
+        if (storage.Bucket is not { } bucket || !IsBucketName(bucket))
+            throw Wrong("Storage:Bucket", storage.Bucket ?? "", "a bucket's name (3 to 63 of a-z, 0-9, '-' and '.'), as Storage:Kind is s3");
+        if (storage.AccessKey is null != storage.SecretKey is null)
+            throw Wrong("Storage:AccessKey", storage.AccessKey ?? "", "set together with Storage:SecretKey, or not at all");
+        CheckOrigin("Storage:Endpoint", storage.Endpoint);
+        CheckOrigin("Storage:PublicEndpoint", storage.PublicEndpoint);
+        CheckOrigin("Storage:CdnBaseUrl", storage.CdnBaseUrl);
+        if (storage.Timeout.Span < TimeSpan.FromSeconds(1) || storage.Timeout.Span > LongestStoreRequest)
+            throw Wrong("Storage:Timeout", storage.Timeout.ToString(), "at least 1s and at most 10m");
+    }
+
+    private static void CheckOrigin(string name, HttpAddress? address)
+    {
+        if (address is not null && address.Uri.AbsolutePath != "/")
+            throw Wrong(name, address.Text, "scheme, host and port alone: a path would be part of every signature");
+    }
+
+    /// <summary>Amazon S3 User Guide, "General purpose bucket naming rules".</summary>
+    private static bool IsBucketName(string name) =>
+        name.Length is >= 3 and <= 63 && char.IsAsciiLetterOrDigit(name[0]) && char.IsAsciiLetterOrDigit(name[^1])
+        && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.');
 
     /// <summary>0 is no way to say "without a limit" here: each of these bounds memory or disk.</summary>
     private static void CheckInbound(InboundSettings inbound)

@@ -20,7 +20,7 @@ internal static class Arrival
         }
         catch (Exception e) when (e is not CommitUnknownException)
         {
-            foreach (var blob in staged) blob.Drop();
+            foreach (var blob in staged) await blob.DropAsync();
             throw;
         }
 
@@ -28,7 +28,7 @@ internal static class Arrival
         foreach (var blob in staged)
         {
             if (wanted) await blob.PlaceAsync();
-            else blob.Drop();
+            else await blob.DropAsync();
         }
 
         return result;

@@ -1,4 +1,5 @@
 using Enclosure.Accounts;
+using Enclosure.FileTypes;
 using Enclosure.Sql;
 using Enclosure.Storage;
 
@@ -124,7 +125,12 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, TimeP
     /// <summary>A fresh link to the file, good for <see cref="LinkLifetime"/>.</summary>
     /// <param name="origin">Scheme, host and port that the client reaches this server by.</param>
     public SignedUrl Sign(Attachment attachment, string origin) =>
-        store.SignDownload(new BlobKey(attachment.BlobId!.Value), new DownloadGrant(origin, attachment.Path, LinkLifetime));
+        store.SignDownload(
+            new BlobKey(attachment.BlobId!.Value),
+            new DownloadGrant(origin, attachment.Path, LinkLifetime)
+            {
+                File = new ServedFile(attachment.Filename, ContentTypes.Served(attachment.ContentType, attachment.DetectedType)),
+            });
 
     public Task<BlobContent> OpenAsync(Attachment attachment, CancellationToken ct) =>
         store.OpenReadAsync(new BlobKey(attachment.BlobId!.Value), ct);

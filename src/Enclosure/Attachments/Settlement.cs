@@ -1,4 +1,5 @@
 using Enclosure.Accounts;
+using Enclosure.FileTypes;
 using Enclosure.Sql;
 using Enclosure.Storage;
 
@@ -16,7 +17,8 @@ public sealed class Settlement(Database database, IBlobStore store, TimeProvider
     /// <summary>The upload as it stands after looking: still pending when no bytes have come.</summary>
     public async Task<Attachment> LookAsync(Attachment upload, CancellationToken ct)
     {
-        if (upload is not { State: AttachmentState.Pending, BlobId: { } blobId }) return upload;
+        if (upload.State != AttachmentState.Pending) return upload;
+        if (upload.BlobId is not { } blobId) return await TakeAsync(upload, ct);
         var asPromised = await store.FindSizeAsync(new BlobKey(blobId), ct) == upload.SizeBytes;
         return await database.WriteAsync(async sql =>
         {
@@ -24,6 +26,53 @@ public sealed class Settlement(Database database, IBlobStore store, TimeProvider
             else await FailAsync(sql, upload, blobId);
             return await AttachmentTable.FindAsync(sql, upload.Id) ?? upload with { State = AttachmentState.Expired };
         });
+    }
+
+    /// <summary>Looks in the store itself, where links lead past this server.</summary>
+    private async Task<Attachment> TakeAsync(Attachment upload, CancellationToken ct)
+    {
+        var promise = new UploadPromise(upload.UploadKey!, upload.ContentType, upload.SizeBytes);
+        if (await store.TakeUploadAsync(promise, ct) is not { } taken) return upload;
+        var (settled, wanted) = await database.WriteAsync(async sql =>
+        {
+            var decided = taken.Bytes is { } bytes
+                ? await AcceptTakenAsync(sql, upload, bytes, taken.Head)
+                : await FailTakenAsync(sql, upload);
+            return (await AttachmentTable.FindAsync(sql, upload.Id) ?? upload with { State = AttachmentState.Expired }, decided);
+        });
+        if (!wanted && taken.Bytes is { } spare) await SpentBytes.TryRemoveAsync(store, spare.Key);
+        if (settled.State != AttachmentState.Pending) await SpentBytes.TryClearAsync(store, promise.Path);
+        return settled;
+    }
+
+    private async Task<bool> AcceptTakenAsync(SqlSession sql, Attachment upload, TakenBytes bytes, ReadOnlyMemory<byte> head)
+    {
+        var rows = await sql.ExecuteAsync(
+            """
+            update attachments set state = 'ready', settled_at = @now, blob_id = @blobId, sha256 = @Sha256, detected_type = @detected
+            where id = @Id and state = 'pending' and blob_id is null
+            """,
+            new
+            {
+                upload.Id,
+                blobId = bytes.Key.Id,
+                bytes.Seal.Sha256,
+                detected = ContentTypes.Detect(head.Span, bytes.Seal.Size),
+                now = time.GetUtcNow(),
+            });
+        if (rows == 0) return false;
+        await AttachmentTable.InsertBlobAsync(sql, upload.AccountId, bytes.Key, bytes.Seal, stored: true, time.GetUtcNow());
+        await Quota.SettleAsync(sql, upload.AccountId, upload.SizeBytes);
+        return true;
+    }
+
+    private async Task<bool> FailTakenAsync(SqlSession sql, Attachment upload)
+    {
+        var rows = await sql.ExecuteAsync(
+            "update attachments set state = 'failed', settled_at = @now where id = @Id and state = 'pending' and blob_id is null",
+            new { upload.Id, now = time.GetUtcNow() });
+        if (rows == 1) await Quota.ReleaseAsync(sql, upload.AccountId, upload.SizeBytes);
+        return rows == 1;
     }
 
     /// <summary>Ends a pending upload that no bytes came for, when its link and the grace time are over. True when it did.</summary>

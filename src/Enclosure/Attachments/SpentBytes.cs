@@ -6,11 +6,18 @@ namespace Enclosure.Attachments;
 internal static class SpentBytes
 {
     /// <summary>False when the store cannot be written to now; the row stays marked and the next sweep tries again.</summary>
-    public static async Task<bool> TryRemoveAsync(IBlobStore store, BlobKey key)
+    public static Task<bool> TryRemoveAsync(IBlobStore store, BlobKey key) =>
+        TryAsync(() => store.DeleteAsync(key, CancellationToken.None));
+
+    /// <summary>What an upload link brought and is not wanted under its path any more; what stays is looked at again by the sweep.</summary>
+    public static Task<bool> TryClearAsync(IBlobStore store, string path) =>
+        TryAsync(() => store.ClearUploadAsync(path, CancellationToken.None));
+
+    private static async Task<bool> TryAsync(Func<Task> remove)
     {
         try
         {
-            await store.DeleteAsync(key, CancellationToken.None);
+            await remove();
             return true;
         }
         catch (RefusedException)

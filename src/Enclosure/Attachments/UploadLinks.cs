@@ -39,6 +39,8 @@ public sealed class UploadLinks(Database database, IBlobStore store, Idempotency
             {
                 await Quota.ReserveAsync(sql, attachment.AccountId, attachment.SizeBytes);
                 await AttachmentTable.InsertPendingAsync(sql, attachment);
+                if (store.TakesUploads)
+                    await BucketObjects.ExpectUploadAsync(sql, attachment.UploadKey!, attachment.LinkExpiresAt!.Value);
                 return attachment;
             },
             row => answer(new IssuedLink(row, Sign(row, terms, origin))));

@@ -13,13 +13,13 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
     private readonly string _blobs;
     private readonly SyncThreads _syncThreads = new();
     private readonly DirectorySync _incomingSync;
-    private readonly DiskLinks _links;
+    private readonly DoorLinks _links;
     private readonly TimeProvider _time;
 
     /// <summary>
     /// Creates the directories where they are missing. Throws <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.
     /// </summary>
-    public DiskBlobStore(string directory, DiskLinks links, TimeProvider time)
+    public DiskBlobStore(string directory, DoorLinks links, TimeProvider time)
     {
         _incoming = Path.Combine(directory, "incoming");
         _blobs = Path.Combine(directory, "blobs");
@@ -61,6 +61,12 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
     public SignedUrl SignUpload(UploadGrant grant) => _links.Upload(grant);
 
     public SignedUrl SignDownload(BlobKey key, DownloadGrant grant) => _links.Download(grant);
+
+    public bool TakesUploads => false;
+
+    public Task<TakenUpload?> TakeUploadAsync(UploadPromise promise, CancellationToken ct) => Task.FromResult<TakenUpload?>(null);
+
+    public Task ClearUploadAsync(string path, CancellationToken ct) => Task.CompletedTask;
 
     public async Task<int> RecoverAsync(Func<BlobKey, CancellationToken, Task<bool>> arrived, CancellationToken ct)
     {

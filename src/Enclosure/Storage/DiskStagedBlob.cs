@@ -79,8 +79,7 @@ internal sealed class DiskStagedBlob : StagedBlob
         return Task.CompletedTask;
     }
 
-    /// <summary>What cannot be removed now is a leftover that the sweep takes.</summary>
-    public override void Drop()
+    public override Task DropAsync()
     {
         _file.Dispose();
         try
@@ -90,6 +89,8 @@ internal sealed class DiskStagedBlob : StagedBlob
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
         }
+
+        return Task.CompletedTask;
     }
 
     protected override void Dispose(bool disposing)

@@ -25,11 +25,30 @@ public interface IBlobStore
     /// <summary>Removes the bytes, wherever they lie; absent is fine.</summary>
     Task DeleteAsync(BlobKey key, CancellationToken ct);
 
-    /// <summary>A URL to PUT exactly <see cref="UploadGrant.Size"/> bytes of one type to; both are part of the signature.</summary>
+    /// <summary>
+    /// A URL to PUT exactly <see cref="UploadGrant.Size"/> bytes of one type to; both are part of the signature. It leads to this server
+    /// or, where <see cref="TakesUploads"/>, past it.
+    /// </summary>
     SignedUrl SignUpload(UploadGrant grant);
 
-    /// <summary>A URL to GET the bytes from. On the disk it names the attachment's path, so it dies with the attachment.</summary>
+    /// <summary>
+    /// A URL to GET the bytes from. One that leads to this server names the attachment's path, so it dies with the attachment; one to a
+    /// bucket names the bytes.
+    /// </summary>
     SignedUrl SignDownload(BlobKey key, DownloadGrant grant);
+
+    /// <summary>Whether upload links lead straight to the store, so that bytes may lie there which no row knows of.</summary>
+    bool TakesUploads { get; }
+
+    /// <summary>
+    /// Takes over what an upload link brought straight to the store: looks at it, reads it through and keeps exactly what was read under a
+    /// fresh id that no link can write. Null when nothing is there, or when links lead to this server. Refuses with
+    /// <see cref="Refusal.Unavailable"/>.
+    /// </summary>
+    Task<TakenUpload?> TakeUploadAsync(UploadPromise promise, CancellationToken ct);
+
+    /// <summary>Removes what lies under an upload link's path, if anything does.</summary>
+    Task ClearUploadAsync(string path, CancellationToken ct);
 
     /// <summary>
     /// Finishes what a crash left staged: an id that <paramref name="arrived"/> knows is placed, the others stay.
@@ -65,8 +84,26 @@ public sealed record UploadGrant(string Origin, string Path, string ContentType,
 
 /// <summary>What a download link permits. Disposition and type ride in the signed query when given.</summary>
 /// <param name="Origin">As in <see cref="UploadGrant"/>.</param>
-/// <param name="Path">The attachment's logical path, which a link of the embedded store names.</param>
-public sealed record DownloadGrant(string Origin, string Path, TimeSpan Lifetime, string? Disposition = null, string? ContentType = null);
+/// <param name="Path">The attachment's logical path, which a link to this server names.</param>
+public sealed record DownloadGrant(string Origin, string Path, TimeSpan Lifetime, string? Disposition = null, string? ContentType = null)
+{
+    /// <summary>What a bucket, which knows bytes alone, is to say of them where the link asks for nothing else.</summary>
+    public ServedFile? File { get; init; }
+}
+
+/// <summary>A file as it is handed out: the name to save it by, and a type that no browser runs.</summary>
+public sealed record ServedFile(string Filename, string ContentType);
+
+/// <summary>What an upload link was made for.</summary>
+public sealed record UploadPromise(string Path, string ContentType, long Size);
+
+/// <summary>What a link brought, taken over.</summary>
+/// <param name="Bytes">Null when they are not as promised; they are left where they are.</param>
+/// <param name="Head">The first bytes, to tell the type by.</param>
+public sealed record TakenUpload(TakenBytes? Bytes, ReadOnlyMemory<byte> Head);
+
+/// <summary>Bytes under an id that no link can write.</summary>
+public sealed record TakenBytes(BlobKey Key, BlobSeal Seal);
 
 /// <summary>A signed URL and the instant it ends.</summary>
 public readonly record struct SignedUrl(string Url, DateTimeOffset ExpiresAt);

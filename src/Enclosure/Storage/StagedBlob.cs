@@ -17,7 +17,7 @@ public abstract class StagedBlob : Stream
     public abstract Task<BlobSeal> SealAsync(CancellationToken ct);
 
     /// <summary>
-    /// A row that names these bytes may be committed from here on, so only a definite rollback drops them (<see cref="Drop"/>);
+    /// A row that names these bytes may be committed from here on, so only a definite rollback drops them (<see cref="DropAsync"/>);
     /// otherwise recovery decides by the row.
     /// </summary>
     public void Keep() => _kept = true;
@@ -25,8 +25,8 @@ public abstract class StagedBlob : Stream
     /// <summary>Moves sealed bytes to where they stay. The row is committed; a failure here loses nothing.</summary>
     public abstract Task PlaceAsync();
 
-    /// <summary>Removes the bytes: no row names them.</summary>
-    public abstract void Drop();
+    /// <summary>Removes the bytes: no row names them. It does not throw; what cannot be removed now is a leftover for the sweep.</summary>
+    public abstract Task DropAsync();
 
     public override bool CanRead => false;
     public override bool CanSeek => false;
@@ -53,9 +53,26 @@ public abstract class StagedBlob : Stream
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>As <see cref="Stream.Dispose()"/>, and waits until what is dropped is gone.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        if (!_kept)
+        {
+            _kept = true;
+            await DropAsync();
+        }
+
+        await base.DisposeAsync();
+    }
+
     protected override void Dispose(bool disposing)
     {
-        if (disposing && !_kept) Drop();
+        if (disposing && !_kept)
+        {
+            _kept = true;
+            _ = DropAsync();
+        }
+
         base.Dispose(disposing);
     }
 }

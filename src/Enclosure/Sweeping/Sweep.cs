@@ -32,6 +32,7 @@ public sealed class Sweep(
     SkeletonCuts cuts,
     EventRetention events,
     QueuedMail queued,
+    BucketObjects objects,
     UploadRules rules,
     TimeProvider time)
 {
@@ -62,6 +63,7 @@ public sealed class Sweep(
             await RepeatAsync(_ => queued.ForgetAsync(Batch), ct);
             await RepeatAsync(_ => seen.ForgetAsync(time.GetUtcNow(), Batch), ct);
             var removed = await RepeatAsync(RemoveBlobsAsync, ct);
+            await RepeatAsync(token => objects.SweepAsync(store, Batch, token), ct);
             var leftovers = await store.DropLeftoversAsync(
                 time.GetUtcNow() - LeftoverAge, (key, token) => removal.HasArrivedAsync(key, token), ct);
             var keys = await RepeatAsync(_ => ForgetKeysAsync(), ct);
@@ -121,8 +123,16 @@ public sealed class Sweep(
     private async Task<int> ExpireAsync(CancellationToken ct)
     {
         var over = await database.ReadAsync(sql => AttachmentTable.ListAwaitedAsync(sql, time.GetUtcNow() - Settlement.Grace, Batch), ct);
-        foreach (var upload in over) await settlement.ExpireAsync(upload);
-        return over.Count;
+        var looked = 0;
+        foreach (var upload in over)
+        {
+            // A link may lead past this server: bytes may be there that nobody has looked at yet.
+            if (!await TryLookAsync(upload, ct)) continue;
+            await settlement.ExpireAsync(upload);
+            looked++;
+        }
+
+        return looked;
     }
 
     private Task<int> DeleteUnusedAsync() =>

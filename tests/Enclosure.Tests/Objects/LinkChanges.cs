@@ -25,7 +25,7 @@ internal static class LinkChanges
         TimeSpan? lifetime = null,
         DateTimeOffset? at = null,
         IReadOnlyList<(string Name, string Value)>? query = null) =>
-        new SigV4Signer(DiskLinks.Region, DiskLinks.Service, server.Core.SigningKeys.Current).Presign(
+        new SigV4Signer(DoorLinks.Region, DoorLinks.Service, server.Core.SigningKeys.Current).Presign(
             method, server.Url, path, lifetime ?? TimeSpan.FromHours(1), at ?? server.Core.Time.GetUtcNow(), [], query ?? []);
 
     /// <summary>A download link that asks for headers of its own.</summary>

@@ -15,7 +15,7 @@ public sealed class DiskBlobStoreTests : BlobStoreContract, IDisposable
     public DiskBlobStoreTests()
     {
         var key = new SigningKey("KEY", "secret");
-        _store = new DiskBlobStore(_directory.Path, new DiskLinks(() => key, TimeProvider.System), TimeProvider.System);
+        _store = new DiskBlobStore(_directory.Path, new DoorLinks(() => key, TimeProvider.System), TimeProvider.System);
     }
 
     private protected override IBlobStore Store => _store;

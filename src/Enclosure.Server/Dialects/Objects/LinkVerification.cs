@@ -7,8 +7,8 @@ namespace Enclosure.Server.Dialects.Objects;
 /// <summary>Checks a signed link as it came over the wire: the raw target, before anything decoded it.</summary>
 internal sealed class LinkVerification(SigningKeys keys, TimeProvider time)
 {
-    private static readonly int KeyStart = $"/{DiskLinks.Bucket}/".Length;
-    private readonly SigV4Verifier _verifier = new(DiskLinks.Region, DiskLinks.Service, keys.Find);
+    private static readonly int KeyStart = $"/{DoorLinks.Bucket}/".Length;
+    private readonly SigV4Verifier _verifier = new(DoorLinks.Region, DoorLinks.Service, keys.Find);
 
     /// <summary>The path of a link without the bucket's name; empty for the bucket itself.</summary>
     public static string KeyOf(string path) => path.Length > KeyStart ? path[KeyStart..] : "";

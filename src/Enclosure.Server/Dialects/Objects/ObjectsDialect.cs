@@ -9,7 +9,7 @@ internal sealed class ObjectsDialect(SignedPuts puts, SignedGets gets, PlainGets
 {
     public const string DialectName = "objects";
 
-    private const string Signed = $"/{DiskLinks.Bucket}";
+    private const string Signed = $"/{DoorLinks.Bucket}";
     private const string Plain = "/files";
     private static readonly string[] Reads = [HttpMethods.Get, HttpMethods.Head];
 

@@ -1,0 +1,103 @@
+using Enclosure.Sql;
+using Enclosure.Storage;
+
+namespace Enclosure.Attachments;
+
+/// <summary>
+/// Objects that may lie in a bucket while no blob's row names them: bytes about to be written, and what a link may bring at any moment of
+/// its life. A bucket is never listed, so what is not remembered here would lie there for good.
+/// </summary>
+public sealed class BucketObjects(Database database, TimeProvider time)
+{
+    /// <summary>Longer than any write takes; by then a row names the bytes, or nobody ever will.</summary>
+    private static readonly TimeSpan WriteTime = TimeSpan.FromHours(1);
+
+    /// <summary>A PUT that began in time and ended after the first look is found by a second one.</summary>
+    private static readonly TimeSpan SecondLook = TimeSpan.FromHours(24);
+
+    private static readonly TimeSpan WhileUndecided = TimeSpan.FromMinutes(5);
+
+    /// <summary>Called before bytes are written under a key.</summary>
+    public Task AnnounceAsync(BlobKey key, CancellationToken ct) =>
+        database.WriteAsync(sql => InsertAsync(sql, key.ToString(), key.Id, time.GetUtcNow() + WriteTime));
+
+    /// <summary>In the transaction that makes an upload link which leads straight to the bucket.</summary>
+    internal static Task ExpectUploadAsync(SqlSession sql, string uploadKey, DateTimeOffset linkEnd) =>
+        InsertAsync(sql, uploadKey, null, linkEnd + Settlement.Grace);
+
+    /// <summary>
+    /// Looks at up to <paramref name="limit"/> objects whose time has come and removes what no row names. How many were done with; those
+    /// that the store does not remove now wait for the next sweep.
+    /// </summary>
+    public async Task<int> SweepAsync(IBlobStore store, int limit, CancellationToken ct)
+    {
+        var named = await database.WriteAsync(sql => ForgetNamedAsync(sql, limit));
+        if (named == limit) return named;
+        var due = await database.ReadAsync(
+            sql => sql.ListAsync<Row>(
+                "select path, blob_id, looked from bucket_objects where due_at <= @now order by due_at limit @limit",
+                new { now = time.GetUtcNow(), limit }),
+            ct);
+        var done = 0;
+        foreach (var row in due)
+        {
+            if (!await TryRemoveAsync(store, row, ct)) break;
+            done++;
+        }
+
+        return done;
+    }
+
+    private static Task<int> InsertAsync(SqlSession sql, string path, Guid? blobId, DateTimeOffset dueAt) =>
+        sql.ExecuteAsync(
+            "insert into bucket_objects (path, blob_id, due_at, looked) values (@path, @blobId, @dueAt, 0) on conflict (path) do nothing",
+            new { path, blobId = blobId?.ToString(), dueAt });
+
+    private Task<int> ForgetNamedAsync(SqlSession sql, int limit) =>
+        sql.ExecuteAsync(
+            """
+            delete from bucket_objects where path in (
+                select o.path from bucket_objects o
+                where o.due_at <= @now and o.blob_id is not null and exists (select 1 from blobs b where b.id = o.blob_id) limit @limit)
+            """,
+            new { now = time.GetUtcNow(), limit });
+
+    /// <summary>False when the store cannot be written to now.</summary>
+    private async Task<bool> TryRemoveAsync(IBlobStore store, Row row, CancellationToken ct)
+    {
+        if (row.BlobId is null && await IsUndecidedAsync(row.Path, ct)) return await PutOffAsync(row, WhileUndecided, row.Looked);
+        try
+        {
+            if (row.BlobId is { } id) await store.DeleteAsync(new BlobKey(id), ct);
+            else await store.ClearUploadAsync(row.Path, ct);
+        }
+        catch (RefusedException)
+        {
+            return false;
+        }
+
+        return row.BlobId is null && row.Looked == 0 ? await PutOffAsync(row, SecondLook, 1) : await ForgetAsync(row);
+    }
+
+    private Task<bool> IsUndecidedAsync(string uploadKey, CancellationToken ct) =>
+        database.ReadAsync(
+            async sql => await sql.ValueAsync<long>(
+                "select count(*) from attachments where upload_key = @uploadKey and state = 'pending'", new { uploadKey }) > 0,
+            ct);
+
+    private async Task<bool> PutOffAsync(Row row, TimeSpan wait, long looked)
+    {
+        await database.WriteAsync(sql => sql.ExecuteAsync(
+            "update bucket_objects set due_at = @dueAt, looked = @looked where path = @Path",
+            new { row.Path, dueAt = time.GetUtcNow() + wait, looked }));
+        return true;
+    }
+
+    private async Task<bool> ForgetAsync(Row row)
+    {
+        await database.WriteAsync(sql => sql.ExecuteAsync("delete from bucket_objects where path = @Path", new { row.Path }));
+        return true;
+    }
+
+    private sealed record Row(string Path, Guid? BlobId, long Looked);
+}
