@@ -13,6 +13,7 @@ using Enclosure.Server.Settings;
 using Enclosure.Server.Smtp;
 using Enclosure.Sql;
 using Enclosure.Storage;
+using Enclosure.Storage.Buckets;
 using Enclosure.Sweeping;
 using Enclosure.Webhooks;
 
@@ -41,7 +42,8 @@ public sealed class Core : IAsyncDisposable
         SigningKeys = signingKeys;
         Time = time;
         var objects = new BucketObjects(database, time);
-        _store = Stores.Open(settings, new DoorLinks(() => signingKeys.Current, time), objects.AnnounceAsync, time);
+        Bucket = settings.Storage.Terms is { } terms ? new BucketClient(terms) : null;
+        _store = Stores.Open(settings, Bucket, new DoorLinks(() => signingKeys.Current, time), objects.AnnounceAsync, time);
 
         KeyRing = new KeyRing(database, time);
         Keys = new ApiKeys(database, KeyRing, time);
@@ -91,6 +93,10 @@ public sealed class Core : IAsyncDisposable
 
     public Database Database { get; }
     public IBlobStore Store => _store;
+
+    /// <summary>Null where files are kept on the disk.</summary>
+    public BucketClient? Bucket { get; }
+
     public TimeProvider Time { get; }
     public SigningKeys SigningKeys { get; }
     public KeyRing KeyRing { get; }
@@ -200,5 +206,6 @@ public sealed class Core : IAsyncDisposable
         if (Relay is not null) await Relay.DisposeAsync();
         await Database.DisposeAsync();
         if (_store is IDisposable store) store.Dispose();
+        Bucket?.Dispose();
     }
 }

@@ -56,6 +56,7 @@ internal static class CommandLine
             ImportCommand.Build(),
             UpkeepCommands.Sweep(),
             UpkeepCommands.Check(),
+            StorageCommands.Build(),
             UpkeepCommands.Settings(),
         };
         root.Options.Add(CommandContext.Data);

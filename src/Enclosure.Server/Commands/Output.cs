@@ -91,6 +91,9 @@ internal sealed record RotatedLine(string AccessKeyId);
 
 internal sealed record CheckLine(string What, string Id, string Problem);
 
+/// <summary>A step of the bucket's self-test: <c>ok</c>, <c>failed</c> or <c>warning</c>.</summary>
+internal sealed record StorageLine(string Step, string Result, string Advice);
+
 /// <summary>
 /// What became of an import; what is withheld (over the month's limit) is imported. The single refusals only in JSON: a person has read
 /// them as they came.
@@ -115,6 +118,7 @@ internal sealed record ImportRefusal(string File, long Message, string Reason);
 [JsonSerializable(typeof(RevokedLine))]
 [JsonSerializable(typeof(RotatedLine))]
 [JsonSerializable(typeof(IReadOnlyList<CheckLine>))]
+[JsonSerializable(typeof(IReadOnlyList<StorageLine>))]
 [JsonSerializable(typeof(IReadOnlyList<SettingLine>))]
 [JsonSerializable(typeof(SweepResult))]
 [JsonSerializable(typeof(ImportLine))]

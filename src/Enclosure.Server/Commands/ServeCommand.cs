@@ -40,6 +40,7 @@ internal static class ServeCommand
         Core.CreateDirectory(settings.Data);
         using var held = DataLock.Take(settings.Data, settings.Urls[0].Text, TimeProvider.System);
         await using var core = await Core.OpenAsync(settings, TimeProvider.System, ct);
+        foreach (var warning in await StorageCheck.RequireAsync(core, settings, ct)) await Console.Error.WriteLineAsync(warning);
         var placed = await core.RecoverAsync(ct);
         var first = await core.Provisioning.CreateFirstAsync(new NewAccount("demo", $"demo@{settings.Domains[0]}", 0, 0));
 
@@ -88,6 +89,7 @@ internal static class ServeCommand
         var url = settings.PublicUrl?.Text ?? listening;
         Console.Error.WriteLine($"Enclosure serves {url}, data in {Path.GetFullPath(settings.Data)}, {core.Database.Description}.");
         Console.Error.WriteLine(Outgoing(settings.Outbound));
+        if (core.Bucket is { } bucket) Console.Error.WriteLine($"Files are in the bucket {bucket.Terms.Name} at {bucket.Terms.Endpoint}");
         if (mail is not null) Console.Error.WriteLine($"Mail comes in at {mail}.");
         if (placed > 0) Console.Error.WriteLine($"Placed {placed} files that an earlier stop had left on their way in.");
         if (first is null) return;

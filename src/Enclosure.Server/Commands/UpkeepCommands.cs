@@ -9,6 +9,10 @@ internal static class UpkeepCommands
 {
     private const int FoundProblems = 1;
     private static readonly Option<bool> Repair = new("--repair") { Description = "Set wrong counters to what the rows say." };
+    private static readonly Option<bool> Storage = new("--storage")
+    {
+        Description = "Instead, try everything that is needed of the bucket on one object of its own.",
+    };
 
     public static Command Sweep()
     {
@@ -26,9 +30,11 @@ internal static class UpkeepCommands
         var command = new Command("check", "Recount every account and compare rows with stored bytes; exit code 1 when something differs.")
         {
             Repair,
+            Storage,
         };
         command.SetAction((parsed, ct) => CommandContext.WithCoreAsync(parsed, async core =>
         {
+            if (parsed.GetValue(Storage)) return await StorageCommands.CheckAsync(parsed, core, ct);
             var lines = new List<CheckLine>();
             lines.AddRange(await CountersAsync(core, parsed.GetValue(Repair), ct));
             lines.AddRange(await BytesAsync(core, ct));

@@ -70,6 +70,7 @@ public sealed record StorageSettings
         {
             Login = AccessKey is null ? null : new BucketLogin(AccessKey, SecretKey!),
             PathStyle = PathStyle,
+            Create = CreateBucket,
             PublicEndpoint = PublicEndpoint?.Uri,
             CdnBase = CdnBaseUrl?.Uri,
             Downloads = Links,

@@ -17,10 +17,14 @@ public sealed class BucketClient : IDisposable
     private const int Connections = 128;
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>The tag of no object.</summary>
+    private const string NoVersion = "\"00000000000000000000000000000000\"";
+
     private readonly BucketTerms _terms;
     private readonly AmazonS3Config _config;
     private readonly AmazonS3Client _s3;
     private readonly AWSCredentials? _given;
+    private bool? _honoursCondition;
 
     public BucketClient(BucketTerms terms)
     {
@@ -129,8 +133,24 @@ public sealed class BucketClient : IDisposable
         }
     }
 
-    /// <summary>Copies an object within the bucket; false when the source is not the version that <paramref name="etag"/> names.</summary>
+    /// <summary>
+    /// Copies an object within the bucket; false when the source is not the version that <paramref name="etag"/> names. Some stores copy
+    /// whatever is there: then the copy's own tag tells.
+    /// </summary>
     public async Task<bool> CopyAsync(string key, string etag, string to, CancellationToken ct)
+    {
+        if (await TryCopyAsync(key, etag, to, ct) is not { } made) return false;
+        if (made.Trim('"') == etag.Trim('"') || await HonoursConditionAsync(key, to, ct)) return true;
+        await DeleteAsync(to, ct);
+        return false;
+    }
+
+    /// <summary>Where tags are no hashes, copies have tags of their own, and only a store that keeps to the condition can be trusted.</summary>
+    private async Task<bool> HonoursConditionAsync(string key, string to, CancellationToken ct) =>
+        _honoursCondition ??= await TryCopyAsync(key, NoVersion, to, ct) is null;
+
+    /// <summary>The copy's tag; null when the source is gone or another version.</summary>
+    private async Task<string?> TryCopyAsync(string key, string etag, string to, CancellationToken ct)
     {
         var request = new CopyObjectRequest
         {
@@ -142,12 +162,11 @@ public sealed class BucketClient : IDisposable
         };
         try
         {
-            await RunAsync(token => _s3.CopyObjectAsync(request, token), ct);
-            return true;
+            return (await RunAsync(token => _s3.CopyObjectAsync(request, token), ct)).ETag ?? "";
         }
         catch (AmazonS3Exception e) when (e.StatusCode == System.Net.HttpStatusCode.PreconditionFailed || BucketFaults.IsAbsent(e))
         {
-            return false;
+            return null;
         }
     }
 

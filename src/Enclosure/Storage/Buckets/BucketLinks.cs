@@ -21,10 +21,16 @@ internal sealed class BucketLinks(BucketTerms terms, Func<BucketLogin> login, Fu
 
     public SignedUrl Download(BlobKey key, DownloadGrant grant)
     {
-        var (baseUrl, prefix) = terms.Place(terms.LinkBase);
         var shown = grant.Disposition ?? (grant.File is { } file ? disposition(file.Filename) : null);
-        var overrides = LinkSigner.Overrides(shown, grant.ContentType ?? grant.File?.ContentType);
-        var signed = Sign("GET", baseUrl, prefix + BucketPaths.Of(key), grant.Lifetime, [], overrides);
+        return Read(BucketPaths.Of(key), grant.Lifetime, LinkSigner.Overrides(shown, grant.ContentType ?? grant.File?.ContentType));
+    }
+
+    /// <summary>To any object.</summary>
+    /// <param name="overrides">What the answer is to say of itself.</param>
+    public SignedUrl Read(string path, TimeSpan lifetime, IReadOnlyList<(string, string)> overrides)
+    {
+        var (baseUrl, prefix) = terms.Place(terms.LinkBase);
+        var signed = Sign("GET", baseUrl, prefix + path, lifetime, [], overrides);
         return terms.CdnBase is { } cdn
             ? signed with { Url = cdn.GetLeftPart(UriPartial.Authority) + signed.Url[baseUrl.Length..] }
             : signed;

@@ -25,6 +25,9 @@ public sealed record BucketTerms(string Name, Uri Endpoint, string Region)
     /// <summary>The bucket stands in the path, not in the host name.</summary>
     public bool PathStyle { get; init; } = true;
 
+    /// <summary>Whether the bucket is made where it is missing.</summary>
+    public bool Create { get; init; }
+
     /// <summary>Scheme, host and port that clients reach the store by, where it is another one.</summary>
     public Uri? PublicEndpoint { get; init; }
 
@@ -42,7 +45,6 @@ public sealed record BucketTerms(string Name, Uri Endpoint, string Region)
     /// <summary>What one request to the store may take, tries again included.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Null leaves proxies to the environment, as every client of the store does.</summary>
     internal Uri LinkBase => PublicEndpoint ?? Endpoint;
 
     /// <summary>Scheme and host of an address for the bucket, and what its paths begin with.</summary>

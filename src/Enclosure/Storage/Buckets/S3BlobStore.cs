@@ -7,7 +7,7 @@ namespace Enclosure.Storage.Buckets;
 /// Blobs as objects of an S3-compatible bucket. Nothing is ever listed in service: each object that is written is announced first, so that
 /// one which no row comes to name is known and goes again.
 /// </summary>
-public sealed class S3BlobStore : IBlobStore, IDisposable
+public sealed class S3BlobStore : IBlobStore
 {
     private const int UploadReadBuffer = 64 * 1024;
 
@@ -108,8 +108,6 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
         await foreach (var path in _client.ListAsync(BucketPaths.Blobs, ct))
             if (BucketPaths.TryParse(path, out var key) && !_staged.ContainsKey(key)) yield return key;
     }
-
-    public void Dispose() => _client.Dispose();
 
     internal Task AnnounceAsync(BlobKey key, CancellationToken ct) => _announce(key, ct);
 
