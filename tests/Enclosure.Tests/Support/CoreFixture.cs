@@ -4,6 +4,8 @@ using Enclosure.Mail.Delivery;
 using Enclosure.Mail.Sending;
 using Enclosure.Server;
 using Enclosure.Server.Settings;
+using Enclosure.Tests.Support.Servers;
+using Microsoft.Extensions.Configuration;
 using Shouldly;
 
 namespace Enclosure.Tests.Support;
@@ -13,9 +15,10 @@ internal sealed class CoreFixture : IAsyncDisposable
 {
     private static readonly UploadTerms Terms = new(1 << 30, TimeSpan.FromMinutes(5));
     private readonly TempDirectory _data;
+    private readonly StorageSettings _storage;
 
-    private CoreFixture(TempDirectory data, Core core, TestClock clock, Account account) =>
-        (_data, Core, Clock, Caller) = (data, core, clock, Of(account));
+    private CoreFixture(TempDirectory data, Core core, TestClock clock, Account account, StorageSettings storage) =>
+        (_data, Core, Clock, Caller, _storage) = (data, core, clock, Of(account), storage);
 
     public Core Core { get; }
     public TestClock Clock { get; }
@@ -26,9 +29,10 @@ internal sealed class CoreFixture : IAsyncDisposable
         long storageLimit = 0, InboundSettings? inbound = null, RelayDelivery? relay = null, string[]? domains = null)
     {
         var (data, clock) = (new TempDirectory(), new TestClock());
-        var core = await Core.OpenAsync(SettingsOf(data.Path, inbound, relay, domains), relay, clock, CancellationToken.None);
+        var settings = SettingsOf(data.Path, inbound, relay, domains) with { Storage = await StorageOfAsync(clock) };
+        var core = await Core.OpenAsync(settings, relay, clock, CancellationToken.None);
         var made = await core.Provisioning.CreateAsync(new NewAccount("demo", "demo@localhost", storageLimit, 0));
-        return new CoreFixture(data, core, clock, made.Account);
+        return new CoreFixture(data, core, clock, made.Account, settings.Storage);
     }
 
     /// <summary>Another account of the same core.</summary>
@@ -114,7 +118,13 @@ internal sealed class CoreFixture : IAsyncDisposable
 
     /// <summary>Another core on the same directory and clock, as another process has it.</summary>
     public Task<Core> OpenBesideAsync(RelayDelivery? relay) =>
-        Core.OpenAsync(SettingsOf(Data, null, relay), relay, Clock, CancellationToken.None);
+        Core.OpenAsync(SettingsOf(Data, null, relay) with { Storage = _storage }, relay, Clock, CancellationToken.None);
+
+    private static async Task<StorageSettings> StorageOfAsync(TimeProvider clock)
+    {
+        var settings = await TestStorage.SettingsAsync(clock);
+        return SettingsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).Storage;
+    }
 
     private static EnclosureSettings SettingsOf(string data, InboundSettings? inbound, RelayDelivery? relay, string[]? domains = null) =>
         new()

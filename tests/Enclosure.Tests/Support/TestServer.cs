@@ -5,6 +5,7 @@ using Enclosure.Server;
 using Enclosure.Server.Settings;
 using Enclosure.Server.Smtp;
 using Enclosure.Server.Telemetry;
+using Enclosure.Tests.Support.Servers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -50,9 +51,11 @@ internal sealed class TestServer : IAsyncDisposable
         TimeProvider? time = null, IReadOnlyDictionary<string, string?>? settings = null, long storageLimit = 0)
     {
         var data = new TempDirectory();
+        var storage = await TestStorage.SettingsAsync(time ?? TimeProvider.System);
         var read = SettingsReader.Read(new ConfigurationBuilder()
             .AddInMemoryCollection(
                 new Dictionary<string, string?> { ["Urls"] = "http://127.0.0.1:0", ["Metrics:Listen"] = "off", ["Smtp:Listen"] = "off" })
+            .AddInMemoryCollection(storage)
             .AddInMemoryCollection(settings ?? new Dictionary<string, string?>())
             .AddInMemoryCollection(new Dictionary<string, string?> { ["Data"] = data.Path })
             .Build());
