@@ -2,6 +2,7 @@ using Enclosure.Attachments;
 using Enclosure.Sql;
 using Enclosure.Storage;
 using Enclosure.Tests.Support;
+using Enclosure.Tests.Support.Servers;
 using Shouldly;
 using Xunit;
 
@@ -27,6 +28,7 @@ public sealed class ArrivalTests
     [Fact]
     public async Task A_commit_that_happened_though_nobody_heard_of_it_keeps_the_bytes_and_recovery_places_them()
     {
+        TestStorage.NeedDisk();
         await using var fixture = await CoreFixture.OpenAsync();
         var staged = await SealedAsync(fixture);
 
@@ -42,6 +44,7 @@ public sealed class ArrivalTests
     [Fact]
     public async Task A_commit_that_did_not_happen_though_nobody_knew_keeps_the_bytes_for_a_day()
     {
+        TestStorage.NeedDisk();
         await using var fixture = await CoreFixture.OpenAsync();
         var staged = await SealedAsync(fixture);
 
@@ -61,6 +64,7 @@ public sealed class ArrivalTests
     [Fact]
     public async Task A_starting_server_leaves_what_another_process_is_staging()
     {
+        TestStorage.NeedDisk();
         await using var fixture = await CoreFixture.OpenAsync();
         await using var staged = fixture.Core.Store.Stage();
         staged.Write("half"u8);
@@ -74,6 +78,7 @@ public sealed class ArrivalTests
     [Fact]
     public async Task An_unknown_commit_is_no_fault_of_the_servers_and_may_be_tried_again()
     {
+        TestStorage.NeedDisk();
         await using var server = await TestServer.StartAsync();
         await server.Core.Database.WriteAsync(async sql =>
         {

@@ -145,7 +145,7 @@ public sealed class PutRaceTests
         var connection = await RawConnection.OpenAsync(server.Url);
         await connection.SendHeadAsync($"PUT {new Uri(link.PutUrl).PathAndQuery}", "Content-Type: text/plain", "Content-Length: 5");
         await connection.SendAsync("hel");
-        await Eventually.TrueAsync(() => Files.Incoming(server.Data).Any(path => new FileInfo(path).Length == 3), "three bytes are staged");
+        await Eventually.TrueAsync(() => Files.StagedBytes(server.Core, server.Data) == 3, "three bytes are staged");
         return connection;
     }
 }

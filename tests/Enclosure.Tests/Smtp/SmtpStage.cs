@@ -49,7 +49,7 @@ internal sealed class SmtpStage : IAsyncDisposable
     public CoreFixture Fixture => _fixture;
 
     /// <summary>Files of messages that are neither completed nor dropped.</summary>
-    public int Staged => Directory.GetFiles(Path.Combine(_fixture.Data, "incoming")).Length;
+    public long Staged => Files.StagedBytes(_fixture.Core, _fixture.Data);
 
     public IPEndPoint EndPoint => _listener.EndPoint;
 

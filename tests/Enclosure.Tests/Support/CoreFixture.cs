@@ -29,7 +29,7 @@ internal sealed class CoreFixture : IAsyncDisposable
         long storageLimit = 0, InboundSettings? inbound = null, RelayDelivery? relay = null, string[]? domains = null)
     {
         var (data, clock) = (new TempDirectory(), new TestClock());
-        var settings = SettingsOf(data.Path, inbound, relay, domains) with { Storage = await StorageOfAsync(clock) };
+        var settings = SettingsOf(data.Path, inbound, relay, domains) with { Storage = await StorageOfAsync(data.Path) };
         var core = await Core.OpenAsync(settings, relay, clock, CancellationToken.None);
         var made = await core.Provisioning.CreateAsync(new NewAccount("demo", "demo@localhost", storageLimit, 0));
         return new CoreFixture(data, core, clock, made.Account, settings.Storage);
@@ -120,9 +120,9 @@ internal sealed class CoreFixture : IAsyncDisposable
     public Task<Core> OpenBesideAsync(RelayDelivery? relay) =>
         Core.OpenAsync(SettingsOf(Data, null, relay) with { Storage = _storage }, relay, Clock, CancellationToken.None);
 
-    private static async Task<StorageSettings> StorageOfAsync(TimeProvider clock)
+    private static async Task<StorageSettings> StorageOfAsync(string data)
     {
-        var settings = await TestStorage.SettingsAsync(clock);
+        var settings = await TestStorage.SettingsAsync(data);
         return SettingsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).Storage;
     }
 

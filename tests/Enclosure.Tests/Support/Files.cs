@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Enclosure.Server;
+using Enclosure.Storage.Buckets;
+using Enclosure.Tests.Support.Servers;
 using Shouldly;
 
 namespace Enclosure.Tests.Support;
@@ -78,5 +81,10 @@ internal static class Files
 
     public static string[] Incoming(string data) => Directory.GetFiles(Path.Combine(data, "incoming"));
 
-    public static string[] Placed(string data) => Directory.GetFiles(Path.Combine(data, "blobs"), "*", SearchOption.AllDirectories);
+    /// <summary>Bytes on their way in, wherever the store keeps them meanwhile.</summary>
+    public static long StagedBytes(Core core, string data) => core.Store is S3BlobStore bucket
+        ? bucket.StagedBytes
+        : Incoming(data).Sum(path => new FileInfo(path).Length);
+
+    public static string[] Placed(string data) => TestStorage.Kept(data);
 }

@@ -22,7 +22,7 @@ internal static class ServerState
     }
 
     public static IReadOnlyList<string> BlobFiles(this TestServer server) =>
-        Directory.GetFiles(Path.Combine(server.Data, "blobs"), "*", SearchOption.AllDirectories);
+        Files.Placed(server.Data);
 
     public static Task ExecuteAsync(this TestServer server, string sql, object? parameters = null) =>
         server.Core.Database.WriteAsync(session => session.ExecuteAsync(sql, parameters));

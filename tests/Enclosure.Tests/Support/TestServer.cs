@@ -51,7 +51,7 @@ internal sealed class TestServer : IAsyncDisposable
         TimeProvider? time = null, IReadOnlyDictionary<string, string?>? settings = null, long storageLimit = 0)
     {
         var data = new TempDirectory();
-        var storage = await TestStorage.SettingsAsync(time ?? TimeProvider.System);
+        var storage = await TestStorage.SettingsAsync(data.Path);
         var read = SettingsReader.Read(new ConfigurationBuilder()
             .AddInMemoryCollection(
                 new Dictionary<string, string?> { ["Urls"] = "http://127.0.0.1:0", ["Metrics:Listen"] = "off", ["Smtp:Listen"] = "off" })

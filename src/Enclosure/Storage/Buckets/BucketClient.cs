@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
+using Amazon.Runtime.Internal.Util;
 using Amazon.S3;
 using Amazon.S3.Model;
 
@@ -100,7 +101,9 @@ public sealed class BucketClient : IDisposable
         try
         {
             var got = await RunAsync(token => _s3.GetObjectAsync(request, token), ct);
-            return new BucketObject(got.ResponseStream, from + got.ContentLength, got.ETag, got.Headers.ContentType ?? "");
+            // The SDK's own stream checks an MD5 that is worth nothing to us, and makes garbage as large as the object.
+            var bytes = WrapperStream.GetNonWrapperBaseStream(got.ResponseStream);
+            return new BucketObject(got, bytes, from + got.ContentLength, got.ETag, got.Headers.ContentType ?? "");
         }
         catch (AmazonS3Exception e) when (BucketFaults.IsAbsent(e))
         {

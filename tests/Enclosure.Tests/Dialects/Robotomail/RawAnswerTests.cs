@@ -5,6 +5,7 @@ using Enclosure.Server.Dialects.Robotomail.Messages;
 using Enclosure.Storage;
 using Enclosure.Tests.Mail;
 using Enclosure.Tests.Support;
+using Enclosure.Tests.Support.Servers;
 using Microsoft.AspNetCore.Http;
 using Shouldly;
 using Xunit;
@@ -60,7 +61,7 @@ public sealed class RawAnswerTests
     {
         await using var fixture = await CoreFixture.OpenAsync();
         var message = await fixture.ReceiveAsync("From: ann@example.com\n\nHi");
-        foreach (var path in Files.Placed(fixture.Data)) File.Delete(path);
+        foreach (var path in Files.Placed(fixture.Data)) await TestStorage.ReplaceAsync(fixture.Data, path, null);
         var asked = 0;
 
         await Should.ThrowAsync<BlobMissingException>(RawAnswer.WriteAsync(Request().Http, () =>

@@ -204,10 +204,10 @@ public sealed class RobotomailInboundTests
                 $"POST /v1/inbound?rcpt=demo@localhost HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {server.Account.FullKey.Text}\r\n"
                 + $"Content-Type: message/rfc822\r\nContent-Length: 1000000\r\n\r\n"
                 + $"{MailSteps.WithFile("a.bin", MailSteps.Noise(100_000))}");
-            await Eventually.TrueAsync(() => Directory.GetFiles(Path.Combine(server.Data, "incoming")).Length > 0, "the staged bytes");
+            await Eventually.TrueAsync(() => Files.StagedBytes(server.Core, server.Data) > 0, "the staged bytes");
         }
 
-        await Eventually.TrueAsync(() => Directory.GetFiles(Path.Combine(server.Data, "incoming")).Length == 0, "the staged bytes");
+        await Eventually.TrueAsync(() => Files.StagedBytes(server.Core, server.Data) == 0, "the staged bytes");
         await server.ShouldHoldAsync(stored: 0, files: 0);
         (await server.AccountRowAsync()).InboundCount.ShouldBe(0);
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Enclosure.Tests.Support;
+using Enclosure.Tests.Support.Servers;
 using Shouldly;
 using Xunit;
 
@@ -115,7 +116,7 @@ public sealed class SendKitForwardTests
         var id = await server.ConverseAsync(Letters.WithFile("theirs.txt", "aGVsbG8="));
         var blob = await server.Core.Database.ReadAsync(
             sql => sql.ValueAsync<Guid>("select blob_id from attachments"), CancellationToken.None);
-        File.Delete(server.BlobFiles().Single(path => path.EndsWith(blob.ToString("n"))));
+        await TestStorage.ReplaceAsync(server.Data, server.BlobFiles().Single(path => path.EndsWith(blob.ToString("n"))), null);
 
         var job = await client.UntilDoneAsync(await client.ForwardAsync(id, new { toEmails = new[] { "bob@example.com" } }));
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Enclosure.Tests.Support;
+using Enclosure.Tests.Support.Servers;
 using Shouldly;
 using Xunit;
 
@@ -164,7 +165,8 @@ public sealed class SendKitScheduledTests
         await using var stage = await Stage.SetAsync();
         var before = stage.Server.BlobFiles();
         var queued = await stage.ScheduleAsync(await stage.UploadAsync());
-        if (missing == "file") File.Delete(stage.Server.BlobFiles().Except(before).Single());
+        if (missing == "file")
+            await TestStorage.ReplaceAsync(stage.Server.Data, stage.Server.BlobFiles().Except(before).Single(), null);
         if (missing == "account") await stage.Server.SuspendAsync("Bill unpaid.");
         if (missing == "mailbox")
             await stage.Server.ExecuteAsync(

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Enclosure.Tests.Support;
+using Enclosure.Tests.Support.Servers;
 using Shouldly;
 using Xunit;
 
@@ -151,7 +152,7 @@ public sealed class SendKitUploadLifeTests
         using var client = server.SendKit();
         var link = await client.PresignAsync(8);
         await server.PutAsync(link, Bytes);
-        await File.WriteAllBytesAsync(server.BlobFiles().Single(), [1, 2]);
+        await TestStorage.ReplaceAsync(server.Data, server.BlobFiles().Single(), [1, 2]);
 
         (await client.StatusAsync(link)).Text("status").ShouldBe("failed");
 

@@ -3,6 +3,7 @@ using Enclosure.Events;
 using Enclosure.Mail;
 using Enclosure.Mail.Delivery;
 using Enclosure.Tests.Support;
+using Enclosure.Tests.Support.Servers;
 using Shouldly;
 using Xunit;
 
@@ -21,7 +22,7 @@ public sealed class CourierFaultTests
         await using var fixture = await CoreFixture.OpenAsync(relay: relay.Delivery);
         var begin = fixture.Clock.GetUtcNow();
         var message = await fixture.SendAsync(Ann, "demo@localhost");
-        Damage(fixture, message);
+        await DamageAsync(fixture, message);
 
         for (var minute = 0; minute < 50 * 60; minute++)
         {
@@ -101,12 +102,9 @@ public sealed class CourierFaultTests
         return true;
     }
 
-    private static void Damage(CoreFixture fixture, Message message)
+    private static Task DamageAsync(CoreFixture fixture, Message message)
     {
-        var id = message.Raw.SkeletonId.ToString("n");
-        var path = Directory.EnumerateFiles(fixture.Data, "*", SearchOption.AllDirectories)
-            .First(file => file.Replace("-", "").Contains(id));
-        File.SetAttributes(path, FileAttributes.Normal);
-        File.WriteAllBytes(path, [.. File.ReadAllBytes(path)[..^9]]);
+        var path = Files.Placed(fixture.Data).Single(file => file.EndsWith(message.Raw.SkeletonId.ToString("n")));
+        return TestStorage.ReplaceAsync(fixture.Data, path, File.ReadAllBytes(path)[..^9]);
     }
 }

@@ -6,6 +6,7 @@ using Enclosure.Mail.Sending;
 using Enclosure.Sql;
 using Enclosure.Tests.Mail.Delivery;
 using Enclosure.Tests.Support;
+using Enclosure.Tests.Support.Servers;
 using Shouldly;
 using Xunit;
 
@@ -44,8 +45,7 @@ public sealed class SentFilesTests
         await using var fixture = await CoreFixture.OpenAsync();
         var file = await fixture.UploadAsync("hello"u8.ToArray());
         var path = Files.Placed(fixture.Data).ShouldHaveSingleItem();
-        File.Delete(path);
-        await File.WriteAllBytesAsync(path, "jello"u8.ToArray(), None);
+        await TestStorage.ReplaceAsync(fixture.Data, path, "jello"u8.ToArray());
 
         var refused = await Should.ThrowAsync<RefusedException>(() => SendAsync(fixture, Mail() with { Files = [file.Id] }));
 
