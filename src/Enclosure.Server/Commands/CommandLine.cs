@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.Sockets;
 using Enclosure.Server.Settings;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Enclosure.Server.Commands;
 
@@ -35,7 +36,7 @@ internal static class CommandLine
         {
             return Say(Failed, e.Message);
         }
-        catch (SqliteException e)
+        catch (Exception e) when (e is SqliteException or NpgsqlException)
         {
             return Say(Failed, $"The database cannot be used: {e.Message}");
         }

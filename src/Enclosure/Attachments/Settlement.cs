@@ -18,7 +18,7 @@ public sealed class Settlement(Database database, IBlobStore store, TimeProvider
     {
         if (upload is not { State: AttachmentState.Pending, BlobId: { } blobId }) return upload;
         var asPromised = await store.FindSizeAsync(new BlobKey(blobId), ct) == upload.SizeBytes;
-        return await database.WriteAsync(async sql =>
+        return await database.WriteAsync(upload.AccountId, async sql =>
         {
             if (asPromised) await AcceptAsync(sql, upload, blobId);
             else await FailAsync(sql, upload, blobId);
@@ -28,7 +28,7 @@ public sealed class Settlement(Database database, IBlobStore store, TimeProvider
 
     /// <summary>Ends a pending upload that no bytes came for, when its link and the grace time are over. True when it did.</summary>
     public Task<bool> ExpireAsync(Attachment upload) =>
-        database.WriteAsync(async sql =>
+        database.WriteAsync(upload.AccountId, async sql =>
         {
             var rows = await sql.ExecuteAsync(
                 """
@@ -50,7 +50,7 @@ public sealed class Settlement(Database database, IBlobStore store, TimeProvider
     private async Task FailAsync(SqlSession sql, Attachment upload, Guid blobId)
     {
         if (!await DecideAsync(sql, upload.Id, blobId, "failed")) return;
-        await AttachmentTable.MarkDiscardedAsync(sql, blobId);
+        await sql.BatchAsync(AttachmentTable.MarkDiscarded(blobId));
         await Quota.ReleaseAsync(sql, upload.AccountId, upload.SizeBytes);
     }
 

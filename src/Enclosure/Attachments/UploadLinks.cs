@@ -37,8 +37,8 @@ public sealed class UploadLinks(Database database, IBlobStore store, Idempotency
             claim,
             async sql =>
             {
-                await Quota.ReserveAsync(sql, attachment.AccountId, attachment.SizeBytes);
-                await AttachmentTable.InsertPendingAsync(sql, attachment);
+                await Quota.ReserveAsync(
+                    sql, attachment.AccountId, attachment.SizeBytes, AttachmentTable.InsertPending(attachment));
                 return attachment;
             },
             row => answer(new IssuedLink(row, Sign(row, terms, origin))));
@@ -65,7 +65,7 @@ public sealed class UploadLinks(Database database, IBlobStore store, Idempotency
         var detected = file.DetectedType;
         var taken = await Arrival.CommitAsync(
             file.Staged,
-            () => database.WriteAsync(sql => TakeInAsync(sql, upload.Id, file.Staged.Key, seal, detected)),
+            () => database.WriteAsync(upload.AccountId, sql => TakeInAsync(sql, upload.Id, file.Staged.Key, seal, detected)),
             kept => kept is not null);
         // At once: waiting for the sweep, one link could fill the disk.
         if (taken?.Earlier is { } earlier) await SpentBytes.TryRemoveAsync(store, new BlobKey(earlier));
@@ -84,8 +84,8 @@ public sealed class UploadLinks(Database database, IBlobStore store, Idempotency
                 """,
                 new { id, blobId = key.Id, seal.Sha256, detected, before = row.BlobId?.ToString() });
             if (replaced == 0) continue;
-            await AttachmentTable.InsertBlobAsync(sql, row.AccountId, key, seal, stored: false, time.GetUtcNow());
-            if (row.BlobId is { } earlier) await AttachmentTable.MarkDiscardedAsync(sql, earlier);
+            var arrived = AttachmentTable.InsertBlob(row.AccountId, key, seal, stored: false, time.GetUtcNow());
+            await sql.BatchAsync(row.BlobId is { } earlier ? [arrived, AttachmentTable.MarkDiscarded(earlier)] : [arrived]);
             return new Taken(row.BlobId);
         }
 
