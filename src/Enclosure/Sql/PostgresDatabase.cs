@@ -69,8 +69,8 @@ public sealed class PostgresDatabase : Database
             await using var connection = await _source.OpenConnectionAsync(ct);
             await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
             var session = new PostgresSession(connection);
-            await session.ExecuteAsync("set transaction read only");
-            await session.ExecuteAsync("set local idle_in_transaction_session_timeout = 0");
+            session.WaitAsLongAsItTakes();
+            await session.ExecuteAsync("set transaction read only; set local idle_in_transaction_session_timeout = 0");
             return await read(session);
         }
         catch (Exception e) when (Refused(e) is { } refused)

@@ -13,6 +13,8 @@ public sealed record SqlStatement(string Sql, object? Parameters = null);
 /// </summary>
 public abstract class SqlSession(DbConnection connection)
 {
+    private int? _seconds;
+
     static SqlSession() => SqlTypes.Register();
 
     /// <summary>
@@ -37,12 +39,15 @@ public abstract class SqlSession(DbConnection connection)
     /// </summary>
     public abstract Task<long> ImportAsync(string table, IReadOnlyList<string> columns, IAsyncEnumerable<object?[]> rows);
 
+    /// <summary>Statements of this session may take as long as they do: for the work of operators on all rows.</summary>
+    public void WaitAsLongAsItTakes() => _seconds = 0;
+
     /// <summary>Runs a statement; the number of rows it changed.</summary>
-    public Task<int> ExecuteAsync(string sql, object? parameters = null) => Watch(connection.ExecuteAsync(sql, parameters));
+    public Task<int> ExecuteAsync(string sql, object? parameters = null) => Watch(connection.ExecuteAsync(sql, parameters, commandTimeout: _seconds));
 
     /// <summary>The first row, or the default of <typeparamref name="T"/> when there is none.</summary>
     public Task<T?> FindAsync<T>(string sql, object? parameters = null) =>
-        Watch(connection.QueryFirstOrDefaultAsync<T>(sql, parameters));
+        Watch(connection.QueryFirstOrDefaultAsync<T>(sql, parameters, commandTimeout: _seconds));
 
     /// <summary>The first row as <paramref name="read"/> makes it, or null when there is none.</summary>
     public Task<T?> FindAsync<T>(string sql, object? parameters, Func<SqlRow, T> read)
@@ -53,10 +58,10 @@ public abstract class SqlSession(DbConnection connection)
         Watch(ListRowsAsync(sql, parameters, read));
 
     /// <summary>The single value of a query that always has one row.</summary>
-    public Task<T> ValueAsync<T>(string sql, object? parameters = null) => Watch(connection.QuerySingleAsync<T>(sql, parameters));
+    public Task<T> ValueAsync<T>(string sql, object? parameters = null) => Watch(connection.QuerySingleAsync<T>(sql, parameters, commandTimeout: _seconds));
 
     public async Task<IReadOnlyList<T>> ListAsync<T>(string sql, object? parameters = null) =>
-        (await Watch(connection.QueryAsync<T>(sql, parameters))).AsList();
+        (await Watch(connection.QueryAsync<T>(sql, parameters, commandTimeout: _seconds))).AsList();
 
     /// <summary>
     /// Rows one by one as they come, each a new array of <see cref="string"/>, <see cref="long"/> or null: for more than memory holds.
@@ -65,7 +70,7 @@ public abstract class SqlSession(DbConnection connection)
     public async IAsyncEnumerable<object?[]> StreamAsync(
         string sql, object? parameters = null, [EnumeratorCancellation] CancellationToken ct = default)
     {
-        using var reader = await Watch(connection.ExecuteReaderAsync(sql, parameters));
+        using var reader = await Watch(connection.ExecuteReaderAsync(sql, parameters, commandTimeout: _seconds));
         while (await Watch(reader.ReadAsync(ct)))
         {
             var row = new object?[reader.FieldCount];
@@ -80,13 +85,13 @@ public abstract class SqlSession(DbConnection connection)
     private async Task<T?> FindRowAsync<T>(string sql, object? parameters, Func<SqlRow, T> read)
         where T : class
     {
-        using var reader = await connection.ExecuteReaderAsync(sql, parameters);
+        using var reader = await connection.ExecuteReaderAsync(sql, parameters, commandTimeout: _seconds);
         return await reader.ReadAsync() ? read(new SqlRow(reader)) : null;
     }
 
     private async Task<IReadOnlyList<T>> ListRowsAsync<T>(string sql, object? parameters, Func<SqlRow, T> read)
     {
-        using var reader = await connection.ExecuteReaderAsync(sql, parameters);
+        using var reader = await connection.ExecuteReaderAsync(sql, parameters, commandTimeout: _seconds);
         var (row, rows) = (new SqlRow(reader), new List<T>());
         while (await reader.ReadAsync()) rows.Add(read(row.Rewound()));
         return rows;

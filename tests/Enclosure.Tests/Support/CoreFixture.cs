@@ -117,13 +117,13 @@ internal sealed class CoreFixture : IAsyncDisposable
         Core.OpenAsync(SettingsOf(Data, null, relay), relay, Clock, CancellationToken.None);
 
     private static EnclosureSettings SettingsOf(string data, InboundSettings? inbound, RelayDelivery? relay, string[]? domains = null) =>
-        new()
+        TestDatabase.On(new EnclosureSettings
         {
             Data = data,
             Domains = [.. (domains ?? ["localhost"]).Select(domain => MailDomain.Parse(domain))],
             Inbound = inbound ?? new InboundSettings(),
             Outbound = new OutboundSettings { Mode = relay is null ? OutboundMode.Capture : OutboundMode.Relay },
-        };
+        });
 
     private static Caller Of(Account account) => new(Guid.NewGuid(), KeyKind.Full, account);
 }
