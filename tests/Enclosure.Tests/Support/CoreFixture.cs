@@ -4,6 +4,7 @@ using Enclosure.Mail.Delivery;
 using Enclosure.Mail.Sending;
 using Enclosure.Server;
 using Enclosure.Server.Settings;
+using Enclosure.Sql;
 using Shouldly;
 
 namespace Enclosure.Tests.Support;
@@ -13,6 +14,7 @@ internal sealed class CoreFixture : IAsyncDisposable
 {
     private static readonly UploadTerms Terms = new(1 << 30, TimeSpan.FromMinutes(5));
     private readonly TempDirectory _data;
+    private string? _database;
 
     private CoreFixture(TempDirectory data, Core core, TestClock clock, Account account) =>
         (_data, Core, Clock, Caller) = (data, core, clock, Of(account));
@@ -23,12 +25,12 @@ internal sealed class CoreFixture : IAsyncDisposable
     public string Data => _data.Path;
 
     public static async Task<CoreFixture> OpenAsync(
-        long storageLimit = 0, InboundSettings? inbound = null, RelayDelivery? relay = null, string[]? domains = null)
+        long storageLimit = 0, InboundSettings? inbound = null, RelayDelivery? relay = null, string[]? domains = null, string? database = null)
     {
         var (data, clock) = (new TempDirectory(), new TestClock());
-        var core = await Core.OpenAsync(SettingsOf(data.Path, inbound, relay, domains), relay, clock, CancellationToken.None);
+        var core = await Core.OpenAsync(SettingsOf(data.Path, inbound, relay, domains, database), relay, clock, CancellationToken.None);
         var made = await core.Provisioning.CreateAsync(new NewAccount("demo", "demo@localhost", storageLimit, 0));
-        return new CoreFixture(data, core, clock, made.Account);
+        return new CoreFixture(data, core, clock, made.Account) { _database = database };
     }
 
     /// <summary>Another account of the same core.</summary>
@@ -114,16 +116,20 @@ internal sealed class CoreFixture : IAsyncDisposable
 
     /// <summary>Another core on the same directory and clock, as another process has it.</summary>
     public Task<Core> OpenBesideAsync(RelayDelivery? relay) =>
-        Core.OpenAsync(SettingsOf(Data, null, relay), relay, Clock, CancellationToken.None);
+        Core.OpenAsync(SettingsOf(Data, null, relay, database: _database), relay, Clock, CancellationToken.None);
 
-    private static EnclosureSettings SettingsOf(string data, InboundSettings? inbound, RelayDelivery? relay, string[]? domains = null) =>
-        TestDatabase.On(new EnclosureSettings
+    private static EnclosureSettings SettingsOf(
+        string data, InboundSettings? inbound, RelayDelivery? relay, string[]? domains = null, string? database = null)
+    {
+        var settings = new EnclosureSettings
         {
             Data = data,
             Domains = [.. (domains ?? ["localhost"]).Select(domain => MailDomain.Parse(domain))],
             Inbound = inbound ?? new InboundSettings(),
             Outbound = new OutboundSettings { Mode = relay is null ? OutboundMode.Capture : OutboundMode.Relay },
-        });
+        };
+        return database is null ? TestDatabase.On(settings) : settings with { Database = PostgresUrl.Parse(database) };
+    }
 
     private static Caller Of(Account account) => new(Guid.NewGuid(), KeyKind.Full, account);
 }

@@ -18,6 +18,9 @@ internal static class TestDatabase
 
     public static bool IsPostgres { get; } = Environment.GetEnvironmentVariable("ENCLOSURE_TEST_DATABASE") == "postgres";
 
+    /// <summary>The hidden column that rows are in the order of as they were written, while none is changed.</summary>
+    public static string RowPlace => IsPostgres ? "ctid" : "rowid";
+
     /// <summary>For what is about SQLite's files, or about the disk being the database's.</summary>
     public static void SkipUnlessSqlite(string reason) => Assert.SkipWhen(IsPostgres, $"about SQLite: {reason}");
 
