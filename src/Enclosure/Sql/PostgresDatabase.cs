@@ -70,7 +70,8 @@ public sealed class PostgresDatabase : Database
             await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
             var session = new PostgresSession(connection);
             session.WaitAsLongAsItTakes();
-            await session.ExecuteAsync("set transaction read only; set local idle_in_transaction_session_timeout = 0");
+            // The state is that of the first select, which is one of ours.
+            await session.ExecuteAsync("set transaction read only; set local idle_in_transaction_session_timeout = 0; select 1");
             return await read(session);
         }
         catch (Exception e) when (Refused(e) is { } refused)

@@ -16,7 +16,8 @@ internal static class PostgresFitness
             throw new InvalidOperationException($"The database has the encoding {encoding}; make one with 'encoding UTF8'.");
         if (await ShowAsync(connection, "synchronous_commit", ct) == "off")
             throw new InvalidOperationException(
-                "The database has 'synchronous_commit = off': an acknowledged upload could be lost. Set it to on for this user or database.");
+                "The database has 'synchronous_commit = off': an acknowledged upload could be lost. Set it to on for this user or "
+                + "database.");
     }
 
     private static async Task<string> ShowAsync(NpgsqlConnection connection, string setting, CancellationToken ct)

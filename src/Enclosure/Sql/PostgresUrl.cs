@@ -124,7 +124,7 @@ public sealed class PostgresUrl : IParsable<PostgresUrl>
     {
         switch (name)
         {
-            case "sslmode": terms.SslMode = Enum.Parse<SslMode>(value.Replace("-", "", StringComparison.Ordinal), ignoreCase: true); break;
+            case "sslmode": terms.SslMode = ModeOf(value); break;
             case "sslrootcert": terms.RootCertificate = value; break;
             case "sslcert": terms.SslCertificate = value; break;
             case "sslkey": terms.SslKey = value; break;
@@ -136,6 +136,11 @@ public sealed class PostgresUrl : IParsable<PostgresUrl>
             default: throw new FormatException(Form);
         }
     }
+
+    private static SslMode ModeOf(string value) =>
+        Enum.TryParse<SslMode>(value.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var mode) && !char.IsAsciiDigit(value[0])
+            ? mode
+            : throw new FormatException(Form);
 
     /// <summary>Never a standby: it may be behind, and who reads what was deleted, or misses what was acknowledged, decides wrongly.</summary>
     private static TargetSessionAttributes TargetOf(string value) => value switch

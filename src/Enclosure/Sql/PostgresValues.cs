@@ -5,7 +5,9 @@ using NpgsqlTypes;
 
 namespace Enclosure.Sql;
 
-/// <summary>The parameters of a statement in a batch, which Dapper does not write: the same values as <see cref="SqlTypes"/> makes.</summary>
+/// <summary>
+/// The parameters of a statement in a batch, which Dapper does not write: the same values as <see cref="SqlTypes"/> makes.
+/// </summary>
 internal static class PostgresValues
 {
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Properties = [];

@@ -43,7 +43,8 @@ public abstract class SqlSession(DbConnection connection)
     public void WaitAsLongAsItTakes() => _seconds = 0;
 
     /// <summary>Runs a statement; the number of rows it changed.</summary>
-    public Task<int> ExecuteAsync(string sql, object? parameters = null) => Watch(connection.ExecuteAsync(sql, parameters, commandTimeout: _seconds));
+    public Task<int> ExecuteAsync(string sql, object? parameters = null) =>
+        Watch(connection.ExecuteAsync(sql, parameters, commandTimeout: _seconds));
 
     /// <summary>The first row, or the default of <typeparamref name="T"/> when there is none.</summary>
     public Task<T?> FindAsync<T>(string sql, object? parameters = null) =>
@@ -58,7 +59,8 @@ public abstract class SqlSession(DbConnection connection)
         Watch(ListRowsAsync(sql, parameters, read));
 
     /// <summary>The single value of a query that always has one row.</summary>
-    public Task<T> ValueAsync<T>(string sql, object? parameters = null) => Watch(connection.QuerySingleAsync<T>(sql, parameters, commandTimeout: _seconds));
+    public Task<T> ValueAsync<T>(string sql, object? parameters = null) =>
+        Watch(connection.QuerySingleAsync<T>(sql, parameters, commandTimeout: _seconds));
 
     public async Task<IReadOnlyList<T>> ListAsync<T>(string sql, object? parameters = null) =>
         (await Watch(connection.QueryAsync<T>(sql, parameters, commandTimeout: _seconds))).AsList();

@@ -41,7 +41,8 @@ internal sealed class PostgresFixture : EngineFixture
         _more.ForEach(TestDatabase.Drop);
     }
 
-    private static Task<PostgresDatabase> OpenAsync(string url) => PostgresDatabase.OpenAsync(PostgresUrl.Parse(url), CancellationToken.None);
+    private static Task<PostgresDatabase> OpenAsync(string url) =>
+        PostgresDatabase.OpenAsync(PostgresUrl.Parse(url), CancellationToken.None);
 }
 
 public sealed class PostgresContractTests : DatabaseContract

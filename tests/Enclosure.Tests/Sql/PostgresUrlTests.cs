@@ -11,7 +11,8 @@ public sealed class PostgresUrlTests
     public void A_url_says_all_there_is_to_connect()
     {
         var url = PostgresUrl.Parse(
-            "postgresql://an%40n:p%2Fw%3Ad@db.example.com:5433/mail%20box?sslmode=verify-full&pool=7&timeout=9&connect_timeout=3&application_name=x");
+            "postgresql://an%40n:p%2Fw%3Ad@db.example.com:5433/mail%20box?sslmode=verify-full&pool=7&timeout=9&connect_timeout=3"
+            + "&application_name=x");
         var terms = new NpgsqlConnectionStringBuilder(url.ConnectionString);
 
         (terms.Username, terms.Password, terms.Host, terms.Database).ShouldBe(("an@n", "p/w:d", "db.example.com:5433", "mail box"));

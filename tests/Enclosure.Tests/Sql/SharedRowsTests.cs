@@ -91,6 +91,7 @@ public sealed class SharedRowsTests
     public async Task A_key_pair_that_another_copy_made_is_looked_for_before_its_link_is_refused()
     {
         await using var copies = await CopiesAsync();
+        copies.Fixture.Clock.Advance(TimeSpan.FromSeconds(1));
         await copies.Two.SigningKeys.RotateAsync(None);
         var made = copies.Two.SigningKeys.Current.AccessKeyId;
         copies.One.SigningKeys.Find(made).ShouldBeNull();

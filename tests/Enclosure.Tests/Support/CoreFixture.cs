@@ -25,7 +25,11 @@ internal sealed class CoreFixture : IAsyncDisposable
     public string Data => _data.Path;
 
     public static async Task<CoreFixture> OpenAsync(
-        long storageLimit = 0, InboundSettings? inbound = null, RelayDelivery? relay = null, string[]? domains = null, string? database = null)
+        long storageLimit = 0,
+        InboundSettings? inbound = null,
+        RelayDelivery? relay = null,
+        string[]? domains = null,
+        string? database = null)
     {
         var (data, clock) = (new TempDirectory(), new TestClock());
         var core = await Core.OpenAsync(SettingsOf(data.Path, inbound, relay, domains, database), relay, clock, CancellationToken.None);

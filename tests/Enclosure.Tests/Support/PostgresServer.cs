@@ -5,11 +5,13 @@ using Xunit;
 namespace Enclosure.Tests.Support;
 
 /// <summary>
-/// A real PostgreSQL of this process's own, made by <c>tests/servers/start-postgres.sh</c>. Skips the test where PostgreSQL is not installed.
+/// A real PostgreSQL of this process's own, made by <c>tests/servers/start-postgres.sh</c>. Skips the test where PostgreSQL is not
+/// installed.
 /// </summary>
 internal sealed class PostgresServer : IDisposable
 {
     private const string Prefix = "enclosure-postgres-";
+    private const string Programs = "/usr/lib/postgresql";
     private static readonly Lazy<PostgresServer> SharedOne = new(StartShared);
     private static int _count;
 
@@ -60,7 +62,7 @@ internal sealed class PostgresServer : IDisposable
     }
 
     private static void SkipUnlessInstalled() => Assert.SkipUnless(
-        Directory.Exists("/usr/lib/postgresql") && Directory.GetFiles("/usr/lib/postgresql", "initdb", SearchOption.AllDirectories).Length > 0,
+        Directory.Exists(Programs) && Directory.GetFiles(Programs, "initdb", SearchOption.AllDirectories).Length > 0,
         "PostgreSQL is not installed (initdb is missing)");
 
     private static PostgresServer StartShared()

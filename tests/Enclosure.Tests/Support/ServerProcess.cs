@@ -22,7 +22,9 @@ internal sealed class ServerProcess : IDisposable
 
     /// <summary>As <see cref="StartAsync"/>, and takes mail on <paramref name="smtpPort"/>.</summary>
     public static Task<ServerProcess> StartWithMailAsync(string data, int smtpPort, params string[] under) =>
-        ReadyAsync(data, Start(data, [.. under, .. Program(data, "serve", "--urls", "http://127.0.0.1:0", "--smtp", $"127.0.0.1:{smtpPort}")]));
+        ReadyAsync(
+            data,
+            Start(data, [.. under, .. Program(data, "serve", "--urls", "http://127.0.0.1:0", "--smtp", $"127.0.0.1:{smtpPort}")]));
 
     /// <summary>
     /// As <see cref="StartAsync"/>, and sends mail to others by a relay on <paramref name="relayPort"/>, as much as comes.
