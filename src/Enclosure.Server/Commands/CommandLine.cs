@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using Enclosure.Server.Settings;
+using Enclosure.Sql;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -32,7 +33,7 @@ internal static class CommandLine
             return Say(e.Reason is Refusal.StoreFull or Refusal.Unavailable or Refusal.Internal ? Failed : Mistake, e.Message);
         }
         catch (Exception e) when (e is DataLockedException or InvalidOperationException or IOException or UnauthorizedAccessException
-            or SocketException)
+            or SocketException or CommitUnknownException)
         {
             return Say(Failed, e.Message);
         }

@@ -141,7 +141,8 @@ public static class SettingsReader
     private static object Convert(string text, PropertyInfo property, string name)
     {
         var type = property.PropertyType;
-        if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(IReadOnlyList<>)) return ConvertOne(text, type, name, property.GetCustomAttribute<SettingAttribute>()!.Secret);
+        if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(IReadOnlyList<>))
+            return ConvertOne(text, type, name, property.GetCustomAttribute<SettingAttribute>()!.Secret);
         var items = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var list = Array.CreateInstance(type.GenericTypeArguments[0], items.Length);
         for (var i = 0; i < items.Length; i++) list.SetValue(ConvertOne(items[i], type.GenericTypeArguments[0], name, isSecret: false), i);

@@ -66,5 +66,6 @@ public sealed class Usage(Database database)
         from accounts a
         """;
 
-    private static Task<IReadOnlyList<CountedUsage>> RecountAsync(SqlSession sql) => sql.ListAsync<CountedUsage>($"{Recount} order by a.id");
+    private static Task<IReadOnlyList<CountedUsage>> RecountAsync(SqlSession sql) =>
+        sql.ListAsync<CountedUsage>($"{Recount} order by a.id");
 }

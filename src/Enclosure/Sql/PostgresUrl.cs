@@ -138,11 +138,13 @@ public sealed class PostgresUrl : IParsable<PostgresUrl>
     }
 
     private static SslMode ModeOf(string value) =>
-        Enum.TryParse<SslMode>(value.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var mode) && !char.IsAsciiDigit(value[0])
+        Enum.TryParse<SslMode>(value.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var mode) && Enum.IsDefined(mode)
             ? mode
             : throw new FormatException(Form);
 
-    /// <summary>Never a standby: it may be behind, and who reads what was deleted, or misses what was acknowledged, decides wrongly.</summary>
+    /// <summary>
+    /// Never a standby: it may be behind, and who reads what was deleted, or misses what was acknowledged, decides wrongly.
+    /// </summary>
     private static TargetSessionAttributes TargetOf(string value) => value switch
     {
         "primary" => TargetSessionAttributes.Primary,

@@ -2,7 +2,9 @@ using Enclosure.Sql;
 
 namespace Enclosure.Tests.Sql;
 
-/// <summary>A migrated database of one engine with one small table more, <c>notes</c>, and a way to make work of one account wait.</summary>
+/// <summary>
+/// A migrated database of one engine with one small table more, <c>notes</c>, and a way to make work of one account wait.
+/// </summary>
 internal abstract class EngineFixture : IAsyncDisposable
 {
     public abstract Database Database { get; }
