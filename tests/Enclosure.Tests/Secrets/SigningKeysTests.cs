@@ -91,6 +91,7 @@ public sealed class SigningKeysTests
     [Fact]
     public async Task The_secret_is_in_neither_the_database_nor_the_text_of_the_pair()
     {
+        TestDatabase.SkipUnlessSqlite("its file is looked into");
         await using var fixture = await CoreFixture.OpenAsync();
         var pair = fixture.Core.SigningKeys.Current;
         await fixture.Core.DisposeAsync();
