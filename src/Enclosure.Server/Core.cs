@@ -147,9 +147,7 @@ public sealed class Core : IAsyncDisposable
     public static async Task<Core> OpenAsync(EnclosureSettings settings, RelayDelivery? relay, TimeProvider time, CancellationToken ct)
     {
         CreateDirectory(settings.Data);
-        var path = Path.Combine(settings.Data, "enclosure.db");
-        OwnersAlone(path);
-        var database = SqliteDatabase.Open(path);
+        var database = await OpenDatabaseAsync(settings, ct);
         try
         {
             await Migrator.RunAsync(database, time);
@@ -163,6 +161,14 @@ public sealed class Core : IAsyncDisposable
             await database.DisposeAsync();
             throw;
         }
+    }
+
+    private static async Task<Database> OpenDatabaseAsync(EnclosureSettings settings, CancellationToken ct)
+    {
+        if (settings.Database is { } url) return await PostgresDatabase.OpenAsync(url, ct);
+        var path = Path.Combine(settings.Data, "enclosure.db");
+        OwnersAlone(path);
+        return SqliteDatabase.Open(path);
     }
 
     /// <summary>Makes the data directory where it is missing, for its owner alone.</summary>
@@ -182,13 +188,17 @@ public sealed class Core : IAsyncDisposable
     }
 
     /// <summary>
-    /// Places what a crash left on its way in, and makes what it left on its way out due at once: nobody holds its leases any more. For the
-    /// one process that serves the directory, before it serves.
+    /// Places what a crash left on its way in, and makes what it left on its way out due at once: nobody holds its leases any more, unless
+    /// other copies share the database; then they end by age. For the one process that serves the directory, before it serves.
     /// </summary>
     public async Task<int> RecoverAsync(CancellationToken ct)
     {
-        await Outbox.ResumeAsync();
-        await QueuedMail.ResumeAsync();
+        if (!Database.IsShared)
+        {
+            await Outbox.ResumeAsync();
+            await QueuedMail.ResumeAsync();
+        }
+
         return await _store.RecoverAsync(Removal.HasArrivedAsync, ct);
     }
 

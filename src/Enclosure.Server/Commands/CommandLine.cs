@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using Enclosure.Server.Settings;
+using Enclosure.Sql;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Enclosure.Server.Commands;
 
@@ -31,11 +33,11 @@ internal static class CommandLine
             return Say(e.Reason is Refusal.StoreFull or Refusal.Unavailable or Refusal.Internal ? Failed : Mistake, e.Message);
         }
         catch (Exception e) when (e is DataLockedException or InvalidOperationException or IOException or UnauthorizedAccessException
-            or SocketException)
+            or SocketException or CommitUnknownException)
         {
             return Say(Failed, e.Message);
         }
-        catch (SqliteException e)
+        catch (Exception e) when (e is SqliteException or NpgsqlException)
         {
             return Say(Failed, $"The database cannot be used: {e.Message}");
         }

@@ -60,7 +60,7 @@ internal static class UpkeepCommands
 
     private static async Task<IEnumerable<CheckLine>> CountersAsync(Core core, bool repair, CancellationToken ct)
     {
-        var wrong = repair ? await core.Usage.RepairAsync() : [.. (await core.Usage.RecountAsync(ct)).Where(usage => !usage.Agrees)];
+        var wrong = repair ? await core.Usage.RepairAsync(ct) : [.. (await core.Usage.RecountAsync(ct)).Where(usage => !usage.Agrees)];
         var done = repair ? "; repaired" : "; run check --repair";
         return wrong.Select(usage => new CheckLine(
             "account",

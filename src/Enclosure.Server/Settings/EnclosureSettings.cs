@@ -1,5 +1,6 @@
 using Enclosure.Mail.Receiving;
 using Enclosure.Mime.Parts;
+using Enclosure.Sql;
 
 namespace Enclosure.Server.Settings;
 
@@ -8,6 +9,10 @@ public sealed record EnclosureSettings
 {
     [Setting("Directory of the database, the files and the master key. Flag: --data.")]
     public string Data { get; init; } = "./data";
+
+    [Setting("PostgreSQL database in place of the file in Data: postgres://user:password@host:5432/name?pool=32&sslmode=verify-full. "
+        + "Several hosts, separated by ',': the one that takes writes is used. Unset: SQLite in Data.", Secret = true)]
+    public PostgresUrl? Database { get; init; }
 
     [Setting("Where the HTTP doors listen, several separated by ';'. Flag: --urls.")]
     public IReadOnlyList<HttpAddress> Urls { get; init; } = [HttpAddress.Parse("http://127.0.0.1:8040")];

@@ -171,14 +171,15 @@ public static class SettingsReader
     private static object Convert(string text, PropertyInfo property, string name)
     {
         var type = property.PropertyType;
-        if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(IReadOnlyList<>)) return ConvertOne(text, type, name);
+        if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(IReadOnlyList<>))
+            return ConvertOne(text, type, name, property.GetCustomAttribute<SettingAttribute>()!.Secret);
         var items = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var list = Array.CreateInstance(type.GenericTypeArguments[0], items.Length);
-        for (var i = 0; i < items.Length; i++) list.SetValue(ConvertOne(items[i], type.GenericTypeArguments[0], name), i);
+        for (var i = 0; i < items.Length; i++) list.SetValue(ConvertOne(items[i], type.GenericTypeArguments[0], name, isSecret: false), i);
         return list.Length > 0 ? list : throw Wrong(name, text, "at least one value");
     }
 
-    private static object ConvertOne(string text, Type type, string name)
+    private static object ConvertOne(string text, Type type, string name, bool isSecret)
     {
         if (type == typeof(string)) return text;
         if (type == typeof(int))
@@ -198,7 +199,7 @@ public static class SettingsReader
         }
         catch (TargetInvocationException e) when (e.InnerException is FormatException allowed)
         {
-            throw Wrong(name, text, allowed.Message);
+            throw Wrong(name, isSecret ? "(hidden)" : text, allowed.Message);
         }
     }
 

@@ -60,7 +60,7 @@ public sealed class AccountDirectory(Database database, TimeProvider time)
 
     /// <summary>Changes an account. Refuses with <see cref="Refusal.NotFound"/> when there is none of this id.</summary>
     public Task<Account> ChangeAsync(Guid id, AccountChange change) =>
-        database.WriteAsync(async sql =>
+        database.WriteAsync(id, async sql =>
         {
             var suspends = change.Suspended;
             var rows = await sql.ExecuteAsync(

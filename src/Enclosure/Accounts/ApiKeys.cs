@@ -7,7 +7,7 @@ public sealed class ApiKeys(Database database, KeyRing ring, TimeProvider time)
 {
     /// <summary>A key of the account; with mailboxes it is scoped to them. Refuses mailboxes that are not the account's.</summary>
     public Task<NewApiKey> CreateAsync(Guid accountId, KeyKind kind, string? name, IReadOnlyList<Guid> mailboxIds) =>
-        database.WriteAsync(sql => InsertAsync(sql, accountId, kind, name, mailboxIds));
+        database.WriteAsync(accountId, sql => InsertAsync(sql, accountId, kind, name, mailboxIds));
 
     /// <summary>The key of this id, of whatever account, or null: for the operator alone.</summary>
     public Task<ApiKey?> FindAsync(Guid id, CancellationToken ct) =>
@@ -25,7 +25,7 @@ public sealed class ApiKeys(Database database, KeyRing ring, TimeProvider time)
     /// </summary>
     public async Task RevokeAsync(Guid accountId, Guid keyId)
     {
-        await database.WriteAsync(async sql =>
+        await database.WriteAsync(accountId, async sql =>
         {
             // Holds the account's row, so that of two keys revoked at once the second sees the first.
             await sql.ExecuteAsync("update accounts set event_seq = event_seq where id = @accountId", new { accountId });

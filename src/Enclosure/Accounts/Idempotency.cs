@@ -28,12 +28,13 @@ public sealed class Idempotency(Database database, TimeProvider time)
     public async Task<Answered> RunAsync<T>(
         Guid accountId, IdempotencyClaim? claim, Func<SqlSession, Task<T>> effect, Func<T, string> answer)
     {
-        if (claim is null) return await database.WriteAsync(async sql => new Answered(answer(await effect(sql)), Replayed: false));
+        if (claim is null) 
+            return await database.WriteAsync(accountId, async sql => new Answered(answer(await effect(sql)), Replayed: false));
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await database.WriteAsync(sql => OnceAsync(sql, accountId, claim, effect, answer));
+                return await database.WriteAsync(accountId, sql => OnceAsync(sql, accountId, claim, effect, answer));
             }
             catch (OvertakenException) when (attempt < Tries)
             {

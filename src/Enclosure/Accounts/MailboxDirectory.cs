@@ -38,7 +38,7 @@ public sealed class MailboxDirectory(Database database, IReadOnlyList<string> do
     /// taken, by whomever.
     /// </summary>
     public Task<Mailbox> CreateAsync(Guid accountId, string address, string? displayName) =>
-        database.WriteAsync(sql => InsertAsync(sql, accountId, address, displayName));
+        database.WriteAsync(accountId, sql => InsertAsync(sql, accountId, address, displayName));
 
     internal async Task<Mailbox> InsertAsync(SqlSession sql, Guid accountId, string address, string? displayName)
     {
@@ -71,7 +71,7 @@ public sealed class MailboxDirectory(Database database, IReadOnlyList<string> do
 
     /// <summary>Changes what is not null. Refuses with <see cref="Refusal.NotFound"/>.</summary>
     public Task<Mailbox> UpdateAsync(Caller caller, Guid id, string? displayName, MailboxStatus? status) =>
-        database.WriteAsync(async sql =>
+        database.WriteAsync(caller.Account.Id, async sql =>
         {
             var rows = await sql.ExecuteAsync(
                 $"""
@@ -97,7 +97,7 @@ public sealed class MailboxDirectory(Database database, IReadOnlyList<string> do
     /// <see cref="Refusal.NotFound"/>.
     /// </summary>
     public Task DeleteAsync(Guid accountId, Guid id) =>
-        database.WriteAsync(async sql =>
+        database.WriteAsync(accountId, async sql =>
         {
             var rows = await sql.ExecuteAsync("delete from mailboxes where id = @id and account_id = @accountId", new { id, accountId });
             if (rows == 0) throw Unknown();

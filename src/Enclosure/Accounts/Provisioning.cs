@@ -16,10 +16,17 @@ public sealed class Provisioning(Database database, AccountDirectory accounts, M
     /// <summary>The same, only on a server that has no account yet; null when it has.</summary>
     public Task<Provisioned?> CreateFirstAsync(NewAccount account) =>
         database.WriteAsync(async sql =>
-            await sql.ValueAsync<long>("select count(*) from accounts") == 0 ? await CreateAsync(sql, account) : null);
+        {
+            await LockAsync(sql);
+            return await sql.ValueAsync<long>("select count(*) from accounts") == 0 ? await CreateAsync(sql, account) : null;
+        });
+
+    /// <summary>Whether there is an account, and which slug is free, is looked up before it is written.</summary>
+    private static Task LockAsync(SqlSession sql) => sql.LockAsync("accounts");
 
     private async Task<Provisioned> CreateAsync(SqlSession sql, NewAccount account)
     {
+        await LockAsync(sql);
         var made = await accounts.InsertAsync(sql, account);
         return new Provisioned(
             made,

@@ -10,21 +10,19 @@ public static class Quota
 {
     internal const string Room = "(storage_limit_bytes = 0 or stored_bytes + pending_bytes + @bytes <= storage_limit_bytes)";
 
-    /// <summary>Promises bytes to a link. Refuses with <see cref="Refusal.StorageLimitExceeded"/>.</summary>
-    public static async Task ReserveAsync(SqlSession sql, Guid accountId, long bytes)
-    {
-        var rows = await sql.ExecuteAsync(
-            $"update accounts set pending_bytes = pending_bytes + @bytes where id = @accountId and {Room}", new { accountId, bytes });
-        if (rows == 0) throw Full(bytes);
-    }
+    /// <summary>
+    /// Promises bytes to a link, and writes the row that belongs to them in the same round trip. Refuses with
+    /// <see cref="Refusal.StorageLimitExceeded"/>.
+    /// </summary>
+    public static Task ReserveAsync(SqlSession sql, Guid accountId, long bytes, params SqlStatement[] rows) =>
+        TakeAsync(sql, "pending_bytes", accountId, bytes, rows);
 
-    /// <summary>Counts bytes that are there. Refuses with <see cref="Refusal.StorageLimitExceeded"/>.</summary>
-    public static async Task StoreAsync(SqlSession sql, Guid accountId, long bytes)
-    {
-        var rows = await sql.ExecuteAsync(
-            $"update accounts set stored_bytes = stored_bytes + @bytes where id = @accountId and {Room}", new { accountId, bytes });
-        if (rows == 0) throw Full(bytes);
-    }
+    /// <summary>
+    /// Counts bytes that are there, and writes the rows that belong to them in the same round trip. Refuses with
+    /// <see cref="Refusal.StorageLimitExceeded"/>.
+    /// </summary>
+    public static Task StoreAsync(SqlSession sql, Guid accountId, long bytes, params SqlStatement[] rows) =>
+        TakeAsync(sql, "stored_bytes", accountId, bytes, rows);
 
     /// <summary>Promised bytes have come.</summary>
     public static Task SettleAsync(SqlSession sql, Guid accountId, long bytes) =>
@@ -43,4 +41,13 @@ public static class Quota
     internal static RefusedException Full(long bytes) => new(
         Refusal.StorageLimitExceeded,
         $"Storage limit exceeded: there is no room for another {bytes} bytes. Delete attachments or ask the operator for a higher limit.");
+
+    /// <summary>What was written beside it is rolled back with the refusal.</summary>
+    private static async Task TakeAsync(SqlSession sql, string column, Guid accountId, long bytes, SqlStatement[] rows)
+    {
+        var room = new SqlStatement(
+            $"update accounts set {column} = {column} + @bytes where id = @accountId and {Room}", new { accountId, bytes });
+        var changed = await sql.BatchAsync([room, .. rows]);
+        if (changed[0] == 0) throw Full(bytes);
+    }
 }

@@ -141,7 +141,7 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, TimeP
     /// </summary>
     public async Task DeleteAsync(Caller caller, Guid id, CancellationToken ct)
     {
-        var emptied = await database.WriteAsync(async sql =>
+        var emptied = await database.WriteAsync(caller.Account.Id, async sql =>
         {
             var values = new { id, accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Reach.Flag(caller) };
             // Whoever links the file holds its row: it is waited for here, so that the statements after this see what it linked.

@@ -34,30 +34,22 @@ public sealed class AttachmentRemoval(Database database, IBlobStore store)
     }
 
     /// <summary>Deletes up to <paramref name="limit"/> uploads made before <paramref name="before"/> that nothing uses. How many.</summary>
-    public Task<int> DeleteUnusedAsync(DateTimeOffset before, int limit) =>
-        DeleteAsync(
-            """
-            delete from attachments where used_at is null and state = 'ready' and id in
-                (select id from attachments
-                 where used_at is null and direction = 'outbound' and state = 'ready' and created_at <= @before limit @limit)
-            returning account_id, blob_id
-            """,
-            new { before, limit });
+    public Task<int> DeleteUnusedAsync(DateTimeOffset before, int limit, CancellationToken ct) =>
+        DeleteAsync("used_at is null and direction = 'outbound' and state = 'ready' and created_at <= @before", before, limit, ct);
 
     /// <summary>
     /// Deletes up to <paramref name="limit"/> files that were deleted by their owner and kept for mail that was still to go: that mail has
     /// gone, or nobody sends it any more. How many.
     /// </summary>
-    public Task<int> DeleteHiddenAsync(int limit) =>
+    public Task<int> DeleteHiddenAsync(int limit, CancellationToken ct) =>
         DeleteAsync(
             """
-            delete from attachments where state = 'hidden' and id in
-                (select h.id from attachments h
-                 where h.state = 'hidden' and not exists (select 1 from outbox o where o.message_id = h.message_id)
-                   and not exists (select 1 from queued_messages q where q.id = h.queued_id and q.status in ('pending', 'sending')) limit @limit)
-            returning account_id, blob_id
+            state = 'hidden' and not exists (select 1 from outbox o where o.message_id = attachments.message_id)
+            and not exists (select 1 from queued_messages q where q.id = attachments.queued_id and q.status in ('pending', 'sending'))
             """,
-            new { limit });
+            before: null,
+            limit,
+            ct);
 
     /// <summary>Removes the bytes and rows of up to <paramref name="limit"/> marked blobs. How many.</summary>
     public async Task<int> FinishAsync(int limit, CancellationToken ct)
@@ -76,22 +68,38 @@ public sealed class AttachmentRemoval(Database database, IBlobStore store)
         });
     }
 
-    /// <summary>The rows that <paramref name="statement"/> deletes give up their bytes.</summary>
-    private async Task<int> DeleteAsync(string statement, object values)
+    /// <summary>The rows that the condition holds for give up their bytes: one account after another, each in its own turn.</summary>
+    private async Task<int> DeleteAsync(string condition, DateTimeOffset? before, int limit, CancellationToken ct)
     {
-        var (rows, emptied) = await database.WriteAsync(async sql =>
+        var found = await database.ReadAsync(
+            sql => sql.ListAsync<Doomed>(
+                $"select id, account_id from attachments where {condition} limit @limit", new { before, limit }),
+            ct);
+        var rows = 0;
+        foreach (var account in found.GroupBy(row => row.AccountId, row => row.Id.ToString()))
         {
-            var deleted = await sql.ListAsync<Deleted>(statement, values);
-            var keys = new List<BlobKey>();
-            foreach (var row in deleted)
-                if (await AttachmentLibrary.GiveUpAsync(sql, row.AccountId, row.BlobId) is { } key) keys.Add(key);
-            return (deleted.Count, keys);
-        });
-        foreach (var key in emptied) await SpentBytes.TryRemoveAsync(store, key);
+            var (deleted, emptied) = await database.WriteAsync(
+                account.Key, sql => DeleteAsync(sql, account.Key, [.. account], condition, before));
+            foreach (var key in emptied) await SpentBytes.TryRemoveAsync(store, key);
+            rows += deleted;
+        }
+
         return rows;
+    }
+
+    private static async Task<(int Deleted, List<BlobKey> Emptied)> DeleteAsync(
+        SqlSession sql, Guid accountId, IReadOnlyList<string> ids, string condition, DateTimeOffset? before)
+    {
+        var values = new SqlValues(new { before });
+        var blobs = await sql.ListAsync<Guid>(
+            $"delete from attachments where id in {values.List("id", ids)} and {condition} returning blob_id", values);
+        var emptied = new List<BlobKey>();
+        foreach (var blobId in blobs)
+            if (await AttachmentLibrary.GiveUpAsync(sql, accountId, blobId) is { } key) emptied.Add(key);
+        return (blobs.Count, emptied);
     }
 
     private sealed record ArrivedRow(Guid Id, long SizeBytes);
 
-    private sealed record Deleted(Guid AccountId, Guid BlobId);
+    private sealed record Doomed(Guid Id, Guid AccountId);
 }

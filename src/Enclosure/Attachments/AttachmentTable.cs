@@ -10,8 +10,8 @@ internal static class AttachmentTable
         sql.FindAsync($"select {Attachment.Columns} from attachments where id = @id", new { id }, Attachment.Read);
 
     /// <summary>An upload whose bytes are still to come by its link.</summary>
-    public static Task<int> InsertPendingAsync(SqlSession sql, Attachment row) =>
-        sql.ExecuteAsync(
+    public static SqlStatement InsertPending(Attachment row) =>
+        new(
             """
             insert into attachments (id, account_id, direction, filename, content_type, size_bytes, state, upload_key, link_expires_at, created_at)
             values (@Id, @AccountId, 'outbound', @Filename, @ContentType, @SizeBytes, 'pending', @UploadKey, @LinkExpiresAt, @CreatedAt)
@@ -19,8 +19,8 @@ internal static class AttachmentTable
             new { row.Id, row.AccountId, row.Filename, row.ContentType, row.SizeBytes, row.UploadKey, row.LinkExpiresAt, row.CreatedAt });
 
     /// <summary>An upload whose bytes are there.</summary>
-    public static Task<int> InsertReadyAsync(SqlSession sql, Attachment row) =>
-        sql.ExecuteAsync(
+    public static SqlStatement InsertReady(Attachment row) =>
+        new(
             """
             insert into attachments (id, account_id, blob_id, direction, filename, content_type, detected_type, size_bytes, sha256, state,
                                      created_at, settled_at)
@@ -86,8 +86,8 @@ internal static class AttachmentTable
             new { id = key.Id, accountId, seal.Size, seal.Sha256, references, counted = counted ? 1L : 0L, now });
 
     /// <summary>Bytes that have come: stored ones are counted, pending ones belong to an upload not yet settled.</summary>
-    public static Task<int> InsertBlobAsync(SqlSession sql, Guid accountId, BlobKey key, BlobSeal seal, bool stored, DateTimeOffset now) =>
-        sql.ExecuteAsync(
+    public static SqlStatement InsertBlob(Guid accountId, BlobKey key, BlobSeal seal, bool stored, DateTimeOffset now) =>
+        new(
             """
             insert into blobs (id, account_id, size_bytes, sha256, state, refs, created_at)
             values (@id, @accountId, @Size, @Sha256, @state, 1, @now)
@@ -98,8 +98,8 @@ internal static class AttachmentTable
         sql.ExecuteAsync("update blobs set state = 'stored' where id = @id and state = 'pending'", new { id });
 
     /// <summary>Bytes of an upload that never became a file: the sweep removes them.</summary>
-    public static Task<int> MarkDiscardedAsync(SqlSession sql, Guid id) =>
-        sql.ExecuteAsync("update blobs set state = 'deleting', refs = 0 where id = @id and state = 'pending'", new { id });
+    public static SqlStatement MarkDiscarded(Guid id) =>
+        new("update blobs set state = 'deleting', refs = 0 where id = @id and state = 'pending'", new { id });
 
     /// <summary>Gives up one reference; the last one marks the bytes for removal in the same statement. The bytes freed, or null.</summary>
     public static async Task<long?> UnreferenceBlobAsync(SqlSession sql, Guid id)

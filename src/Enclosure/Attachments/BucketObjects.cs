@@ -19,11 +19,11 @@ public sealed class BucketObjects(Database database, TimeProvider time)
 
     /// <summary>Called before bytes are written under a key.</summary>
     public Task AnnounceAsync(BlobKey key, CancellationToken ct) =>
-        database.WriteAsync(sql => InsertAsync(sql, key.ToString(), key.Id, time.GetUtcNow() + WriteTime));
+        database.WriteAsync(sql => sql.BatchAsync(Insert(key.ToString(), key.Id, time.GetUtcNow() + WriteTime)));
 
     /// <summary>In the transaction that makes an upload link which leads straight to the bucket.</summary>
-    internal static Task ExpectUploadAsync(SqlSession sql, string uploadKey, DateTimeOffset linkEnd) =>
-        InsertAsync(sql, uploadKey, null, linkEnd + Settlement.Grace);
+    internal static SqlStatement ExpectUpload(string uploadKey, DateTimeOffset linkEnd) =>
+        Insert(uploadKey, null, linkEnd + Settlement.Grace);
 
     /// <summary>
     /// Looks at up to <paramref name="limit"/> objects whose time has come and removes what no row names. How many were done with; those
@@ -48,8 +48,8 @@ public sealed class BucketObjects(Database database, TimeProvider time)
         return done;
     }
 
-    private static Task<int> InsertAsync(SqlSession sql, string path, Guid? blobId, DateTimeOffset dueAt) =>
-        sql.ExecuteAsync(
+    private static SqlStatement Insert(string path, Guid? blobId, DateTimeOffset dueAt) =>
+        new(
             "insert into bucket_objects (path, blob_id, due_at, looked) values (@path, @blobId, @dueAt, 0) on conflict (path) do nothing",
             new { path, blobId = blobId?.ToString(), dueAt });
 

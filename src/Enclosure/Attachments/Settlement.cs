@@ -20,7 +20,7 @@ public sealed class Settlement(Database database, IBlobStore store, TimeProvider
         if (upload.State != AttachmentState.Pending) return upload;
         if (upload.BlobId is not { } blobId) return await TakeAsync(upload, ct);
         var asPromised = await store.FindSizeAsync(new BlobKey(blobId), ct) == upload.SizeBytes;
-        return await database.WriteAsync(async sql =>
+        return await database.WriteAsync(upload.AccountId, async sql =>
         {
             if (asPromised) await AcceptAsync(sql, upload, blobId);
             else await FailAsync(sql, upload, blobId);
@@ -33,7 +33,7 @@ public sealed class Settlement(Database database, IBlobStore store, TimeProvider
     {
         var promise = new UploadPromise(upload.UploadKey!, upload.ContentType, upload.SizeBytes);
         if (await store.TakeUploadAsync(promise, ct) is not { } taken) return upload;
-        var (settled, wanted) = await database.WriteAsync(async sql =>
+        var (settled, wanted) = await database.WriteAsync(upload.AccountId, async sql =>
         {
             var decided = taken.Bytes is { } bytes
                 ? await AcceptTakenAsync(sql, upload, bytes, taken.Head)
@@ -61,7 +61,7 @@ public sealed class Settlement(Database database, IBlobStore store, TimeProvider
                 now = time.GetUtcNow(),
             });
         if (rows == 0) return false;
-        await AttachmentTable.InsertBlobAsync(sql, upload.AccountId, bytes.Key, bytes.Seal, stored: true, time.GetUtcNow());
+        await sql.BatchAsync(AttachmentTable.InsertBlob(upload.AccountId, bytes.Key, bytes.Seal, stored: true, time.GetUtcNow()));
         await Quota.SettleAsync(sql, upload.AccountId, upload.SizeBytes);
         return true;
     }
@@ -77,7 +77,7 @@ public sealed class Settlement(Database database, IBlobStore store, TimeProvider
 
     /// <summary>Ends a pending upload that no bytes came for, when its link and the grace time are over. True when it did.</summary>
     public Task<bool> ExpireAsync(Attachment upload) =>
-        database.WriteAsync(async sql =>
+        database.WriteAsync(upload.AccountId, async sql =>
         {
             var rows = await sql.ExecuteAsync(
                 """
@@ -99,7 +99,7 @@ public sealed class Settlement(Database database, IBlobStore store, TimeProvider
     private async Task FailAsync(SqlSession sql, Attachment upload, Guid blobId)
     {
         if (!await DecideAsync(sql, upload.Id, blobId, "failed")) return;
-        await AttachmentTable.MarkDiscardedAsync(sql, blobId);
+        await sql.BatchAsync(AttachmentTable.MarkDiscarded(blobId));
         await Quota.ReleaseAsync(sql, upload.AccountId, upload.SizeBytes);
     }
 

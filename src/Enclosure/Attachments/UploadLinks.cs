@@ -37,10 +37,7 @@ public sealed class UploadLinks(Database database, IBlobStore store, Idempotency
             claim,
             async sql =>
             {
-                await Quota.ReserveAsync(sql, attachment.AccountId, attachment.SizeBytes);
-                await AttachmentTable.InsertPendingAsync(sql, attachment);
-                if (store.TakesUploads)
-                    await BucketObjects.ExpectUploadAsync(sql, attachment.UploadKey!, attachment.LinkExpiresAt!.Value);
+                await Quota.ReserveAsync(sql, attachment.AccountId, attachment.SizeBytes, Rows(attachment));
                 return attachment;
             },
             row => answer(new IssuedLink(row, Sign(row, terms, origin))));
@@ -67,7 +64,7 @@ public sealed class UploadLinks(Database database, IBlobStore store, Idempotency
         var detected = file.DetectedType;
         var taken = await Arrival.CommitAsync(
             file.Staged,
-            () => database.WriteAsync(sql => TakeInAsync(sql, upload.Id, file.Staged.Key, seal, detected)),
+            () => database.WriteAsync(upload.AccountId, sql => TakeInAsync(sql, upload.Id, file.Staged.Key, seal, detected)),
             kept => kept is not null);
         // At once: waiting for the sweep, one link could fill the disk.
         if (taken?.Earlier is { } earlier) await SpentBytes.TryRemoveAsync(store, new BlobKey(earlier));
@@ -86,8 +83,8 @@ public sealed class UploadLinks(Database database, IBlobStore store, Idempotency
                 """,
                 new { id, blobId = key.Id, seal.Sha256, detected, before = row.BlobId?.ToString() });
             if (replaced == 0) continue;
-            await AttachmentTable.InsertBlobAsync(sql, row.AccountId, key, seal, stored: false, time.GetUtcNow());
-            if (row.BlobId is { } earlier) await AttachmentTable.MarkDiscardedAsync(sql, earlier);
+            var arrived = AttachmentTable.InsertBlob(row.AccountId, key, seal, stored: false, time.GetUtcNow());
+            await sql.BatchAsync(row.BlobId is { } earlier ? [arrived, AttachmentTable.MarkDiscarded(earlier)] : [arrived]);
             return new Taken(row.BlobId);
         }
 
@@ -98,6 +95,10 @@ public sealed class UploadLinks(Database database, IBlobStore store, Idempotency
 
     private SignedUrl Sign(Attachment row, UploadTerms terms, string origin) =>
         store.SignUpload(new UploadGrant(origin, row.UploadKey!, row.ContentType, row.SizeBytes, terms.LinkLifetime));
+
+    private SqlStatement[] Rows(Attachment row) => store.TakesUploads
+        ? [AttachmentTable.InsertPending(row), BucketObjects.ExpectUpload(row.UploadKey!, row.LinkExpiresAt!.Value)]
+        : [AttachmentTable.InsertPending(row)];
 
     private Attachment Describe(Guid accountId, PromisedFile file, UploadTerms terms)
     {

@@ -65,9 +65,12 @@ public sealed class Uploads(IBlobStore store, Idempotency idempotency, TimeProvi
 
     private static async Task<Attachment> RecordAsync(SqlSession sql, Attachment attachment, BlobKey key, BlobSeal seal)
     {
-        await Quota.StoreAsync(sql, attachment.AccountId, seal.Size);
-        await AttachmentTable.InsertBlobAsync(sql, attachment.AccountId, key, seal, stored: true, attachment.CreatedAt);
-        await AttachmentTable.InsertReadyAsync(sql, attachment);
+        await Quota.StoreAsync(
+            sql,
+            attachment.AccountId,
+            seal.Size,
+            AttachmentTable.InsertBlob(attachment.AccountId, key, seal, stored: true, attachment.CreatedAt),
+            AttachmentTable.InsertReady(attachment));
         return attachment;
     }
 }

@@ -19,7 +19,7 @@ public sealed class Usage(Database database)
         database.ReadAsync(
             sql => sql.ValueAsync<long>(
                 """
-                select coalesce(sum(size_bytes), 0) from attachments
+                select cast(coalesce(sum(size_bytes), 0) as bigint) from attachments
                 where account_id = @accountId and used_at is null and direction = 'outbound' and state = 'ready'
                 """,
                 new { accountId }),
@@ -29,32 +29,43 @@ public sealed class Usage(Database database)
         database.ReadAsync(
             async sql => new TotalUsage(
                 await sql.ValueAsync<long>("select count(*) from accounts"),
-                await sql.ValueAsync<long>("select coalesce(sum(stored_bytes), 0) from accounts"),
-                await sql.ValueAsync<long>("select coalesce(sum(pending_bytes), 0) from accounts")),
+                await sql.ValueAsync<long>("select cast(coalesce(sum(stored_bytes), 0) as bigint) from accounts"),
+                await sql.ValueAsync<long>("select cast(coalesce(sum(pending_bytes), 0) as bigint) from accounts")),
             ct);
 
     /// <summary>Every account's counters beside a recount of its rows, in one statement, so that nothing moves between the two.</summary>
     public Task<IReadOnlyList<CountedUsage>> RecountAsync(CancellationToken ct) =>
         database.ReadAsync(sql => RecountAsync(sql), ct);
 
-    /// <summary>Sets the counters to the recount, in one transaction. The accounts that were wrong.</summary>
-    public Task<IReadOnlyList<CountedUsage>> RepairAsync() =>
-        database.WriteAsync<IReadOnlyList<CountedUsage>>(async sql =>
-        {
-            var wrong = (await RecountAsync(sql)).Where(usage => !usage.Agrees).ToList();
-            foreach (var usage in wrong)
-                await sql.ExecuteAsync(
-                    "update accounts set stored_bytes = @CountedStoredBytes, pending_bytes = @CountedPendingBytes where id = @AccountId",
-                    usage);
-            return wrong;
-        });
+    /// <summary>Sets the counters to a recount of each account that is wrong, counted again in its turn. Those that were.</summary>
+    public async Task<IReadOnlyList<CountedUsage>> RepairAsync(CancellationToken ct)
+    {
+        var repaired = new List<CountedUsage>();
+        foreach (var suspect in (await RecountAsync(ct)).Where(usage => !usage.Agrees))
+            if (await database.WriteAsync(suspect.AccountId, sql => RepairAsync(sql, suspect.AccountId)) is { } wrong) repaired.Add(wrong);
+        return repaired;
+    }
+
+    /// <summary>Null when the counters agree after all.</summary>
+    private static async Task<CountedUsage?> RepairAsync(SqlSession sql, Guid accountId)
+    {
+        if (await sql.FindAsync<CountedUsage>($"{Recount} where a.id = @accountId", new { accountId }) is not { Agrees: false } wrong)
+            return null;
+        await sql.ExecuteAsync(
+            "update accounts set stored_bytes = @CountedStoredBytes, pending_bytes = @CountedPendingBytes where id = @AccountId", wrong);
+        return wrong;
+    }
+
+    private const string Recount =
+        """
+        select a.id as account_id, a.stored_bytes, a.pending_bytes,
+               (select cast(coalesce(sum(b.size_bytes), 0) as bigint) from blobs b
+                where b.account_id = a.id and b.state = 'stored' and b.counted = 1) as counted_stored_bytes,
+               (select cast(coalesce(sum(t.size_bytes), 0) as bigint) from attachments t
+                where t.account_id = a.id and t.state = 'pending') as counted_pending_bytes
+        from accounts a
+        """;
 
     private static Task<IReadOnlyList<CountedUsage>> RecountAsync(SqlSession sql) =>
-        sql.ListAsync<CountedUsage>(
-            """
-            select a.id as account_id, a.stored_bytes, a.pending_bytes,
-                   (select coalesce(sum(b.size_bytes), 0) from blobs b where b.account_id = a.id and b.state = 'stored' and b.counted = 1) as counted_stored_bytes,
-                   (select coalesce(sum(t.size_bytes), 0) from attachments t where t.account_id = a.id and t.state = 'pending') as counted_pending_bytes
-            from accounts a order by a.id
-            """);
+        sql.ListAsync<CountedUsage>($"{Recount} order by a.id");
 }

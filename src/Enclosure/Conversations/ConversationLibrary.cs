@@ -57,7 +57,8 @@ public sealed class ConversationLibrary(Database database, TimeProvider time)
         if (latest.Count == 0) throw Unknown();
         if (!found.IsRead)
         {
-            await database.WriteAsync(sql => MarkReadAsync(sql, caller.Account.Id, cap, found.Id, latest[0].Id));
+            await database.WriteAsync(
+                caller.Account.Id, sql => MarkReadAsync(sql, caller.Account.Id, cap, found.Id, latest[0].Id));
             found = await GetAsync(caller, cap, id, ct);
         }
 

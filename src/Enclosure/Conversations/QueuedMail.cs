@@ -40,8 +40,9 @@ public sealed class QueuedMail(
         if (!isDue) return [];
         return await database.WriteAsync(sql => sql.ListAsync(
             $"""
+            with due as (select id from queued_messages where {Due} order by next_attempt_at, id limit @limit {sql.ForClaim()})
             update queued_messages set status = 'sending', lease = @lease, next_attempt_at = @until
-            where {Due} and id in (select id from queued_messages where {Due} order by next_attempt_at, id limit @limit)
+            where {Due} and id in (select id from due)
             returning {QueuedMessage.Columns}
             """,
             new { now, limit, lease = Guid.NewGuid().ToString("n"), until = now + LeaseLength },
@@ -88,25 +89,26 @@ public sealed class QueuedMail(
     /// <summary>
     /// Drops up to <paramref name="limit"/> rows that ended long ago; failed ones with the uploads that only they used. How many.
     /// </summary>
-    public async Task<int> ForgetAsync(int limit)
+    public async Task<int> ForgetAsync(int limit, CancellationToken ct)
     {
-        var (rows, emptied) = await database.WriteAsync(async sql =>
+        var values = new { before = time.GetUtcNow() - Kept, limit };
+        var ended = await database.ReadAsync(
+            sql => sql.ListAsync<Ended>($"select id, account_id from queued_messages where {Past} limit @limit", values), ct);
+        var rows = 0;
+        foreach (var row in ended)
         {
-            var ended = await sql.ListAsync<Ended>(
-                """
-                delete from queued_messages where id in
-                    (select id from queued_messages where settled_at is not null and settled_at <= @before limit @limit)
-                returning id, account_id
-                """,
-                new { before = time.GetUtcNow() - Kept, limit });
-            var keys = new List<BlobKey>();
-            foreach (var row in ended) keys.AddRange(await QueuedFiles.ReleaseAsync(sql, row.AccountId, row.Id));
-            return (ended.Count, keys);
-        });
-        foreach (var key in emptied) await SpentBytes.TryRemoveAsync(store, key);
+            var (deleted, emptied) = await database.WriteAsync(row.AccountId, async sql =>
+                await sql.ExecuteAsync($"delete from queued_messages where id = @Id and {Past}", new { row.Id, values.before }) == 1
+                    ? (1, await QueuedFiles.ReleaseAsync(sql, row.AccountId, row.Id))
+                    : (0, []));
+            foreach (var key in emptied) await SpentBytes.TryRemoveAsync(store, key);
+            rows += deleted;
+        }
+
         return rows;
     }
 
+    private const string Past = "settled_at is not null and settled_at <= @before";
     private const string Due = "status in ('pending', 'sending') and next_attempt_at <= @now";
     private const string Ours = "id = @Id and status = 'sending' and lease = @Lease";
 
@@ -133,12 +135,12 @@ public sealed class QueuedMail(
             new { due.Id, due.Lease, messageId, now = time.GetUtcNow() }) == 1;
 
     private Task FailAsync(QueuedMessage due, string reason) =>
-        database.WriteAsync(sql => sql.ExecuteAsync(
+        database.WriteAsync(due.AccountId, sql => sql.ExecuteAsync(
             $"update queued_messages set status = 'failed', reason = @reason, settled_at = @now, lease = null where {Ours}",
             new { due.Id, due.Lease, reason, now = time.GetUtcNow() }));
 
     private Task PutOffAsync(QueuedMessage due, TimeSpan wait) =>
-        database.WriteAsync(sql => sql.ExecuteAsync(
+        database.WriteAsync(due.AccountId, sql => sql.ExecuteAsync(
             $"update queued_messages set status = 'pending', next_attempt_at = @next, lease = null where {Ours}",
             new { due.Id, due.Lease, next = time.GetUtcNow() + wait }));
 

@@ -116,7 +116,7 @@ public sealed class ReplyQueue(
     /// </summary>
     public async Task CancelAsync(Caller caller, Guid conversationId, Guid replyId)
     {
-        var emptied = await database.WriteAsync(async sql =>
+        var emptied = await database.WriteAsync(caller.Account.Id, async sql =>
         {
             var values = new { replyId, conversationId, accountId = caller.Account.Id, now = time.GetUtcNow() };
             if (await sql.ExecuteAsync($"{Cancel} where {ThisReply} and status = 'pending'", values) == 1)

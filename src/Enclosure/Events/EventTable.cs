@@ -30,9 +30,10 @@ internal static class EventTable
     public static Task<IReadOnlyList<MailEvent>> TakeUndispatchedAsync(SqlSession sql, Guid accountId, int limit, DateTimeOffset now) =>
         sql.ListAsync(
             $"""
+            with waiting as (
+                select seq from events where account_id = @accountId and dispatched_at is null order by seq limit @limit {sql.ForClaim()})
             update events set dispatched_at = @now
-            where account_id = @accountId and dispatched_at is null and seq in
-                (select seq from events where account_id = @accountId and dispatched_at is null order by seq limit @limit)
+            where account_id = @accountId and dispatched_at is null and seq in (select seq from waiting)
             returning {MailEvent.Columns}
             """,
             new { accountId, now, limit },

@@ -127,7 +127,8 @@ public sealed class MessageLibrary(Database database, TimeProvider time)
     public Task<long> MessageBytesAsync(Guid accountId, CancellationToken ct) =>
         database.ReadAsync(
             sql => sql.ValueAsync<long>(
-                "select coalesce(sum(message_bytes), 0) from messages where account_id = @accountId", new { accountId }), ct);
+                "select cast(coalesce(sum(message_bytes), 0) as bigint) from messages where account_id = @accountId", new { accountId }),
+            ct);
 
     /// <summary>A message whoever asks, withheld or not: for what the server does of itself. Null when it is gone.</summary>
     public Task<Message?> FindAsync(Guid accountId, Guid id, CancellationToken ct) =>

@@ -15,10 +15,13 @@ public sealed class SigningKeys
     /// <summary>The longest a link may live (SigV4), and so the time an old pair is kept for.</summary>
     public static readonly TimeSpan Overlap = TimeSpan.FromDays(7);
 
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
+
     private readonly Database _database;
     private readonly MasterKey _master;
     private readonly TimeProvider _time;
     private volatile IReadOnlyList<SigningKey> _keys = [];
+    private long _lookedAt;
 
     private SigningKeys(Database database, MasterKey master, TimeProvider time)
     {
@@ -48,6 +51,19 @@ public sealed class SigningKeys
         foreach (var key in _keys)
             if (key.AccessKeyId == accessKeyId) return key;
         return null;
+    }
+
+    /// <summary>
+    /// Whether the pairs were read again because a link names one that is not here: another process may have rotated a moment ago. False
+    /// when that was done within the last seconds; anybody can make up a link.
+    /// </summary>
+    public async Task<bool> LookAgainAsync(CancellationToken ct)
+    {
+        var (last, now) = (Volatile.Read(ref _lookedAt), _time.GetTimestamp());
+        if (last != 0 && _time.GetElapsedTime(last, now) < LookInterval) return false;
+        if (Interlocked.CompareExchange(ref _lookedAt, now, last) != last) return false;
+        await ReloadAsync(ct);
+        return true;
     }
 
     /// <summary>Adds a pair that signs from now on; links of the older ones live out their time.</summary>

@@ -1,39 +1,101 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Dapper;
 
 namespace Enclosure.Sql;
 
-/// <summary>One connection for the length of one unit of work; the only place that knows Dapper.</summary>
-public sealed class SqlSession(DbConnection connection)
+/// <summary>A statement with the values of its parameters.</summary>
+public sealed record SqlStatement(string Sql, object? Parameters = null);
+
+/// <summary>
+/// One connection for the length of one unit of work; the only place that knows Dapper. What the engines do each in their own way is
+/// abstract here.
+/// </summary>
+public abstract class SqlSession(DbConnection connection)
 {
+    private int? _seconds;
+
     static SqlSession() => SqlTypes.Register();
 
+    /// <summary>
+    /// Stands at the end of the select that finds the rows an update claims: rows that another is claiming are passed over. It belongs in a
+    /// <c>with</c>, which is run once, and the update must repeat the condition, for the row may have changed since it was found.
+    /// </summary>
+    /// <param name="of">The alias of the table whose rows are claimed, where the select joins others.</param>
+    public abstract string ForClaim(string? of = null);
+
+    /// <summary>Waits until nobody else holds the lock of this name, and holds it until the transaction ends.</summary>
+    public abstract Task LockAsync(string name);
+
+    /// <summary>
+    /// Runs statements in their order, in one round trip where the engine can. The rows that each changed; none is left out because one
+    /// before it changed nothing: who minds throws, and the rollback undoes them all.
+    /// </summary>
+    public abstract Task<IReadOnlyList<int>> BatchAsync(params SqlStatement[] statements);
+
+    /// <summary>
+    /// Adds rows in bulk; how many. Columns are text or bigint, values <see cref="string"/>, <see cref="long"/> or null in the order of
+    /// <paramref name="columns"/>. Inside a write alone. Names of tables and columns must not come from outside.
+    /// </summary>
+    public abstract Task<long> ImportAsync(string table, IReadOnlyList<string> columns, IAsyncEnumerable<object?[]> rows);
+
+    /// <summary>Statements of this session may take as long as they do: for the work of operators on all rows.</summary>
+    public void WaitAsLongAsItTakes() => _seconds = 0;
+
     /// <summary>Runs a statement; the number of rows it changed.</summary>
-    public Task<int> ExecuteAsync(string sql, object? parameters = null) => connection.ExecuteAsync(sql, parameters);
+    public Task<int> ExecuteAsync(string sql, object? parameters = null) =>
+        Watch(connection.ExecuteAsync(sql, parameters, commandTimeout: _seconds));
 
     /// <summary>The first row, or the default of <typeparamref name="T"/> when there is none.</summary>
-    public Task<T?> FindAsync<T>(string sql, object? parameters = null) => connection.QueryFirstOrDefaultAsync<T>(sql, parameters);
+    public Task<T?> FindAsync<T>(string sql, object? parameters = null) =>
+        Watch(connection.QueryFirstOrDefaultAsync<T>(sql, parameters, commandTimeout: _seconds));
 
     /// <summary>The first row as <paramref name="read"/> makes it, or null when there is none.</summary>
-    public async Task<T?> FindAsync<T>(string sql, object? parameters, Func<SqlRow, T> read)
+    public Task<T?> FindAsync<T>(string sql, object? parameters, Func<SqlRow, T> read)
+        where T : class => Watch(FindRowAsync(sql, parameters, read));
+
+    /// <summary>All rows as <paramref name="read"/> makes them.</summary>
+    public Task<IReadOnlyList<T>> ListAsync<T>(string sql, object? parameters, Func<SqlRow, T> read) =>
+        Watch(ListRowsAsync(sql, parameters, read));
+
+    /// <summary>The single value of a query that always has one row.</summary>
+    public Task<T> ValueAsync<T>(string sql, object? parameters = null) =>
+        Watch(connection.QuerySingleAsync<T>(sql, parameters, commandTimeout: _seconds));
+
+    public async Task<IReadOnlyList<T>> ListAsync<T>(string sql, object? parameters = null) =>
+        (await Watch(connection.QueryAsync<T>(sql, parameters, commandTimeout: _seconds))).AsList();
+
+    /// <summary>
+    /// Rows one by one as they come, each a new array of <see cref="string"/>, <see cref="long"/> or null: for more than memory holds.
+    /// Nothing else runs on this session meanwhile.
+    /// </summary>
+    public async IAsyncEnumerable<object?[]> StreamAsync(
+        string sql, object? parameters = null, [EnumeratorCancellation] CancellationToken ct = default)
+    {
+        using var reader = await Watch(connection.ExecuteReaderAsync(sql, parameters, commandTimeout: _seconds));
+        while (await Watch(reader.ReadAsync(ct)))
+        {
+            var row = new object?[reader.FieldCount];
+            for (var at = 0; at < row.Length; at++) row[at] = reader.IsDBNull(at) ? null : reader.GetValue(at);
+            yield return row;
+        }
+    }
+
+    /// <summary>Every statement passes here, so that an engine may remember that one failed.</summary>
+    protected virtual Task<T> Watch<T>(Task<T> statement) => statement;
+
+    private async Task<T?> FindRowAsync<T>(string sql, object? parameters, Func<SqlRow, T> read)
         where T : class
     {
-        using var reader = await connection.ExecuteReaderAsync(sql, parameters);
+        using var reader = await connection.ExecuteReaderAsync(sql, parameters, commandTimeout: _seconds);
         return await reader.ReadAsync() ? read(new SqlRow(reader)) : null;
     }
 
-    /// <summary>All rows as <paramref name="read"/> makes them.</summary>
-    public async Task<IReadOnlyList<T>> ListAsync<T>(string sql, object? parameters, Func<SqlRow, T> read)
+    private async Task<IReadOnlyList<T>> ListRowsAsync<T>(string sql, object? parameters, Func<SqlRow, T> read)
     {
-        using var reader = await connection.ExecuteReaderAsync(sql, parameters);
+        using var reader = await connection.ExecuteReaderAsync(sql, parameters, commandTimeout: _seconds);
         var (row, rows) = (new SqlRow(reader), new List<T>());
         while (await reader.ReadAsync()) rows.Add(read(row.Rewound()));
         return rows;
     }
-
-    /// <summary>The single value of a query that always has one row.</summary>
-    public Task<T> ValueAsync<T>(string sql, object? parameters = null) => connection.QuerySingleAsync<T>(sql, parameters);
-
-    public async Task<IReadOnlyList<T>> ListAsync<T>(string sql, object? parameters = null) =>
-        (await connection.QueryAsync<T>(sql, parameters)).AsList();
 }

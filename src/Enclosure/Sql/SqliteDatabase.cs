@@ -26,6 +26,8 @@ public sealed class SqliteDatabase : Database
 
     public override string Description { get; }
 
+    public override bool IsShared => false;
+
     /// <summary>Opens or creates the file. Throws <see cref="SqliteException"/> when it cannot be opened for writing.</summary>
     public static SqliteDatabase Open(string path)
     {
@@ -49,7 +51,7 @@ public sealed class SqliteDatabase : Database
             if (!_idle.TryPop(out var connection)) connection = Connect(_connectionString, "pragma query_only = on;");
             try
             {
-                return await read(new SqlSession(connection));
+                return await read(new SqliteSession(connection));
             }
             finally
             {
@@ -66,7 +68,23 @@ public sealed class SqliteDatabase : Database
         }
     }
 
+    /// <summary>A deferred transaction: its state is that of its first statement, which is one of ours.</summary>
+    public override async Task<T> SnapshotAsync<T>(Func<SqlSession, Task<T>> read, CancellationToken ct)
+    {
+        try
+        {
+            await using var connection = Connect(_connectionString, "pragma query_only = on; begin; select count(*) from sqlite_schema;");
+            return await read(new SqliteSession(connection));
+        }
+        catch (SqliteException e) when (SqliteFaults.Translate(e) is { } refused)
+        {
+            throw refused;
+        }
+    }
+
     public override Task<T> WriteAsync<T>(Func<SqlSession, Task<T>> work) => _writer.EnqueueAsync(work);
+
+    public override Task<T> WriteAsync<T>(Guid accountId, Func<SqlSession, Task<T>> work) => _writer.EnqueueAsync(work);
 
     public override async ValueTask DisposeAsync()
     {

@@ -21,7 +21,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     public SqliteWriter(PreparedConnection connection)
     {
         _connection = connection;
-        _session = new SqlSession(connection);
+        _session = new SqliteSession(connection);
         _thread = new Thread(Run) { IsBackground = true, Name = "sqlite writer" };
         _thread.Start();
     }

@@ -21,7 +21,7 @@ public sealed class MailboxPurge(Database database, IBlobStore store, TimeProvid
         var purge = await database.ReadAsync(
             sql => sql.FindAsync<Purge>("select mailbox_id, account_id from mailbox_purges order by requested_at limit 1"), ct);
         if (purge is null) return null;
-        var (messages, emptied) = await database.WriteAsync(sql => TakeAsync(sql, purge, limit));
+        var (messages, emptied) = await database.WriteAsync(purge.AccountId, sql => TakeAsync(sql, purge, limit));
         foreach (var key in emptied) await SpentBytes.TryRemoveAsync(store, key);
         return messages;
     }

@@ -55,12 +55,12 @@ public sealed class Sweep(
         {
             var settled = await RepeatAsync(SettleEndedAsync, ct);
             var expired = await RepeatAsync(ExpireAsync, ct);
-            var unused = await RepeatAsync(_ => DeleteUnusedAsync(), ct);
-            await RepeatAsync(_ => removal.DeleteHiddenAsync(Batch), ct);
+            var unused = await RepeatAsync(DeleteUnusedAsync, ct);
+            await RepeatAsync(token => removal.DeleteHiddenAsync(Batch, token), ct);
             var forgotten = await RepeatAsync(_ => ForgetEndedAsync(), ct);
             var purged = await PurgeAsync(ct);
             await RepeatAsync(token => cuts.RunAsync(Batch, token), ct);
-            await RepeatAsync(_ => queued.ForgetAsync(Batch), ct);
+            await RepeatAsync(token => queued.ForgetAsync(Batch, token), ct);
             await RepeatAsync(_ => seen.ForgetAsync(time.GetUtcNow(), Batch), ct);
             var removed = await RepeatAsync(RemoveBlobsAsync, ct);
             await RepeatAsync(token => objects.SweepAsync(store, Batch, token), ct);
@@ -135,9 +135,9 @@ public sealed class Sweep(
         return looked;
     }
 
-    private Task<int> DeleteUnusedAsync() =>
+    private Task<int> DeleteUnusedAsync(CancellationToken ct) =>
         rules.UnusedLifetime > TimeSpan.Zero
-            ? removal.DeleteUnusedAsync(time.GetUtcNow() - rules.UnusedLifetime, Batch)
+            ? removal.DeleteUnusedAsync(time.GetUtcNow() - rules.UnusedLifetime, Batch, ct)
             : Task.FromResult(0);
 
     private Task<int> RemoveBlobsAsync(CancellationToken ct) => removal.FinishAsync(Batch, ct);

@@ -24,7 +24,7 @@ public sealed class Deliveries(Database database, TimeProvider time)
     /// <see cref="Refusal.NotFound"/> for a hook or delivery that the key does not reach.
     /// </summary>
     public Task<Delivery> RedeliverAsync(Caller caller, Guid webhookId, Guid id) =>
-        database.WriteAsync(async sql =>
+        database.WriteAsync(caller.Account.Id, async sql =>
         {
             var isActive = await WebhookDirectory.StatusAsync(sql, caller, webhookId) == WebhookStatus.Active;
             return await sql.FindAsync(

@@ -49,7 +49,7 @@ public sealed class DeliveryQueue(Database database, MasterKey master, TimeSpan 
 
     /// <summary>It arrived. Nothing happens when the lease is lost.</summary>
     public Task SucceedAsync(DueDelivery delivery, int responseStatus) =>
-        database.WriteAsync(async sql =>
+        database.WriteAsync(delivery.AccountId, async sql =>
         {
             if (!await FinishAsync(sql, delivery, "delivered", null, responseStatus, 1)) return;
             await sql.ExecuteAsync(
@@ -62,7 +62,7 @@ public sealed class DeliveryQueue(Database database, MasterKey master, TimeSpan 
     /// </summary>
     /// <param name="responseStatus">Null when there was no answer.</param>
     public Task FailAsync(DueDelivery delivery, int? responseStatus) =>
-        database.WriteAsync(async sql =>
+        database.WriteAsync(delivery.AccountId, async sql =>
         {
             var now = time.GetUtcNow();
             DateTimeOffset? next = delivery.Attempts < Waits.Length ? now + Waits[delivery.Attempts] : null;
@@ -80,7 +80,7 @@ public sealed class DeliveryQueue(Database database, MasterKey master, TimeSpan 
 
     /// <summary>There is nothing left to tell: the message is gone. The hook is not to blame.</summary>
     public Task DropAsync(DueDelivery delivery) =>
-        database.WriteAsync(sql => FinishAsync(sql, delivery, "failed", null, null, 0));
+        database.WriteAsync(delivery.AccountId, sql => FinishAsync(sql, delivery, "failed", null, null, 0));
 
     /// <summary>This process stops before it was tried: it is due again at once.</summary>
     public Task GiveBackAsync(DueDelivery delivery) =>
@@ -99,15 +99,16 @@ public sealed class DeliveryQueue(Database database, MasterKey master, TimeSpan 
     /// <summary>Leased rows stay first in their hook's line, so they count toward what it may have under way.</summary>
     private Task<int> LeaseAsync(SqlSession sql, int limit, string lease, DateTimeOffset now) =>
         sql.ExecuteAsync(
-            """
-            update webhook_deliveries set lease = @lease, lease_until = @until
-            where status = 'pending' and next_attempt_at <= @now and (lease_until is null or lease_until <= @now) and id in (
+            $"""
+            with due as (
                 select d.id from webhooks w join webhook_deliveries d on d.webhook_id = w.id
                 where w.status = 'active' and (d.lease_until is null or d.lease_until <= @now) and d.id in (
                     select p.id from webhook_deliveries p
                     where p.webhook_id = w.id and p.status = 'pending' and p.next_attempt_at <= @now
                     order by p.next_attempt_at, p.event_seq limit @MostOfAHook)
-                order by d.next_attempt_at, d.event_seq limit @limit)
+                order by d.next_attempt_at, d.event_seq limit @limit {sql.ForClaim("d")})
+            update webhook_deliveries set lease = @lease, lease_until = @until
+            where status = 'pending' and next_attempt_at <= @now and (lease_until is null or lease_until <= @now) and id in (select id from due)
             """,
             new { lease, now, until = now + leaseLength, limit, MostOfAHook });
 

@@ -26,7 +26,7 @@ public sealed class Dispatch(Database database, TimeProvider time)
             foreach (var account in accounts)
             {
                 ct.ThrowIfCancellationRequested();
-                done += await database.WriteAsync(sql => BatchAsync(sql, account));
+                done += await database.WriteAsync(account, sql => BatchAsync(sql, account));
             }
 
             if (done == 0) return total;

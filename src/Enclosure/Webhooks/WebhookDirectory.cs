@@ -34,7 +34,7 @@ public sealed class WebhookDirectory(Database database, MasterKey master, TimePr
         if (caller.Scoped && hook.MailboxId is null)
             throw new RefusedException(
                 Refusal.FullAccessRequired, "A key scoped to mailboxes makes webhooks for one of them: give its mailboxId.");
-        return database.WriteAsync(async sql =>
+        return database.WriteAsync(caller.Account.Id, async sql =>
         {
             if (hook.MailboxId is { } mailboxId) await RequireMailboxAsync(sql, caller, mailboxId);
             await RequireRoomAsync(sql, caller.Account.Id);
@@ -44,7 +44,7 @@ public sealed class WebhookDirectory(Database database, MasterKey master, TimePr
 
     /// <summary>Changes a hook; what waited for it to be active again goes out. Refuses with <see cref="Refusal.NotFound"/>.</summary>
     public Task<Webhook> UpdateAsync(Caller caller, Guid id, WebhookChange change) =>
-        database.WriteAsync(async sql =>
+        database.WriteAsync(caller.Account.Id, async sql =>
         {
             await StatusAsync(sql, caller, id);
             await sql.ExecuteAsync(
@@ -73,7 +73,7 @@ public sealed class WebhookDirectory(Database database, MasterKey master, TimePr
 
     /// <summary>Deletes a hook and what waits for it. Refuses with <see cref="Refusal.NotFound"/>.</summary>
     public Task DeleteAsync(Caller caller, Guid id) =>
-        database.WriteAsync(async sql =>
+        database.WriteAsync(caller.Account.Id, async sql =>
         {
             await StatusAsync(sql, caller, id);
             await sql.ExecuteAsync("delete from webhooks where id = @id", new { id });

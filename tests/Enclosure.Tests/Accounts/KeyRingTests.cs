@@ -73,6 +73,7 @@ public sealed class KeyRingTests
     [Fact]
     public async Task Keys_lie_in_the_database_as_hashes_only()
     {
+        TestDatabase.SkipUnlessSqlite("its file is looked into");
         await using var fixture = await CoreFixture.OpenAsync();
         var made = await fixture.Core.Keys.CreateAsync(fixture.Caller.Account.Id, KeyKind.Full, null, []);
         await fixture.Core.DisposeAsync();

@@ -9,6 +9,8 @@ internal sealed class SlowReads(Database inner) : Database
 
     public override string Description => inner.Description;
 
+    public override bool IsShared => inner.IsShared;
+
     /// <summary>Let the held read go by setting the result.</summary>
     public TaskCompletionSource HoldNextRead() => _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -19,6 +21,10 @@ internal sealed class SlowReads(Database inner) : Database
         if (gate is not null) await gate.Task;
         return answer;
     }
+
+    public override Task<T> SnapshotAsync<T>(Func<SqlSession, Task<T>> read, CancellationToken ct) => inner.SnapshotAsync(read, ct);
+
+    public override Task<T> WriteAsync<T>(Guid accountId, Func<SqlSession, Task<T>> work) => inner.WriteAsync(accountId, work);
 
     public override Task<T> WriteAsync<T>(Func<SqlSession, Task<T>> work) => inner.WriteAsync(work);
 

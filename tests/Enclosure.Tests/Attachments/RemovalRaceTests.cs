@@ -111,7 +111,7 @@ public sealed class RemovalRaceTests
         await fixture.Core.Database.WriteAsync(async sql =>
         {
             await sql.ExecuteAsync("update blobs set refs = refs + 1 where id = @BlobId and state = 'stored'", new { file.BlobId });
-            await AttachmentTable.InsertReadyAsync(sql, second);
+            await sql.BatchAsync(AttachmentTable.InsertReady(second));
         });
         return second;
     }

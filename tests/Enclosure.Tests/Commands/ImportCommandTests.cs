@@ -2,7 +2,6 @@ using System.Text.Json;
 using Enclosure.Accounts;
 using Enclosure.Mail;
 using Enclosure.Server;
-using Enclosure.Server.Settings;
 using Enclosure.Tests.Mail;
 using Enclosure.Tests.Support;
 using Shouldly;
@@ -120,7 +119,7 @@ public sealed class ImportCommandTests
     private static async Task<IReadOnlyList<Message>> MessagesAsync(TempDirectory directory, JsonElement account)
     {
         await using var core = await Core.OpenAsync(
-            new EnclosureSettings { Data = directory.File("data") }, TimeProvider.System, CancellationToken.None);
+            TestDatabase.SettingsOf(directory.File("data")), TimeProvider.System, CancellationToken.None);
         var owner = (await core.Accounts.FindAsync(Guid.Parse(account.Text("accountId")), CancellationToken.None))!;
         var (caller, mailboxId) = (new Caller(Guid.NewGuid(), KeyKind.Full, owner), Guid.Parse(account.Text("mailboxId")));
         return await core.AllAsync(caller, InboundCap.Of(owner, DateTimeOffset.UtcNow), mailboxId);

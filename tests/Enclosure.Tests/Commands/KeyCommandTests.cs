@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Enclosure.Server;
-using Enclosure.Server.Settings;
 using Enclosure.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -100,7 +99,7 @@ public sealed class KeyCommandTests
 
         second.ShouldNotBe(first);
         await using var core = await Core.OpenAsync(
-            new EnclosureSettings { Data = directory.File("data") }, TimeProvider.System, CancellationToken.None);
+            TestDatabase.SettingsOf(directory.File("data")), TimeProvider.System, CancellationToken.None);
         core.SigningKeys.Current.AccessKeyId.ShouldBe(second);
         core.SigningKeys.Find(first).ShouldNotBeNull();
     }

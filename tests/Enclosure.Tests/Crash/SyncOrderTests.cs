@@ -18,6 +18,7 @@ public sealed class SyncOrderTests
     [Fact]
     public async Task One_upload_syncs_file_directory_and_log_then_renames_then_answers()
     {
+        TestDatabase.SkipUnlessSqlite("the syncs of its log are traced");
         using var data = new TempDirectory();
         var trace = data.File("trace");
         using var server = await TracedAsync(trace, tracer => ServerProcess.StartAsync(data.Path, tracer));
@@ -40,6 +41,7 @@ public sealed class SyncOrderTests
     [Fact]
     public async Task Mail_is_accepted_after_its_files_their_directory_and_the_log_are_synced()
     {
+        TestDatabase.SkipUnlessSqlite("the syncs of its log are traced");
         using var data = new TempDirectory();
         var (trace, port) = (data.File("trace"), FreePort.Next());
         using var server = await TracedAsync(trace, tracer => ServerProcess.StartWithMailAsync(data.Path, port, tracer));

@@ -1,6 +1,5 @@
 using Enclosure.Events;
 using Enclosure.Server;
-using Enclosure.Server.Settings;
 using Enclosure.Tests.Support;
 using Enclosure.Webhooks;
 using Shouldly;
@@ -14,7 +13,7 @@ public sealed class DispatchTests
     public async Task Two_processes_that_dispatch_at_once_make_one_delivery_of_each_event()
     {
         await using var fixture = await CoreFixture.OpenAsync();
-        await using var other = await Core.OpenAsync(new EnclosureSettings { Data = fixture.Data }, fixture.Clock, CancellationToken.None);
+        await using var other = await Core.OpenAsync(TestDatabase.SettingsOf(fixture.Data), fixture.Clock, CancellationToken.None);
         var hook = await HookAsync(fixture);
         for (var i = 0; i < 250; i++) await ReceiveAsync(fixture);
 
@@ -31,7 +30,7 @@ public sealed class DispatchTests
     public async Task Two_processes_never_hold_the_same_delivery()
     {
         await using var fixture = await CoreFixture.OpenAsync();
-        await using var other = await Core.OpenAsync(new EnclosureSettings { Data = fixture.Data }, fixture.Clock, CancellationToken.None);
+        await using var other = await Core.OpenAsync(TestDatabase.SettingsOf(fixture.Data), fixture.Clock, CancellationToken.None);
         for (var i = 0; i < 20; i++) await HookAsync(fixture);
         await ReceiveAsync(fixture);
         await fixture.Core.Dispatch.RunAsync(CancellationToken.None);

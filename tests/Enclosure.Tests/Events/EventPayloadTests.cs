@@ -103,7 +103,8 @@ public sealed class EventPayloadTests
         {
             await sql.ExecuteAsync("update messages set direction = 'outbound' where id = @messageId", new { messageId });
             for (var more = 0; more < 1500; more++)
-                await AttachmentTable.InsertReadyAsync(sql, file with { Id = Guid.CreateVersion7(), Filename = new string('\u4E2D', 80) });
+                await sql.BatchAsync(
+                    AttachmentTable.InsertReady(file with { Id = Guid.CreateVersion7(), Filename = new string('\u4E2D', 80) }));
             await sql.ExecuteAsync("update attachments set message_id = @messageId", new { messageId });
         }));
 

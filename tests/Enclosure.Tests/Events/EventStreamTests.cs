@@ -1,7 +1,6 @@
 using System.Net;
 using Enclosure.Accounts;
 using Enclosure.Server;
-using Enclosure.Server.Settings;
 using Enclosure.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -158,7 +157,7 @@ public sealed class EventStreamTests
         await using var server = await TestServer.StartAsync(clock);
         using var client = server.Robotomail();
         using var reader = await EventReader.OpenAsync(client);
-        await using var other = await Core.OpenAsync(new EnclosureSettings { Data = server.Data }, clock, CancellationToken.None);
+        await using var other = await Core.OpenAsync(TestDatabase.SettingsOf(server.Data), clock, CancellationToken.None);
         var messageId = await other.ReceiveAsync(server.Account.Account.Id, server.Account.Mailbox.Id);
 
         var told = reader.MessagesAsync(1);
@@ -180,7 +179,7 @@ public sealed class EventStreamTests
         await using var server = await TestServer.StartAsync(clock);
         using var client = server.Robotomail();
         using var reader = await EventReader.OpenAsync(client);
-        await using var other = await Core.OpenAsync(new EnclosureSettings { Data = server.Data }, clock, CancellationToken.None);
+        await using var other = await Core.OpenAsync(TestDatabase.SettingsOf(server.Data), clock, CancellationToken.None);
         await other.Keys.RevokeAsync(server.Account.Account.Id, server.Account.FullKey.Key.Id);
 
         clock.Advance(TimeSpan.FromSeconds(5));

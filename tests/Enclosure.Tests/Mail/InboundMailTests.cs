@@ -211,5 +211,6 @@ public sealed class InboundMailTests
     /// <summary>The mailboxes that a sender's mail was claimed for, in the order in which the rows were written.</summary>
     private static Task<IReadOnlyList<Guid>> ClaimsAsync(CoreFixture fixture, string sender) =>
         fixture.Core.Database.ReadAsync(
-            sql => sql.ListAsync<Guid>("select mailbox_id from arrivals where sender = @sender order by rowid", new { sender }), None);
+            sql => sql.ListAsync<Guid>(
+                $"select mailbox_id from arrivals where sender = @sender order by {TestDatabase.RowPlace}", new { sender }), None);
 }

@@ -75,6 +75,7 @@ public sealed class MessagePageTests
         "messages_account (account_id=? AND id>?)")]
     public async Task Messages_are_found_by_an_index(string query, string index)
     {
+        TestDatabase.SkipUnlessSqlite("its plans");
         await using var fixture = await CoreFixture.OpenAsync();
 
         var plan = await fixture.Core.Database.ReadAsync(

@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Cryptography;
 using Enclosure.Secrets;
 using Enclosure.Server;
-using Enclosure.Server.Settings;
 using Enclosure.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -81,8 +80,8 @@ public sealed class SigningKeysTests
     public async Task The_wrong_master_key_is_refused_with_what_to_do()
     {
         using var data = new TempDirectory();
-        await (await Core.OpenAsync(new EnclosureSettings { Data = data.Path }, TimeProvider.System, None)).DisposeAsync();
-        var wrong = new EnclosureSettings { Data = data.Path, MasterKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) };
+        await (await Core.OpenAsync(TestDatabase.SettingsOf(data.Path), TimeProvider.System, None)).DisposeAsync();
+        var wrong = TestDatabase.SettingsOf(data.Path) with { MasterKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) };
 
         var refused = await Should.ThrowAsync<InvalidOperationException>(() => Core.OpenAsync(wrong, TimeProvider.System, None));
 
@@ -92,6 +91,7 @@ public sealed class SigningKeysTests
     [Fact]
     public async Task The_secret_is_in_neither_the_database_nor_the_text_of_the_pair()
     {
+        TestDatabase.SkipUnlessSqlite("its file is looked into");
         await using var fixture = await CoreFixture.OpenAsync();
         var pair = fixture.Core.SigningKeys.Current;
         await fixture.Core.DisposeAsync();

@@ -20,6 +20,7 @@ public sealed class SettingsReaderTests
         settings.PublicFilesUrl.ShouldBeNull();
         settings.TrustedProxies.ShouldBeEmpty();
         settings.Domains.Select(domain => domain.Text).ShouldBe(["localhost"]);
+        settings.Database.ShouldBeNull();
         settings.MasterKey.ShouldBeNull();
         settings.Uploads.UnusedLifetime.Span.ShouldBe(TimeSpan.FromDays(7));
         settings.Files.Enabled.ShouldBeTrue();
@@ -90,7 +91,7 @@ public sealed class SettingsReaderTests
         var tested = typeof(SettingsReaderTests).GetMethod(nameof(A_value_is_read_and_shown))!
             .GetCustomAttributes(typeof(InlineDataAttribute), false).Cast<InlineDataAttribute>().Select(data => (string)data.Data[0]!);
 
-        SettingsReader.Describe(new EnclosureSettings()).Select(line => line.Name).Except(tested).ShouldBe(["MasterKey"]);
+        SettingsReader.Describe(new EnclosureSettings()).Select(line => line.Name).Except(tested).ShouldBe(["Database", "MasterKey"]);
     }
 
     [Theory]
@@ -158,6 +159,17 @@ public sealed class SettingsReaderTests
             said.ShouldContain("32 bytes in base64");
             said.ShouldNotContain(wrong);
         }
+    }
+
+    [Fact]
+    public void The_database_is_a_url_whose_password_is_never_shown()
+    {
+        Read(("Database", "postgres://ann:s3cret@db:5433/mail")).Database!.ToString().ShouldBe("db:5433/mail");
+        Shown("Database", "postgres://ann:s3cret@db:5433/mail").ShouldBe("(set, hidden)");
+        var said = Should.Throw<SettingException>(() => Read(("Database", "postgres://ann:s3cret@db:5433/mail?pool=none"))).Message;
+        said.ShouldContain("Setting Database (ENCLOSURE_Database)");
+        said.ShouldContain("postgres://user:password@host:port/database");
+        said.ShouldNotContain("s3cret");
     }
 
     [Fact]

@@ -118,7 +118,7 @@ public sealed class DeliveryTests
     public async Task A_full_disk_defers_mail_and_is_over_when_there_is_room()
     {
         using var disk = SmallDisk.Mount(megabytes: 6);
-        await using var core = await Core.OpenAsync(new() { Data = disk.Path }, TimeProvider.System, CancellationToken.None);
+        await using var core = await Core.OpenAsync(TestDatabase.SettingsOf(disk.Path), TimeProvider.System, CancellationToken.None);
         var port = FreePort.Next();
         using var server = await ServerProcess.StartWithMailAsync(disk.Path, port);
         disk.Fill();

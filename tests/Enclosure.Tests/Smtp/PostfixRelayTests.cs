@@ -19,7 +19,7 @@ public sealed class PostfixRelayTests
         using var data = new TempDirectory();
         var port = FreePort.Next();
         await using var relay = await PostfixRelay.StartAsync(port);
-        await using var core = await Core.OpenAsync(new() { Data = data.Path }, TimeProvider.System, CancellationToken.None);
+        await using var core = await Core.OpenAsync(TestDatabase.SettingsOf(data.Path), TimeProvider.System, CancellationToken.None);
 
         using (var first = await ServerProcess.StartWithMailAsync(data.Path, port))
         {

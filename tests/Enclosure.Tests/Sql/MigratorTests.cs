@@ -23,30 +23,31 @@ public sealed class MigratorTests
         (await NumbersAsync(database)).ShouldBe(first);
     }
 
-    [Fact]
-    public async Task Two_programs_that_start_at_once_run_each_migration_once()
-    {
-        using var directory = new TempDirectory();
-        await using var one = SqliteDatabase.Open(directory.File("test.db"));
-        await using var two = SqliteDatabase.Open(directory.File("test.db"));
-
-        await Task.WhenAll(Migrator.RunAsync(one, Clock), Migrator.RunAsync(two, Clock));
-
-        (await NumbersAsync(one)).ShouldBeUnique();
-    }
-
-    [Fact]
-    public async Task A_database_of_a_newer_program_is_refused_and_left_as_it_is()
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(6, false)]
+    [InlineData(9999, true)]
+    public async Task A_database_of_a_newer_program_is_used_when_that_only_added_to_it_and_refused_otherwise(long worksWith, bool isRefused)
     {
         using var directory = new TempDirectory();
         await using var database = SqliteDatabase.Open(directory.File("test.db"));
         await Migrator.RunAsync(database, Clock);
-        await database.WriteAsync(sql => sql.ExecuteAsync("insert into migrations (number, name, applied_at) values (9999, 'later', 0)"));
+        await database.WriteAsync(sql => sql.ExecuteAsync(
+            "insert into migrations (number, name, applied_at, works_with) values (9999, 'later', 0, @worksWith)", new { worksWith }));
 
-        var refused = await Should.ThrowAsync<InvalidOperationException>(() => Migrator.RunAsync(database, Clock));
+        var run = () => Migrator.RunAsync(database, Clock);
 
-        refused.Message.ShouldContain("newer version");
+        if (isRefused) (await Should.ThrowAsync<InvalidOperationException>(run)).Message.ShouldContain("newer version");
+        else await run();
         (await NumbersAsync(database))[^1].ShouldBe(9999);
+    }
+
+    [Fact]
+    public void A_file_may_say_what_programs_beside_it_must_know()
+    {
+        Migrator.Migration.Read(8, "0008_x.sql", "-- works with 0007\nselect 1;\n")
+            .ShouldBe(new Migrator.Migration(8, "0008_x.sql", 7, "select 1;\n"));
+        Migrator.Migration.Read(8, "0008_x.sql", "select 1;\n").WorksWith.ShouldBe(0);
     }
 
     [Fact]

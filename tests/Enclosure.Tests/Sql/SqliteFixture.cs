@@ -42,10 +42,12 @@ internal sealed class SqliteFixture : IAsyncDisposable
         return go.Set;
     }
 
+    public int CommitsInLog() => CommitsInLog(Path);
+
     /// <summary>Transactions in the write-ahead log: the frames that carry a database size (SQLite file format, section 4.1).</summary>
-    public int CommitsInLog()
+    public static int CommitsInLog(string path)
     {
-        using var stream = new FileStream(Path + "-wal", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var stream = new FileStream(path + "-wal", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         var log = new byte[stream.Length];
         stream.ReadExactly(log);
         var frame = 24 + (int)BinaryPrimitives.ReadUInt32BigEndian(log.AsSpan(8));

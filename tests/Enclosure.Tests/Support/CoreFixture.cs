@@ -4,6 +4,7 @@ using Enclosure.Mail.Delivery;
 using Enclosure.Mail.Sending;
 using Enclosure.Server;
 using Enclosure.Server.Settings;
+using Enclosure.Sql;
 using Enclosure.Tests.Support.Servers;
 using Microsoft.Extensions.Configuration;
 using Shouldly;
@@ -16,6 +17,7 @@ internal sealed class CoreFixture : IAsyncDisposable
     private static readonly UploadTerms Terms = new(1 << 30, TimeSpan.FromMinutes(5));
     private readonly TempDirectory _data;
     private readonly StorageSettings _storage;
+    private string? _database;
 
     private CoreFixture(TempDirectory data, Core core, TestClock clock, Account account, StorageSettings storage) =>
         (_data, Core, Clock, Caller, _storage) = (data, core, clock, Of(account), storage);
@@ -26,13 +28,17 @@ internal sealed class CoreFixture : IAsyncDisposable
     public string Data => _data.Path;
 
     public static async Task<CoreFixture> OpenAsync(
-        long storageLimit = 0, InboundSettings? inbound = null, RelayDelivery? relay = null, string[]? domains = null)
+        long storageLimit = 0,
+        InboundSettings? inbound = null,
+        RelayDelivery? relay = null,
+        string[]? domains = null,
+        string? database = null)
     {
         var (data, clock) = (new TempDirectory(), new TestClock());
-        var settings = SettingsOf(data.Path, inbound, relay, domains) with { Storage = await StorageOfAsync(data.Path) };
+        var settings = SettingsOf(data.Path, inbound, relay, domains, database) with { Storage = await StorageOfAsync(data.Path) };
         var core = await Core.OpenAsync(settings, relay, clock, CancellationToken.None);
         var made = await core.Provisioning.CreateAsync(new NewAccount("demo", "demo@localhost", storageLimit, 0));
-        return new CoreFixture(data, core, clock, made.Account, settings.Storage);
+        return new CoreFixture(data, core, clock, made.Account, settings.Storage) { _database = database };
     }
 
     /// <summary>Another account of the same core.</summary>
@@ -118,7 +124,7 @@ internal sealed class CoreFixture : IAsyncDisposable
 
     /// <summary>Another core on the same directory and clock, as another process has it.</summary>
     public Task<Core> OpenBesideAsync(RelayDelivery? relay) =>
-        Core.OpenAsync(SettingsOf(Data, null, relay) with { Storage = _storage }, relay, Clock, CancellationToken.None);
+        Core.OpenAsync(SettingsOf(Data, null, relay, database: _database) with { Storage = _storage }, relay, Clock, CancellationToken.None);
 
     private static async Task<StorageSettings> StorageOfAsync(string data)
     {
@@ -126,14 +132,18 @@ internal sealed class CoreFixture : IAsyncDisposable
         return SettingsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).Storage;
     }
 
-    private static EnclosureSettings SettingsOf(string data, InboundSettings? inbound, RelayDelivery? relay, string[]? domains = null) =>
-        new()
+    private static EnclosureSettings SettingsOf(
+        string data, InboundSettings? inbound, RelayDelivery? relay, string[]? domains = null, string? database = null)
+    {
+        var settings = new EnclosureSettings
         {
             Data = data,
             Domains = [.. (domains ?? ["localhost"]).Select(domain => MailDomain.Parse(domain))],
             Inbound = inbound ?? new InboundSettings(),
             Outbound = new OutboundSettings { Mode = relay is null ? OutboundMode.Capture : OutboundMode.Relay },
         };
+        return database is null ? TestDatabase.On(settings) : settings with { Database = PostgresUrl.Parse(database) };
+    }
 
     private static Caller Of(Account account) => new(Guid.NewGuid(), KeyKind.Full, account);
 }

@@ -45,6 +45,7 @@ internal sealed class EnclosureProcess : IDisposable
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("ENCLOSURE_", StringComparison.OrdinalIgnoreCase))
             .ToList())
             start.Environment.Remove(name);
+        if (TestDatabase.UrlOf(Path.Combine(directory, "data")) is { } url) start.Environment["ENCLOSURE_Database"] = url;
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Append(_output, line.Data);

@@ -18,17 +18,20 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Serves <paramref name="data"/> on a port the system chooses; returns when it is ready.</summary>
     /// <param name="under">A program to run it under, e.g. <c>strace</c> with its arguments.</param>
     public static Task<ServerProcess> StartAsync(string data, params string[] under) =>
-        ReadyAsync(data, Start([.. under, .. Program(data, "serve", "--urls", "http://127.0.0.1:0")]));
+        ReadyAsync(data, Start(data, [.. under, .. Program(data, "serve", "--urls", "http://127.0.0.1:0")]));
 
     /// <summary>As <see cref="StartAsync"/>, and takes mail on <paramref name="smtpPort"/>.</summary>
     public static Task<ServerProcess> StartWithMailAsync(string data, int smtpPort, params string[] under) =>
-        ReadyAsync(data, Start([.. under, .. Program(data, "serve", "--urls", "http://127.0.0.1:0", "--smtp", $"127.0.0.1:{smtpPort}")]));
+        ReadyAsync(
+            data,
+            Start(data, [.. under, .. Program(data, "serve", "--urls", "http://127.0.0.1:0", "--smtp", $"127.0.0.1:{smtpPort}")]));
 
     /// <summary>
     /// As <see cref="StartAsync"/>, and sends mail to others by a relay on <paramref name="relayPort"/>, as much as comes.
     /// </summary>
     public static Task<ServerProcess> StartWithRelayAsync(string data, int relayPort) =>
         ReadyAsync(data, Start(
+            data,
             [
                 "env", "ENCLOSURE_Outbound__Mode=relay", "ENCLOSURE_Outbound__Relay__Host=127.0.0.1",
                 $"ENCLOSURE_Outbound__Relay__Port={relayPort}",
@@ -59,7 +62,7 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Runs one command to its end.</summary>
     public static async Task<(int Code, string Output, string Error)> RunAsync(string data, params string[] arguments)
     {
-        using var process = Start(Program(data, arguments));
+        using var process = Start(data, Program(data, arguments));
         var output = process.StandardOutput.ReadToEndAsync();
         var error = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -95,7 +98,7 @@ internal sealed class ServerProcess : IDisposable
     private static string[] Program(string data, params string[] arguments) =>
         ["dotnet", Path.Combine(AppContext.BaseDirectory, "enclosure.dll"), .. arguments, "--data", data];
 
-    private static Process Start(string[] command)
+    private static Process Start(string data, string[] command)
     {
         var start = new ProcessStartInfo(command[0], command[1..])
         {
@@ -105,6 +108,7 @@ internal sealed class ServerProcess : IDisposable
         };
         foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>())
             if (name.StartsWith("ENCLOSURE_", StringComparison.Ordinal)) start.Environment.Remove(name);
+        if (TestDatabase.UrlOf(data) is { } url) start.Environment["ENCLOSURE_Database"] = url;
         start.Environment["ENCLOSURE_Metrics__Listen"] = "off";
         start.Environment["ENCLOSURE_Smtp__Listen"] = "off";
         return Process.Start(start)!;

@@ -7,5 +7,9 @@ internal sealed class TempDirectory : IDisposable
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        TestDatabase.Forget(Path);
+        Directory.Delete(Path, recursive: true);
+    }
 }

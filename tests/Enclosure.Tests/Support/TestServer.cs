@@ -16,7 +16,7 @@ using Microsoft.Extensions.Logging;
 namespace Enclosure.Tests.Support;
 
 /// <summary>
-/// A real server of this process: Kestrel on a port the system chose, SQLite and blobs in a directory of its own, and an account made as
+/// A real server of this process: Kestrel on a port the system chose, a database and blobs of its own, and an account made as
 /// at the first run. The sweep's timer runs on the given clock.
 /// </summary>
 internal sealed class TestServer : IAsyncDisposable
@@ -57,7 +57,7 @@ internal sealed class TestServer : IAsyncDisposable
                 new Dictionary<string, string?> { ["Urls"] = "http://127.0.0.1:0", ["Metrics:Listen"] = "off", ["Smtp:Listen"] = "off" })
             .AddInMemoryCollection(storage)
             .AddInMemoryCollection(settings ?? new Dictionary<string, string?>())
-            .AddInMemoryCollection(new Dictionary<string, string?> { ["Data"] = data.Path })
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Data"] = data.Path, ["Database"] = TestDatabase.UrlOf(data.Path) })
             .Build());
         var core = await Core.OpenAsync(read, time ?? TimeProvider.System, CancellationToken.None);
         var account = await core.Provisioning.CreateAsync(new NewAccount("demo", "demo@localhost", storageLimit, 0));

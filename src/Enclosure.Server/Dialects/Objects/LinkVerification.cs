@@ -13,7 +13,14 @@ internal sealed class LinkVerification(SigningKeys keys, TimeProvider time)
     /// <summary>The path of a link without the bucket's name; empty for the bucket itself.</summary>
     public static string KeyOf(string path) => path.Length > KeyStart ? path[KeyStart..] : "";
 
-    public SigV4Verdict Verify(HttpContext http, string method) => _verifier.Verify(Read(http, method), time.GetUtcNow());
+    /// <summary>A pair that is not known here may be one that another copy of the server has just made: it is looked for once.</summary>
+    public async ValueTask<SigV4Verdict> VerifyAsync(HttpContext http, string method)
+    {
+        var verdict = _verifier.Verify(Read(http, method), time.GetUtcNow());
+        return verdict is SigV4Refused { Failure: SigV4Failure.UnknownKey } && await keys.LookAgainAsync(http.RequestAborted)
+            ? _verifier.Verify(Read(http, method), time.GetUtcNow())
+            : verdict;
+    }
 
     /// <summary>Whether the signature would be right if these headers had been sent instead.</summary>
     public bool WouldMatch(HttpContext http, string method, params IReadOnlyList<(string Name, string Value)> instead) =>

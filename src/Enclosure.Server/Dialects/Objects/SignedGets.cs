@@ -10,7 +10,7 @@ internal sealed class SignedGets(
 {
     public async Task AnswerAsync(HttpContext http)
     {
-        var verdict = verification.Verify(http, HttpMethods.Get);
+        var verdict = await verification.VerifyAsync(http, HttpMethods.Get);
         if (verdict is SigV4Refused refused)
         {
             await ObjectsError.From(refused).WriteAsync(http);

@@ -28,7 +28,7 @@ internal sealed class SignedPuts(
     /// <summary>Null when it was answered with 200.</summary>
     private async Task<ObjectsError?> TakeInAsync(HttpContext http)
     {
-        var verdict = verification.Verify(http, HttpMethods.Put);
+        var verdict = await verification.VerifyAsync(http, HttpMethods.Put);
         if (verdict is SigV4Refused refused) return await ExplainAsync(http, refused);
         var upload = await links.FindAsync(LinkVerification.KeyOf(((SigV4Verified)verdict).Path), http.RequestAborted);
         if (upload is not { State: AttachmentState.Pending }) return ObjectsError.AccessDenied;

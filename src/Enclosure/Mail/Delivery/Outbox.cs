@@ -13,11 +13,12 @@ public sealed class Outbox(Database database, TimeSpan leaseLength, TimeProvider
     /// <summary>
     /// Claims what is due, first what is due longest. The outer condition is decided under the lock, whoever claims at the same time.
     /// </summary>
-    internal const string Claim =
+    internal static string Claim(SqlSession sql) =>
         $"""
+        with due as (
+            select message_id from outbox where next_attempt_at <= @now order by next_attempt_at limit @limit {sql.ForClaim()})
         update outbox set lease = @lease, next_attempt_at = @until
-        where next_attempt_at <= @now and message_id in (
-            select message_id from outbox where next_attempt_at <= @now order by next_attempt_at limit @limit)
+        where next_attempt_at <= @now and message_id in (select message_id from due)
         returning {OutboxJob.Columns}
         """;
 
@@ -38,7 +39,8 @@ public sealed class Outbox(Database database, TimeSpan leaseLength, TimeProvider
         var now = time.GetUtcNow();
         if (!await database.ReadAsync(sql => AnyDueAsync(sql, now), ct)) return [];
         var lease = Guid.NewGuid().ToString("n");
-        return await database.WriteAsync(sql => sql.ListAsync(Claim, new { lease, until = now + leaseLength, now, limit }, OutboxJob.Read));
+        return await database.WriteAsync(
+            sql => sql.ListAsync(Claim(sql), new { lease, until = now + leaseLength, now, limit }, OutboxJob.Read));
     }
 
     /// <summary>Makes the lease begin anew; false when another has claimed the row, or it is gone.</summary>
@@ -52,7 +54,7 @@ public sealed class Outbox(Database database, TimeSpan leaseLength, TimeProvider
     /// written, when the lease is lost.
     /// </summary>
     public Task<bool> SettleAsync(OutboxJob job, CarriedMail carried) =>
-        database.WriteAsync(sql => SettleAsync(sql, job, carried, time.GetUtcNow()));
+        database.WriteAsync(job.AccountId, sql => SettleAsync(sql, job, carried, time.GetUtcNow()));
 
     /// <summary>
     /// Writes that a try met a fault of ours: it counts as one, and those who have no answer yet are tried again as if the relay had not
@@ -60,7 +62,7 @@ public sealed class Outbox(Database database, TimeSpan leaseLength, TimeProvider
     /// </summary>
     /// <param name="answered">What was known by then.</param>
     public Task<bool> FaultAsync(OutboxJob job, IReadOnlyList<RecipientResult> answered) =>
-        database.WriteAsync(async sql =>
+        database.WriteAsync(job.AccountId, async sql =>
         {
             var known = answered.Select(result => result.Position).ToHashSet();
             var left = (await RecipientTable.ListAsync(sql, job.MessageId)).Where(recipient => !known.Contains(recipient.Position));

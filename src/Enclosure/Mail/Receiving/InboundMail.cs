@@ -58,7 +58,8 @@ public sealed class InboundMail(Database database, IBlobStore store, MailRules r
         var collected = await message.SealAsync(ct);
         var received = await Arrival.CommitAsync(
             collected.Staged,
-            () => database.WriteAsync(sql => _recording.RecordAsync(sql, message.Envelope, collected)),
+            () => database.WriteAsync(
+                message.Envelope.Recipients[0].AccountId, sql => _recording.RecordAsync(sql, message.Envelope, collected)),
             messages => messages.Any(each => !each.Duplicate));
         signal.Raise();
         return received;

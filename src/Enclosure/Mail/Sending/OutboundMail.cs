@@ -73,7 +73,7 @@ public sealed class OutboundMail(
         var message = await Arrival.CommitAsync(
             composed.Skeleton,
             () => database.WriteAsync(
-                async sql => await settle(sql, composed.Id) ? await _recording.RecordAsync(sql, composed, terms) : null),
+                queued.AccountId, async sql => await settle(sql, composed.Id) ? await _recording.RecordAsync(sql, composed, terms) : null),
             sent => sent is not null);
         signal.Raise();
         return message;

@@ -54,7 +54,9 @@ public sealed class SkeletonCuts(Database database, IBlobStore store, TimeProvid
         await SkeletonCopy.WriteWithoutAsync(removed, content, staged, ct);
         var seal = await staged.SealAsync(ct);
         var (isReplaced, spent) = await Arrival.CommitAsync(
-            staged, () => database.WriteAsync(sql => ReplaceAsync(sql, request, kept, staged.Key, seal)), result => result.IsReplaced);
+            staged,
+            () => database.WriteAsync(kept.AccountId, sql => ReplaceAsync(sql, request, kept, staged.Key, seal)),
+            result => result.IsReplaced);
         if (spent is { } key) await SpentBytes.TryRemoveAsync(store, key);
         return isReplaced;
     }
