@@ -21,10 +21,10 @@ public sealed class BucketObjectsTests
         staged.Write("hello"u8);
         await staged.SealAsync(None);
         staged.Keep();
+        await staged.DisposeAsync();
 
         await SweepAfterAsync(fixture, TimeSpan.FromMinutes(59));
         (await KeptAsync(fixture)).ShouldBe([staged.Key]);
-        await staged.DisposeAsync();
         await SweepAfterAsync(fixture, TimeSpan.FromMinutes(2));
 
         (await KeptAsync(fixture)).ShouldBeEmpty();
