@@ -2,8 +2,8 @@ namespace Enclosure.Storage;
 
 /// <summary>
 /// Threads that wait for the disk, so that those which answer requests do not. Syncs that run at the same time share the file system's
-/// journal commits, so there may be many more of these than processors. They wait in a monitor: a blocking collection would have each of them
-/// spin before it sleeps, on the processors that the requests need.
+/// journal commits, so there may be many more of these than processors. They wait in a monitor: a blocking collection would have each of
+/// them spin before it sleeps, on the processors that the requests need.
 /// </summary>
 internal sealed class SyncThreads : IDisposable
 {

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Enclosure.Tests.Buckets;
 
-/// <summary>A store that is slow, says so, cuts the line or is gone: nothing is lost, nothing is half there, and the client is told.</summary>
+/// <summary>A store that is slow, says so, cuts the line or is gone: nothing is lost or half there, and the client is told.</summary>
 public sealed class BucketFaultTests
 {
     [Fact]

@@ -163,7 +163,8 @@ public sealed class BucketObjectsTests
         await fixture.Core.Bucket!.PutAsync(path, content, type, seal, MD5.HashData(bytes), None);
     }
 
-    private static Task<long?> AtAsync(CoreFixture fixture, Attachment upload) => fixture.Core.Bucket!.FindSizeAsync(upload.UploadKey!, None);
+    private static Task<long?> AtAsync(CoreFixture fixture, Attachment upload) =>
+        fixture.Core.Bucket!.FindSizeAsync(upload.UploadKey!, None);
 
     private static async Task<List<BlobKey>> KeptAsync(CoreFixture fixture) => await fixture.Core.Store.ListAsync(None).ToListAsync();
 
