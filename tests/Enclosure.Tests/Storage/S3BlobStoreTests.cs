@@ -155,6 +155,37 @@ public abstract class S3BlobStoreTests : BlobStoreContract, IAsyncLifetime
         (await Client.ListAsync("", None).ToListAsync()).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(20)]
+    [InlineData(-20)]
+    public async Task A_clock_that_is_20_minutes_off_is_named_before_anything_else(int minutes)
+    {
+        using var http = new HttpClient();
+        var clock = new TestClock(DateTimeOffset.UtcNow.AddMinutes(minutes));
+
+        var steps = await new BucketSelfTest(Client, http, ["*"], clock).RunAsync(None);
+
+        steps.ShouldHaveSingleItem().Advice!.ShouldContain("20 minutes");
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_the_bucket_is_named_with_what_to_change()
+    {
+        using var http = new HttpClient();
+        await NamesAsync(Client.Terms with { Name = "not-there", Create = false }, "Storage:CreateBucket");
+        await NamesAsync(Client.Terms with { Login = Client.Terms.Login! with { Secret = "wrong" } }, "Storage:SecretKey");
+        await NamesAsync(Client.Terms with { Login = new BucketLogin("stranger", "wrong") }, "Storage:AccessKey");
+        await NamesAsync(Client.Terms with { Endpoint = new Uri("http://127.0.0.1:1") }, "Storage:Endpoint");
+        await NamesAsync(Client.Terms with { PublicEndpoint = new Uri("http://127.0.0.1:1") }, "cannot be reached");
+
+        async Task NamesAsync(BucketTerms terms, string setting)
+        {
+            using var client = new BucketClient(terms);
+            var steps = await new BucketSelfTest(client, http, ["*"], TimeProvider.System).RunAsync(None);
+            steps[^1].Advice!.ShouldContain(setting);
+        }
+    }
+
     private protected async Task<UploadPromise> PutByLinkAsync(byte[] bytes, string type, string? path = null)
     {
         path ??= $"inbox-attachments/{Guid.NewGuid()}";

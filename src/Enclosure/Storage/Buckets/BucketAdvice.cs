@@ -15,6 +15,9 @@ internal static class BucketAdvice
         RefusedException refused => refused.Message,
         AmazonS3Exception s3 => Of(s3),
         OperationCanceledException or TimeoutException => "The store does not answer in time. Check Storage:Endpoint, and if it is up.",
+        AmazonClientException { Message: var said } when said.Contains("credentials", StringComparison.OrdinalIgnoreCase) =>
+            "There are no credentials. Set Storage:AccessKey and Storage:SecretKey, or give them where the AWS chain looks for them: "
+            + "environment, shared credentials file, container or instance.",
         HttpRequestException or IOException or AmazonClientException =>
             $"The store cannot be reached ({Short(fault.GetBaseException().Message)}). Check Storage:Endpoint, DNS, TLS and firewalls; "
             + "with Storage:PathStyle false the bucket's name stands before the host's.",
@@ -35,8 +38,8 @@ internal static class BucketAdvice
         "NoSuchBucket" => "The bucket is not there. Make it, or set Storage:CreateBucket to true; check Storage:Bucket and Storage:Region.",
         "BucketAlreadyExists" => "The bucket's name is taken by somebody else. Choose another Storage:Bucket.",
         "InvalidAccessKeyId" => "The store does not know the access key. Check Storage:AccessKey and Storage:Endpoint.",
-        "SignatureDoesNotMatch" => "The secret does not fit the access key, or the region is another one. Check Storage:SecretKey and "
-            + "Storage:Region.",
+        "SignatureDoesNotMatch" => "The secret does not fit the access key, or the region is another one. Check Storage:AccessKey, "
+            + "Storage:SecretKey and Storage:Region.",
         "RequestTimeTooSkewed" => "The clocks of this machine and the store differ too much. Set this machine's clock (NTP).",
         "AuthorizationHeaderMalformed" or "PermanentRedirect" or "IllegalLocationConstraintException" =>
             $"The bucket lies in another region. Set Storage:Region and Storage:Endpoint to its own ({Short(fault.Message)}).",
