@@ -7,12 +7,13 @@ public sealed record Options
 {
     public const string Usage =
         """
-        usage: ./bench/run [W1 W2 W3 W4 W5 W6 W7 W8] [options]   without names: all of them
+        usage: ./bench/run [W1 W2 W3 W4 W5 W6 W7 W8 W9] [options]   without names: all of them
           --quick        3 rounds of 2 s, to see whether it runs; not for figures (first, if others refine it)
           --rounds N     rounds of every table (5)
           --seconds N    length of each load, 1 to 15 (5)
           --warm N       length of each warm-up (5)
           --only A,B     only these servers, by the names of the tables
+          --beside DLL   another build of the server beside this one, where the workload has a place for it (W9)
           --dir DIR      where servers keep their data (the temporary folder); needs 20 GB
           --out FILE     write the report there too
         """;
@@ -22,6 +23,7 @@ public sealed record Options
     public TimeSpan Load { get; init; } = TimeSpan.FromSeconds(5);
     public TimeSpan Warm { get; init; } = TimeSpan.FromSeconds(5);
     public IReadOnlyList<string> Only { get; init; } = [];
+    public string? Beside { get; init; }
     public string Folder { get; init; } = Path.GetTempPath();
     public string? Out { get; init; }
     public bool Help { get; init; }
@@ -41,6 +43,7 @@ public sealed record Options
         ["--seconds", var value, .. var rest] => Parse(options with { Load = TimeSpan.FromSeconds(Number(value, 1, 15)) }, rest),
         ["--warm", var value, .. var rest] => Parse(options with { Warm = TimeSpan.FromSeconds(Number(value, 1, 15)) }, rest),
         ["--only", var value, .. var rest] => Parse(options with { Only = value.Split(',') }, rest),
+        ["--beside", var value, .. var rest] => Parse(options with { Beside = Path.GetFullPath(value) }, rest),
         ["--dir", var value, .. var rest] => Parse(options with { Folder = Path.GetFullPath(value) }, rest),
         ["--out", var value, .. var rest] => Parse(options with { Out = Path.GetFullPath(value) }, rest),
         [var name, .. var rest] when !name.StartsWith('-') =>

@@ -1,7 +1,8 @@
 namespace Enclosure.Bench.Load;
 
 /// <summary>One load, bounded in time and in count, always against loopback.</summary>
-public sealed record LoadPlan(int Port, NextRequest Next)
+/// <param name="Ports">More than one: the connections take turns, so that half of them lead to each of two copies.</param>
+public sealed record LoadPlan(IReadOnlyList<int> Ports, NextRequest Next)
 {
     public static readonly TimeSpan LongestLoad = TimeSpan.FromSeconds(15);
 

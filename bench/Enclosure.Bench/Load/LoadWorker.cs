@@ -8,7 +8,7 @@ internal sealed class LoadWorker(LoadPlan plan, int number, Tickets tickets) : I
 {
     private const int GiveUpAfter = 20;
 
-    private readonly LoadConnection _connection = LoadConnection.To(plan.Port, plan.Protocol);
+    private readonly LoadConnection _connection = LoadConnection.To(plan.Ports[number % plan.Ports.Count], plan.Protocol);
 
     public List<long> Latencies { get; } = new(1024);
     public long Failures { get; private set; }

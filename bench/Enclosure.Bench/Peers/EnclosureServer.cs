@@ -6,6 +6,9 @@ namespace Enclosure.Bench.Peers;
 /// <summary>What our server writes down at its first start, for whoever starts it.</summary>
 public sealed record FirstRun(string Url, string AccountId, string RobotomailKey, string SendkitKey, string MailboxAddress);
 
+/// <summary>A further copy of our server.</summary>
+public sealed record EnclosureCopy(ServerProcess Process, int SmtpPort);
+
 /// <summary>Our own server, as it is built and with its usual settings: embedded store, every write synced.</summary>
 public sealed class EnclosureServer : IAsyncDisposable
 {
@@ -38,11 +41,29 @@ public sealed class EnclosureServer : IAsyncDisposable
         var process = await StartProcess(scene, smtpPort, data, settings, stop);
         try
         {
-            return await Open(scene, process, smtpPort, data, stop);
+            return await Open(scene, process, smtpPort, data, settings, stop);
         }
         catch
         {
             await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A further copy on the same database, with a folder of its own.</summary>
+    public async Task<EnclosureCopy> StartCopy(
+        Scene scene, string data, CancellationToken stop, params (string Name, string Value)[] settings)
+    {
+        var smtpPort = Loopback.FreePort();
+        var copy = await StartProcess(scene, smtpPort, data, settings, stop);
+        try
+        {
+            await copy.Until(() => IsReady(Http, copy.Port, stop), stop);
+            return new EnclosureCopy(copy, smtpPort);
+        }
+        catch
+        {
+            await copy.DisposeAsync();
             throw;
         }
     }
@@ -65,7 +86,8 @@ public sealed class EnclosureServer : IAsyncDisposable
         return await ServerProcess.Start(port, data + ".log", command, stop, [("ENCLOSURE_Metrics__Listen", "off"), .. settings]);
     }
 
-    private static async Task<EnclosureServer> Open(Scene scene, ServerProcess process, int smtpPort, string data, CancellationToken stop)
+    private static async Task<EnclosureServer> Open(
+        Scene scene, ServerProcess process, int smtpPort, string data, (string Name, string Value)[] settings, CancellationToken stop)
     {
         using var http = new HttpClient();
         await process.Until(() => IsReady(http, process.Port, stop), stop);
@@ -74,7 +96,7 @@ public sealed class EnclosureServer : IAsyncDisposable
         await Programs.Run("dotnet", [
             scene.ServerProgram, "accounts", "set", "--account", keys.AccountId, "--storage-limit", "0", "--inbound-limit", "0", "--data",
             data,
-        ], stop);
+        ], stop, environment: settings);
         return new EnclosureServer(process, smtpPort, keys, data);
     }
 

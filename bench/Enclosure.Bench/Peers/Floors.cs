@@ -11,6 +11,17 @@ internal static class Floors
     /// <summary>Bare sockets that take mail.</summary>
     public static Task<ServerProcess> StartMail(string folder, CancellationToken stop) => Start("mail-floor", folder, stop);
 
+    /// <summary>The bare Kestrel that puts what it takes into a bucket.</summary>
+    public static Task<ServerProcess> StartS3(string folder, Uri store, string bucket, CancellationToken stop)
+    {
+        var port = Loopback.FreePort();
+        string[] command =
+        [
+            "dotnet", typeof(Floors).Assembly.Location, "s3-floor", port.ToString(CultureInfo.InvariantCulture), store.ToString(), bucket,
+        ];
+        return ServerProcess.Start(port, Path.Combine(folder, "log"), command, stop);
+    }
+
     private static Task<ServerProcess> Start(string name, string folder, CancellationToken stop)
     {
         var port = Loopback.FreePort();

@@ -15,7 +15,8 @@ internal static class Programs
     }
 
     /// <summary>Runs to the end and gives the output; a failure carries what was said.</summary>
-    public static async Task<string> Run(string program, string[] arguments, CancellationToken stop, string input = "")
+    public static async Task<string> Run(string program, string[] arguments, CancellationToken stop, string input = "",
+        params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -23,6 +24,7 @@ internal static class Programs
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        Array.ForEach(environment, variable => start.Environment[variable.Name] = variable.Value);
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(stop);
         var error = process.StandardError.ReadToEndAsync(stop);

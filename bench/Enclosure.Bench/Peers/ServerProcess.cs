@@ -18,6 +18,9 @@ public sealed class ServerProcess : IAsyncDisposable
     public double PeakMegabytes => ProcessTree.PeakMegabytes(_process.Id);
     public bool HasEnded => _process.HasExited;
 
+    /// <summary>A server that something else started and stops: only measured.</summary>
+    public static ServerProcess Running(int port, int process) => new(Process.GetProcessById(process), port, "");
+
     /// <summary>The shell only sends the output to a file and becomes the server, so the process id stays.</summary>
     public static async Task<ServerProcess> Start(
         int port, string log, string[] command, CancellationToken stop, params (string Name, string Value)[] environment)

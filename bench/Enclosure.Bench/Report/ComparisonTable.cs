@@ -105,9 +105,20 @@ internal sealed class ComparisonTable(CaseResult result)
             text.AppendLine(Numbers.Plain, $"- {row.Contender.Name}: {row.Contender.Note}");
         }
 
+        AppendHelpers(text);
         if (result.Case.Protocol == Protocol.Http)
         {
             AppendAnswerSizes(text);
+        }
+    }
+
+    private void AppendHelpers(StringBuilder text)
+    {
+        foreach (var row in result.Rows.Where(row => row.Samples.Count > 0 && row.Samples[0].HelperMicroseconds.Count > 0))
+        {
+            var each = row.Samples[0].HelperMicroseconds.Keys
+                .Select(name => $"{name} {Median(row, sample => sample.HelperMicroseconds[name]).ToString("N0", Numbers.Plain)}");
+            text.AppendLine(Numbers.Plain, $"- CPU µs each beside {row.Contender.Name}: {string.Join(", ", each)}");
         }
     }
 

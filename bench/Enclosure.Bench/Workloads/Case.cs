@@ -43,7 +43,7 @@ public sealed record Case(string Workload, string Title, IReadOnlyList<Contender
     /// <summary>The first contender should never have more than this resident.</summary>
     public double? PeakGoalMegabytes { get; init; }
 
-    public LoadPlan Plan(Stage stage, TimeSpan duration) => new(stage.Port, stage.Next)
+    public LoadPlan Plan(Stage stage, TimeSpan duration) => new(stage.Ports, stage.Next)
     {
         Protocol = stage.Protocol ?? Protocol,
         Connections = Connections,
@@ -52,6 +52,9 @@ public sealed record Case(string Workload, string Title, IReadOnlyList<Contender
         AnswerBytesAtLeast = AnswerBytesAtLeast,
     };
 
-    // Uploads are emptied after each load, so this bounds the disk; downloads come out of the cache and need no bound but time.
-    private long MostBytes => AnswerBytesAtLeast > 0 ? long.MaxValue : 5_000_000_000;
+    /// <summary>Uploads are emptied after each load, so this bounds the disk, or the memory of a store that keeps them there.</summary>
+    public long MostUploaded { get; init; } = 5_000_000_000;
+
+    // Downloads come out of the cache and need no bound but time.
+    private long MostBytes => AnswerBytesAtLeast > 0 ? long.MaxValue : MostUploaded;
 }

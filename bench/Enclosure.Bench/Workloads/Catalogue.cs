@@ -20,6 +20,7 @@ internal static class Catalogue
         ["W6"] = Memory,
         ["W7"] = (scene, options, stop) => Compare(new Million(scene).Cases(), options, stop),
         ["W8"] = MailAway,
+        ["W9"] = Apart,
     };
 
     private static async IAsyncEnumerable<string> Compare(
@@ -35,6 +36,15 @@ internal static class Catalogue
     {
         yield return new ComparisonTable(await Comparison.Run(MailOut.Case(scene), options, stop)).Render();
         yield return ClaimTable.Render(await OutboxClaims.Run(scene, options, stop));
+    }
+
+    private static async IAsyncEnumerable<string> Apart(Scene scene, Options options, [EnumeratorCancellation] CancellationToken stop)
+    {
+        await using var place = new ScaledPlace(scene);
+        foreach (var @case in new Scaled(scene, place, options).Cases())
+        {
+            yield return new ComparisonTable(await Comparison.Run(@case, options, stop)).Render();
+        }
     }
 
     private static async IAsyncEnumerable<string> Memory(Scene scene, Options options, [EnumeratorCancellation] CancellationToken stop)

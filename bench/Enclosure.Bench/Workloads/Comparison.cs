@@ -6,7 +6,11 @@ using Enclosure.Bench.Peers;
 namespace Enclosure.Bench.Workloads;
 
 /// <summary>One measured load of one contender.</summary>
-public sealed record Sample(LoadResult Load, double Rate, double CpuMicroseconds, double PeakMegabytes);
+public sealed record Sample(LoadResult Load, double Rate, double CpuMicroseconds, double PeakMegabytes)
+{
+    /// <summary>CPU time for each operation of what works for the server, by its name.</summary>
+    public IReadOnlyDictionary<string, double> HelperMicroseconds { get; init; } = new Dictionary<string, double>();
+}
 
 /// <summary>All loads of one contender, or why there are none.</summary>
 public sealed record Row(Contender Contender, IReadOnlyList<Sample> Samples, string? Missing);
@@ -88,12 +92,18 @@ public sealed class Comparison(Case @case, Options options) : IAsyncDisposable
 
     private Sample Measure(Stage stage, CancellationToken stop)
     {
-        stage.Server.ForgetPeak();
-        var before = stage.Server.CpuSeconds;
+        stage.ForgetPeak();
+        var before = stage.CpuSeconds;
+        var helpersBefore = stage.Helpers.ToDictionary(helper => helper.Name, helper => helper.CpuSeconds());
         var (load, perSecond) = Load(stage, options.Load, stop);
-        var cpu = stage.Server.CpuSeconds - before;
+        var each = 1e6 / Math.Max(1, load.Operations);
+        var cpu = stage.CpuSeconds - before;
         var rate = @case.BytesPerOperation == 0 ? perSecond : perSecond * @case.BytesPerOperation / 1e6;
-        return new Sample(load, rate, cpu * 1e6 / Math.Max(1, load.Operations), stage.Server.PeakMegabytes);
+        return new Sample(load, rate, cpu * each, stage.PeakMegabytes)
+        {
+            HelperMicroseconds = stage.Helpers.ToDictionary(
+                helper => helper.Name, helper => (helper.CpuSeconds() - helpersBefore[helper.Name]) * each),
+        };
     }
 
     /// <summary>The rate is that of what was answered, or of what was done where that comes later.</summary>

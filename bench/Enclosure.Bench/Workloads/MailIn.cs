@@ -63,10 +63,10 @@ internal static class MailIn
             Note = "one process; writes and syncs the three files, nothing of the message itself",
         };
 
-    private static Stage Ours(EnclosureServer server, int pdfSize) =>
+    public static Stage Ours(EnclosureServer server, int pdfSize) =>
         new(server.Process, MailRequests.To(server.Keys.MailboxAddress, pdfSize, Connections), server)
         {
-            Port = server.SmtpPort,
+            Ports = [server.SmtpPort],
             Protocol = Protocol.Smtp,
             Uploads = server.Data,
             UploadSize = pdfSize,

@@ -4,6 +4,11 @@ namespace Enclosure.Bench.Workloads;
 internal static class Names
 {
     public const string Enclosure = "Enclosure";
+    public const string Scaled = "PostgreSQL + bucket";
+    public const string ScaledTwo = "two copies";
+    public const string ScaledBeside = "other build";
+    public const string SdkFloor = "floor, AWS SDK";
+    public const string BareBucket = "bucket alone";
     public const string Floor = "floor";
     public const string RawFloor = "floor, raw body";
     public const string Presigner = "Node presigner";

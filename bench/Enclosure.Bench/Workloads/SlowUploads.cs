@@ -64,7 +64,7 @@ internal static class SlowUploads
     }
 
     /// <summary>Every connection sends one, all begun within the first second.</summary>
-    private static LoadPlan OneEach(Stage stage, int uploads) => new(stage.Server.Port, stage.Next)
+    private static LoadPlan OneEach(Stage stage, int uploads) => new([stage.Server.Port], stage.Next)
     {
         Connections = uploads,
         MaxOperations = uploads,

@@ -4,6 +4,9 @@ using Enclosure.Bench.Peers;
 
 namespace Enclosure.Bench.Workloads;
 
+/// <summary>Processes that a server has work done by.</summary>
+public sealed record Helper(string Name, Func<double> CpuSeconds);
+
 /// <summary>A started server with what it will be asked.</summary>
 public sealed class Stage(ServerProcess server, NextRequest next, IAsyncDisposable? owner = null) : IAsyncDisposable
 {
@@ -13,7 +16,16 @@ public sealed class Stage(ServerProcess server, NextRequest next, IAsyncDisposab
     public NextRequest Next => next;
 
     /// <summary>Where the load goes, if not to the port the server was started on.</summary>
-    public int Port { get; init; } = server.Port;
+    public IReadOnlyList<int> Ports { get; init; } = [server.Port];
+
+    /// <summary>Further copies of the server, which are measured with it.</summary>
+    public IReadOnlyList<ServerProcess> Copies { get; init; } = [];
+
+    /// <summary>What works for the server, and whose time is told apart from its own.</summary>
+    public IReadOnlyList<Helper> Helpers { get; init; } = [];
+
+    /// <summary>Gives back what a load left elsewhere than in <see cref="Uploads"/>.</summary>
+    public Func<CancellationToken, Task>? Tidy { get; init; }
 
     /// <summary>What the load speaks, if not what the case says.</summary>
     public Protocol? Protocol { get; init; }
@@ -32,6 +44,22 @@ public sealed class Stage(ServerProcess server, NextRequest next, IAsyncDisposab
     /// <summary>Whether the server still works at what it has already answered for; asked until it does not.</summary>
     public Func<bool> IsBusy { get; init; } = () => false;
 
+    /// <summary>User and system time of all copies.</summary>
+    public double CpuSeconds => All.Sum(one => one.CpuSeconds);
+
+    /// <summary>The most memory that a single copy had.</summary>
+    public double PeakMegabytes => All.Max(one => one.PeakMegabytes);
+
+    private IEnumerable<ServerProcess> All => Copies.Prepend(server);
+
+    public void ForgetPeak()
+    {
+        foreach (var one in All)
+        {
+            one.ForgetPeak();
+        }
+    }
+
     public ValueTask DisposeAsync() => (owner ?? server).DisposeAsync();
 
     /// <summary>
@@ -41,6 +69,7 @@ public sealed class Stage(ServerProcess server, NextRequest next, IAsyncDisposab
     public async Task Settle(CancellationToken stop)
     {
         await Idle(stop);
+        await (Tidy?.Invoke(stop) ?? Task.CompletedTask);
         if (Uploads is null)
         {
             await Task.Delay(200, stop);

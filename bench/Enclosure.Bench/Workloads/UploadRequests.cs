@@ -47,6 +47,19 @@ internal static class UploadRequests
             [Requests.Head("PUT", $"{folder}{Interlocked.Increment(ref count)}", $"Content-Length: {size}"), .. body]);
     }
 
+    /// <summary>Each to the next of the links, as they were given.</summary>
+    public static NextRequest LinkedPuts(IReadOnlyList<string> links, long size)
+    {
+        var body = Assemble(size, []).Pieces;
+        var count = -1;
+        return (_, _) =>
+        {
+            var link = new Uri(links[Interlocked.Increment(ref count) % links.Count]);
+            var head = $"PUT {link.PathAndQuery} HTTP/1.1\r\nHost: {link.Authority}\r\nContent-Length: {size}\r\n\r\n";
+            return new Request([Encoding.UTF8.GetBytes(head), .. body]);
+        };
+    }
+
     private static Request Assemble(long size, byte[] before, byte[]? after = null) => size <= SentAtOnce
         ? new Request([(byte[])[.. before, .. Payload.Bytes(size), .. after ?? []]])
         : new Request([before, .. Payload.Pieces(size), after ?? []]);

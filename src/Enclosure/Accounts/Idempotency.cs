@@ -42,6 +42,12 @@ public sealed class Idempotency(Database database, TimeProvider time)
         }
     }
 
+    /// <summary>The same for an effect that is statements alone.</summary>
+    public Task<Answered> RunAsync<T>(Guid accountId, IdempotencyClaim? claim, SqlBatch<T> effect, Func<T, string> answer) =>
+        claim is null
+            ? database.WriteAsync(accountId, effect.Select(result => new Answered(answer(result), Replayed: false)))
+            : RunAsync(accountId, claim, effect.RunAsync, answer);
+
     /// <summary>
     /// The first answer to this very request, or null when it is the first: so that a repeated one is answered even where it could not be
     /// done again. Refuses with <see cref="Refusal.IdempotencyKeyReused"/>.

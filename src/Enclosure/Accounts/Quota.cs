@@ -14,15 +14,15 @@ public static class Quota
     /// Promises bytes to a link, and writes the row that belongs to them in the same round trip. Refuses with
     /// <see cref="Refusal.StorageLimitExceeded"/>.
     /// </summary>
-    public static Task ReserveAsync(SqlSession sql, Guid accountId, long bytes, params SqlStatement[] rows) =>
-        TakeAsync(sql, "pending_bytes", accountId, bytes, rows);
+    public static SqlBatch<bool> Reserve(Guid accountId, long bytes, params SqlStatement[] rows) =>
+        Take("pending_bytes", accountId, bytes, rows);
 
     /// <summary>
     /// Counts bytes that are there, and writes the rows that belong to them in the same round trip. Refuses with
     /// <see cref="Refusal.StorageLimitExceeded"/>.
     /// </summary>
-    public static Task StoreAsync(SqlSession sql, Guid accountId, long bytes, params SqlStatement[] rows) =>
-        TakeAsync(sql, "stored_bytes", accountId, bytes, rows);
+    public static SqlBatch<bool> Store(Guid accountId, long bytes, params SqlStatement[] rows) =>
+        Take("stored_bytes", accountId, bytes, rows);
 
     /// <summary>Promised bytes have come.</summary>
     public static Task SettleAsync(SqlSession sql, Guid accountId, long bytes) =>
@@ -43,11 +43,10 @@ public static class Quota
         $"Storage limit exceeded: there is no room for another {bytes} bytes. Delete attachments or ask the operator for a higher limit.");
 
     /// <summary>What was written beside it is rolled back with the refusal.</summary>
-    private static async Task TakeAsync(SqlSession sql, string column, Guid accountId, long bytes, SqlStatement[] rows)
+    private static SqlBatch<bool> Take(string column, Guid accountId, long bytes, SqlStatement[] rows)
     {
         var room = new SqlStatement(
             $"update accounts set {column} = {column} + @bytes where id = @accountId and {Room}", new { accountId, bytes });
-        var changed = await sql.BatchAsync([room, .. rows]);
-        if (changed[0] == 0) throw Full(bytes);
+        return new SqlBatch<bool>([room, .. rows], changed => changed[0] > 0 ? true : throw Full(bytes));
     }
 }

@@ -17,9 +17,13 @@ public sealed class BucketObjects(Database database, TimeProvider time)
 
     private static readonly TimeSpan WhileUndecided = TimeSpan.FromMinutes(5);
 
+    /// <summary>No account's: work in its line locks nothing, and what waits in it is committed together.</summary>
+    private static readonly Guid Announcements = Guid.Empty;
+
     /// <summary>Called before bytes are written under a key.</summary>
     public Task AnnounceAsync(BlobKey key, CancellationToken ct) =>
-        database.WriteAsync(sql => sql.BatchAsync(Insert(key.ToString(), key.Id, time.GetUtcNow() + WriteTime)));
+        database.WriteAsync(
+            Announcements, new SqlBatch<bool>([Insert(key.ToString(), key.Id, time.GetUtcNow() + WriteTime)], _ => true));
 
     /// <summary>In the transaction that makes an upload link which leads straight to the bucket.</summary>
     internal static SqlStatement ExpectUpload(string uploadKey, DateTimeOffset linkEnd) =>

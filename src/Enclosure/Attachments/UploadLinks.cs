@@ -35,11 +35,7 @@ public sealed class UploadLinks(Database database, IBlobStore store, Idempotency
         return idempotency.RunAsync(
             caller.Account.Id,
             claim,
-            async sql =>
-            {
-                await Quota.ReserveAsync(sql, attachment.AccountId, attachment.SizeBytes, Rows(attachment));
-                return attachment;
-            },
+            Quota.Reserve(attachment.AccountId, attachment.SizeBytes, Rows(attachment)).Select(_ => attachment),
             row => answer(new IssuedLink(row, Sign(row, terms, origin))));
     }
 

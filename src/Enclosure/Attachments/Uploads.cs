@@ -35,7 +35,7 @@ public sealed class Uploads(IBlobStore store, Idempotency idempotency, TimeProvi
             : new IdempotencyClaim(idempotencyKey, $"upload\n{attachment.Filename}\n{attachment.ContentType}\n{seal.Sha256}");
         return await Arrival.CommitAsync(
             file.Staged,
-            () => idempotency.RunAsync(caller.Account.Id, claim, sql => RecordAsync(sql, attachment, file.Staged.Key, seal), answer),
+            () => idempotency.RunAsync(caller.Account.Id, claim, Record(attachment, file.Staged.Key, seal), answer),
             answered => !answered.Replayed);
     }
 
@@ -63,14 +63,10 @@ public sealed class Uploads(IBlobStore store, Idempotency idempotency, TimeProvi
             UsedAt: null);
     }
 
-    private static async Task<Attachment> RecordAsync(SqlSession sql, Attachment attachment, BlobKey key, BlobSeal seal)
-    {
-        await Quota.StoreAsync(
-            sql,
+    private static SqlBatch<Attachment> Record(Attachment attachment, BlobKey key, BlobSeal seal) =>
+        Quota.Store(
             attachment.AccountId,
             seal.Size,
             AttachmentTable.InsertBlob(attachment.AccountId, key, seal, stored: true, attachment.CreatedAt),
-            AttachmentTable.InsertReady(attachment));
-        return attachment;
-    }
+            AttachmentTable.InsertReady(attachment)).Select(_ => attachment);
 }

@@ -35,6 +35,9 @@ public abstract class Database : IAsyncDisposable
     /// </summary>
     public abstract Task<T> WriteAsync<T>(Guid accountId, Func<SqlSession, Task<T>> work);
 
+    /// <summary>The same for statements alone: pieces of this kind that wait share a round trip where the engine can.</summary>
+    public virtual Task<T> WriteAsync<T>(Guid accountId, SqlBatch<T> batch) => WriteAsync(accountId, batch.RunAsync);
+
     public Task WriteAsync(Func<SqlSession, Task> work) => WriteAsync(Answering(work));
 
     public Task WriteAsync(Guid accountId, Func<SqlSession, Task> work) => WriteAsync(accountId, Answering(work));

@@ -109,6 +109,9 @@ public sealed class PostgresUrl : IParsable<PostgresUrl>
         IncludeErrorDetail = false,
         PersistSecurityInfo = false,
 
+        // Nothing of ours outlives its transaction in a session, so there is nothing to reset: it would cost each use half as much again.
+        NoResetOnClose = true,
+
         // A copy that stands still in the middle of a transaction must not keep an account's row from the others for ever.
         Options = "-c idle_in_transaction_session_timeout=120000",
     };

@@ -33,9 +33,8 @@ internal sealed class PostgresWriter(PostgresTransactions transactions)
         }
     }
 
-    public Task<T> EnqueueAsync<T>(Guid accountId, Func<SqlSession, Task<T>> work)
+    public Task<T> EnqueueAsync<T>(Guid accountId, PostgresWork<T> item)
     {
-        var item = new PostgresWork<T>(work);
         Queue<PostgresWork>? fresh = null;
         lock (_gate)
         {
@@ -96,11 +95,8 @@ internal sealed class PostgresWriter(PostgresTransactions transactions)
     }
 
     /// <summary>What comes while the group runs joins it. No savepoints: a piece that fails has the group run again, apart.</summary>
-    private async Task RunTogetherAsync(SqlSession session, Guid accountId, Queue<PostgresWork> line, List<PostgresWork> group)
-    {
-        await LockAsync(session, accountId);
-        for (var at = 0; at < group.Count || TryTake(line, group); at++) await group[at].RunAsync(session);
-    }
+    private Task RunTogetherAsync(SqlSession session, Guid accountId, Queue<PostgresWork> line, List<PostgresWork> group) =>
+        new PostgresGroup(session, accountId, group, () => TryTake(line, group)).RunAsync();
 
     private async Task ApartAsync(Guid accountId, Queue<PostgresWork> line, List<PostgresWork> group, Exception fault)
     {
@@ -122,7 +118,7 @@ internal sealed class PostgresWriter(PostgresTransactions transactions)
         {
             await transactions.RunAgainAsync(async session =>
             {
-                await LockAsync(session, accountId);
+                await PostgresGroup.LockAsync(session, accountId);
                 await work.RunAsync(session);
             });
             work.Answer();
@@ -132,10 +128,6 @@ internal sealed class PostgresWriter(PostgresTransactions transactions)
             work.Fail(e);
         }
     }
-
-    /// <summary>"No key", so that rows of others that refer to the account need not wait.</summary>
-    private static Task LockAsync(SqlSession session, Guid accountId) =>
-        session.ExecuteAsync("select 1 from accounts where id = @accountId for no key update", new { accountId });
 
     private bool TryTake(Queue<PostgresWork> line, List<PostgresWork> group)
     {
