@@ -1,0 +1,72 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Enclosure.Moving;
+
+/// <summary>
+/// <c>backup.json</c>: what a backup holds. Written last, so that a directory without it is no backup yet.
+/// </summary>
+/// <param name="Schema">Of its database.</param>
+/// <param name="At">What was acknowledged until then is in it.</param>
+/// <param name="Source">The database that it was made of.</param>
+public sealed record BackupNote(
+    int Format,
+    Guid Id,
+    DateTimeOffset At,
+    string Version,
+    int Schema,
+    string Source,
+    IReadOnlyList<TableDigest> Tables,
+    long Blobs,
+    long Bytes)
+{
+    private const int Known = 1;
+    private const string FileName = "backup.json";
+
+    public static BackupNote Of(TransferResult made, string version, int schema, string source) =>
+        new(Known, made.Id, made.At, version, schema, source, made.Tables, made.Blobs, made.Bytes);
+
+    /// <summary>Throws <see cref="TransferRefusedException"/> when the directory holds no backup that came to its end.</summary>
+    public static BackupNote Read(string directory)
+    {
+        var path = Path.Combine(directory, FileName);
+        if (!File.Exists(path)) throw new TransferRefusedException(
+            $"{directory} holds no finished backup: {FileName}, which is written last, is not there.");
+        try
+        {
+            var note = JsonSerializer.Deserialize(File.ReadAllBytes(path), BackupJson.Default.BackupNote);
+            return note is { Format: Known } ? note : throw new TransferRefusedException($"{path} is of a newer version. Use that one.");
+        }
+        catch (JsonException e)
+        {
+            throw new TransferRefusedException($"{path} is damaged: {e.Message}");
+        }
+    }
+
+    public void Write(string directory)
+    {
+        var temporary = Path.Combine(directory, FileName + ".new");
+        using (var file = File.Create(temporary))
+        {
+            JsonSerializer.Serialize(file, this, BackupJson.Default.BackupNote);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, Path.Combine(directory, FileName), overwrite: true);
+    }
+
+    /// <summary>While a backup is brought up to date it is none.</summary>
+    public static void Withdraw(string directory) => File.Delete(Path.Combine(directory, FileName));
+
+    /// <summary>Throws <see cref="TransferFailedException"/> when other rows were read from it than were written.</summary>
+    public void RequireSame(IReadOnlyList<TableDigest> read)
+    {
+        var differing = Tables.Where(table => !read.Contains(table)).Select(table => table.Table).ToList();
+        if (differing.Count > 0) throw new TransferFailedException(
+            $"The backup is damaged: its rows of {string.Join(", ", differing)} are not those that were written.");
+    }
+}
+
+[JsonSerializable(typeof(BackupNote))]
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+internal sealed partial class BackupJson : JsonSerializerContext;

@@ -1,0 +1,102 @@
+using Enclosure.Sql;
+
+namespace Enclosure.Moving;
+
+/// <summary>
+/// The row that says whose copy a database is. No server starts on an unfinished one; the first server on a finished one takes the row
+/// away, and from then on the database is nobody's copy.
+/// </summary>
+public sealed class TransferMarker
+{
+    private const string Lock = "transfers";
+
+    private readonly Database _target;
+    private readonly TimeProvider _time;
+
+    private TransferMarker(Database target, Row row, bool isNew, TimeProvider time)
+    {
+        (_target, _time) = (target, time);
+        (Id, Store, IsFinished, IsNew) = (row.Id, row.Store, row.FinishedAt is not null, isNew);
+    }
+
+    public Guid Id { get; }
+
+    /// <summary>The store that its bytes went to.</summary>
+    public string Store { get; }
+
+    /// <summary>Whether an earlier run came to its end, and nothing served since.</summary>
+    public bool IsFinished { get; }
+
+    /// <summary>Whether this run is the first.</summary>
+    public bool IsNew { get; }
+
+    /// <summary>
+    /// The target as this source's copy, begun now or before. Throws <see cref="TransferRefusedException"/> when it is anything else.
+    /// </summary>
+    public static async Task<TransferMarker> ClaimAsync(TransferSide source, TransferSide target, TimeProvider time)
+    {
+        var (row, isNew) = await target.Database.WriteAsync(async sql =>
+        {
+            await sql.LockAsync(Lock);
+            if (await FindAsync(sql) is { } earlier) return (earlier, false);
+            if (await sql.ValueAsync<long>("select count(*) from accounts") > 0) throw new TransferRefusedException(
+                "The target has accounts and is no copy of anything, or a server has started on it since: choose an empty database.");
+            var begun = new Row(Guid.CreateVersion7(time.GetUtcNow()), source.DatabasePlace, target.StorePlace, null);
+            await sql.ExecuteAsync(
+                "insert into transfers (id, source, store, started_at) values (@Id, @Source, @Store, @now)",
+                new { begun.Id, begun.Source, begun.Store, now = time.GetUtcNow() });
+            return (begun, true);
+        });
+        if (row.Source != source.DatabasePlace)
+            throw new TransferRefusedException($"The target is a copy of {row.Source}, not of {source.DatabasePlace}: choose an empty one.");
+        if (row.Store != target.StorePlace) throw new TransferRefusedException(
+            $"The target's files are in {row.Store}, not in {target.StorePlace}: name the same store, or choose an empty database.");
+        return new TransferMarker(target.Database, row, isNew, time);
+    }
+
+    /// <summary>Whether the database is a copy already, of whatever.</summary>
+    public static async Task<bool> IsCopyAsync(Database database, CancellationToken ct) =>
+        await database.ReadAsync(FindAsync, ct) is not null;
+
+    /// <summary>
+    /// For a server that starts: takes the row of a finished copy away. Throws <see cref="InvalidOperationException"/> when it is unfinished.
+    /// </summary>
+    public static Task EndAsync(Database database) =>
+        database.WriteAsync(async sql =>
+        {
+            await sql.LockAsync(Lock);
+            RequireFinished(await FindAsync(sql));
+            await sql.ExecuteAsync("delete from transfers");
+        });
+
+    /// <summary>Throws <see cref="InvalidOperationException"/> when the database is a copy that was not finished.</summary>
+    public static async Task RequireFinishedAsync(Database database, CancellationToken ct) =>
+        RequireFinished(await database.ReadAsync(FindAsync, ct));
+
+    /// <summary>The first step of replacing the rows. Throws <see cref="TransferFailedException"/> when a server has started meanwhile.</summary>
+    internal async Task BeginRowsAsync(SqlSession sql)
+    {
+        await sql.LockAsync(Lock);
+        if (await sql.ExecuteAsync("update transfers set finished_at = null where id = @Id", new { Id }) == 0) throw TakenOver();
+    }
+
+    internal async Task FinishAsync()
+    {
+        var values = new { Id, now = _time.GetUtcNow() };
+        if (await _target.WriteAsync(sql => sql.ExecuteAsync("update transfers set finished_at = @now where id = @Id", values)) == 0)
+            throw TakenOver();
+    }
+
+    private static void RequireFinished(Row? row)
+    {
+        if (row is { FinishedAt: null }) throw new InvalidOperationException(
+            $"A copy into this database was not finished: run it again, from {row.Source} into {row.Store}, or choose an empty database.");
+    }
+
+    private static Task<Row?> FindAsync(SqlSession sql) => sql.FindAsync<Row>("select id, source, store, finished_at from transfers");
+
+    private static TransferFailedException TakenOver() =>
+        new("A server has started on the target, or somebody cleared it: this copy was stopped.");
+
+    private sealed record Row(Guid Id, string Source, string Store, DateTimeOffset? FinishedAt);
+}
