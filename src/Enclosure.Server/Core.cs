@@ -167,7 +167,8 @@ public sealed class Core : IAsyncDisposable
         }
     }
 
-    private static async Task<Database> OpenDatabaseAsync(EnclosureSettings settings, CancellationToken ct)
+    /// <summary>The database that the settings name, whatever schema it has.</summary>
+    internal static async Task<Database> OpenDatabaseAsync(EnclosureSettings settings, CancellationToken ct)
     {
         if (settings.Database is { } url) return await PostgresDatabase.OpenAsync(url, ct);
         var path = Path.Combine(settings.Data, "enclosure.db");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Enclosure.Sql;
 
 namespace Enclosure.Moving;
 
@@ -23,8 +24,8 @@ public sealed record BackupNote(
     private const int Known = 1;
     private const string FileName = "backup.json";
 
-    public static BackupNote Of(TransferResult made, string version, int schema, string source) =>
-        new(Known, made.Id, made.At, version, schema, source, made.Tables, made.Blobs, made.Bytes);
+    public static BackupNote Of(TransferResult made, string version, string source) =>
+        new(Known, made.Id, made.At, version, Migrator.Newest, source, made.Tables, made.Blobs, made.Bytes);
 
     /// <summary>Throws <see cref="TransferRefusedException"/> when the directory holds no backup that came to its end.</summary>
     public static BackupNote Read(string directory)
@@ -55,14 +56,26 @@ public sealed record BackupNote(
         File.Move(temporary, Path.Combine(directory, FileName), overwrite: true);
     }
 
-    /// <summary>While a backup is brought up to date it is none.</summary>
-    public static void Withdraw(string directory) => File.Delete(Path.Combine(directory, FileName));
-
-    /// <summary>Throws <see cref="TransferFailedException"/> when other rows were read from it than were written.</summary>
-    public void RequireSame(IReadOnlyList<TableDigest> read)
+    /// <summary>
+    /// While a backup is brought up to date it is none. Throws <see cref="TransferRefusedException"/> when it is one of another database.
+    /// </summary>
+    public static void Withdraw(string directory, string source)
     {
-        var differing = Tables.Where(table => !read.Contains(table)).Select(table => table.Table).ToList();
-        if (differing.Count > 0) throw new TransferFailedException(
+        var path = Path.Combine(directory, FileName);
+        if (!File.Exists(path)) return;
+        if (Read(directory) is { } note && note.Source != source)
+            throw new TransferRefusedException($"{directory} is a backup of {note.Source}: choose another directory.");
+        File.Delete(path);
+    }
+
+    /// <summary>
+    /// To be asked before its schema is changed. Throws <see cref="TransferRefusedException"/> when it has other rows than were written.
+    /// </summary>
+    public async Task RequireWholeAsync(Database backup, CancellationToken ct)
+    {
+        var read = await RowCopy.ReadBackAsync(backup, [.. TransferTables.Moved.Intersect(Tables.Select(table => table.Table))], ct);
+        var differing = Tables.Except(read).Select(table => table.Table).ToList();
+        if (differing.Count > 0) throw new TransferRefusedException(
             $"The backup is damaged: its rows of {string.Join(", ", differing)} are not those that were written.");
     }
 }

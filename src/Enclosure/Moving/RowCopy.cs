@@ -29,13 +29,13 @@ internal static class RowCopy
         });
 
     /// <summary>What the tables of a database hold now.</summary>
-    public static Task<List<TableDigest>> ReadBackAsync(Database database, CancellationToken ct) =>
-        database.SnapshotAsync(async sql => await SumUpAsync(sql, ct), ct);
+    public static Task<List<TableDigest>> ReadBackAsync(Database database, IReadOnlyList<string> tables, CancellationToken ct) =>
+        database.SnapshotAsync(sql => SumUpAsync(sql, tables, ct), ct);
 
-    private static async Task<List<TableDigest>> SumUpAsync(SqlSession sql, CancellationToken ct)
+    private static async Task<List<TableDigest>> SumUpAsync(SqlSession sql, IReadOnlyList<string> tables, CancellationToken ct)
     {
         var all = new List<TableDigest>();
-        foreach (var table in TransferTables.Moved)
+        foreach (var table in tables)
         {
             var (columns, digest) = (await sql.ColumnsAsync(table), new RowDigest());
             await digest.AddAllAsync(sql.StreamAsync(Select(table, columns), ct: ct));

@@ -80,7 +80,7 @@ public sealed class Transfer(TransferSide source, TransferSide target, bool read
             snapshot => RowCopy.CopyAsync(snapshot, target.Database, marker, watch.Say, ct), ct);
         await BringAllAsync(copy, target.Database, ct);
         watch.Say("reading the rows back");
-        RequireSame(tables, await RowCopy.ReadBackAsync(target.Database, ct));
+        RequireSame(tables, await RowCopy.ReadBackAsync(target.Database, TransferTables.Moved, ct));
         var removed = MovesBytes ? await RemoveUnnamedAsync(ct) : 0;
         await marker.FinishAsync();
         var totals = await BlobList.WeighAsync(target.Database, ct);
