@@ -46,7 +46,7 @@ internal static class TransferRun
         foreach (var note in notes) parsed.InvocationConfiguration.Error.WriteLine(note);
     }
 
-    /// <summary>Throws <see cref="TransferRefusedException"/> when the key is not the one that the database's secrets are sealed with.</summary>
+    /// <summary>Throws <see cref="TransferRefusedException"/> when the key is not the one that its secrets are sealed with.</summary>
     public static async Task RequireKeyAsync(Database sealedOnes, MasterKey key, string name, TimeProvider time, CancellationToken ct)
     {
         try

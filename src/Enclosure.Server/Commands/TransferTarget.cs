@@ -4,8 +4,8 @@ using Enclosure.Server.Settings;
 namespace Enclosure.Server.Commands;
 
 /// <summary>
-/// Where <c>migrate</c> goes: the source's settings with those changed that flags and <c>ENCLOSURE_TO_…</c> variables name. Secrets stand in
-/// variables, never on a command line.
+/// Where <c>migrate</c> goes: the source's settings with those changed that flags and <c>ENCLOSURE_TO_…</c> variables name. Secrets
+/// stand in variables, never on a command line.
 /// </summary>
 /// <param name="Settings">As a server at the target will have them.</param>
 /// <param name="MovesRows">A database was named.</param>
@@ -58,7 +58,7 @@ internal sealed record TransferTarget(EnclosureSettings Settings, bool MovesRows
         if (IsHere(database, Sqlite)) directories.Add(Directory(database!, Sqlite, data));
         if (IsHere(storage, Disk)) directories.Add(Directory(storage!, Disk, data));
         if (directories.Select(Path.GetFullPath).Distinct().Count() > 1)
-            throw new UsageException("Rows in SQLite and files on the disk lie in one directory: give --to-database and --to-storage the same.");
+            throw new UsageException("Rows in SQLite and files on the disk lie in one directory: name the same one twice.");
         if (directories.Count > 0) flags["Data"] = directories[0];
         if (database is not null) flags["Database"] = IsHere(database, Sqlite) ? null : database;
         if (storage is not null) flags["Storage:Kind"] = IsHere(storage, Disk) ? "disk" : storage.Split(':')[0];
@@ -66,7 +66,7 @@ internal sealed record TransferTarget(EnclosureSettings Settings, bool MovesRows
         return flags;
     }
 
-    /// <summary>Whether a place is a directory of this machine: <c>disk:DIR</c>, or <c>disk</c> alone with the variable <c>Data</c>.</summary>
+    /// <summary>Whether a place is a directory of this machine: <c>disk:DIR</c>, or <c>disk</c> alone with the variable Data.</summary>
     private static bool IsHere(string? place, string kind) =>
         place is not null && (place.StartsWith(kind, StringComparison.OrdinalIgnoreCase) || place + ":" == kind);
 

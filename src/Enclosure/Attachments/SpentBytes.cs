@@ -19,7 +19,7 @@ public sealed class SpentBytes(IBlobStore store, BytesHold hold)
             return true;
         });
 
-    /// <summary>What an upload link brought and is not wanted under its path any more; what stays is looked at again by the sweep.</summary>
+    /// <summary>What an upload link brought and is not wanted under its path any more; what stays is for the sweep.</summary>
     public Task<bool> TryClearAsync(string path) =>
         TryAsync(async () =>
         {

@@ -45,7 +45,7 @@ public sealed class Transfer(TransferSide source, TransferSide target, bool read
     {
         if (await Migrator.PresentAsync(side.Database, ct) is var present && present != Migrator.Newest)
             throw new TransferRefusedException(
-                $"{side.DatabasePlace} has schema {present}, this program moves {Migrator.Newest}: use the version that it was used by last.");
+                $"{side.DatabasePlace} has schema {present}, this program moves {Migrator.Newest}: use the version that was there last.");
     }
 
     private async Task<TransferMarker> ClaimAsync(CancellationToken ct)
@@ -90,7 +90,7 @@ public sealed class Transfer(TransferSide source, TransferSide target, bool read
 
     private BlobCopy NewCopy() => new(source.Store, target.Store, readsAll, watch);
 
-    /// <summary>Most bytes, before the rows: so that little is left for when they are fixed. What is damaged now may be deleted by then.</summary>
+    /// <summary>Most bytes go before the rows, so that little is left afterwards. What is damaged now may be deleted by then.</summary>
     private async Task BringFirstAsync(BlobCopy copy, CancellationToken ct)
     {
         watch.Say("copying files");

@@ -48,7 +48,7 @@ public sealed class TransferMarker
             return (begun, true);
         });
         if (row.Source != source.DatabasePlace)
-            throw new TransferRefusedException($"The target is a copy of {row.Source}, not of {source.DatabasePlace}: choose an empty one.");
+            throw new TransferRefusedException($"The target is a copy of {row.Source}, not of {source.DatabasePlace}: choose another.");
         if (row.Store != target.StorePlace) throw new TransferRefusedException(
             $"The target's files are in {row.Store}, not in {target.StorePlace}: name the same store, or choose an empty database.");
         return new TransferMarker(target.Database, row, isNew, time);
@@ -59,7 +59,8 @@ public sealed class TransferMarker
         await database.ReadAsync(FindAsync, ct) is not null;
 
     /// <summary>
-    /// For a server that starts: takes the row of a finished copy away. Throws <see cref="InvalidOperationException"/> when it is unfinished.
+    /// For a server that starts: takes the row of a finished copy away. Throws <see cref="InvalidOperationException"/> when the copy is
+    /// unfinished.
     /// </summary>
     public static Task EndAsync(Database database) =>
         database.WriteAsync(async sql =>
@@ -73,7 +74,7 @@ public sealed class TransferMarker
     public static async Task RequireFinishedAsync(Database database, CancellationToken ct) =>
         RequireFinished(await database.ReadAsync(FindAsync, ct));
 
-    /// <summary>The first step of replacing the rows. Throws <see cref="TransferFailedException"/> when a server has started meanwhile.</summary>
+    /// <summary>The first step of new rows. Throws <see cref="TransferFailedException"/> when a server has started meanwhile.</summary>
     internal async Task BeginRowsAsync(SqlSession sql)
     {
         await sql.LockAsync(Lock);

@@ -1,3 +1,4 @@
+-- works with 0008
 create table transfers (
     id text primary key,
     source text not null,
