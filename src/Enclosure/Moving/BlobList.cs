@@ -36,12 +36,13 @@ internal static class BlobList
                 """),
             ct);
 
-    /// <summary>Those of some keys that no row names, marked for removal or not.</summary>
+    /// <summary>Those of some keys that no row names, or only one that is marked for removal.</summary>
     public static async Task<IEnumerable<BlobKey>> UnnamedAsync(Database database, IReadOnlyList<BlobKey> keys, CancellationToken ct)
     {
         var values = new SqlValues(new { });
         var list = values.List("id", [.. keys.Select(key => key.Id.ToString())]);
-        var named = await database.ReadAsync(sql => sql.ListAsync<Guid>($"select id from blobs where id in {list}", values), ct);
+        var named = await database.ReadAsync(
+            sql => sql.ListAsync<Guid>($"select id from blobs where state <> 'deleting' and id in {list}", values), ct);
         return keys.ExceptBy(named, key => key.Id);
     }
 

@@ -120,7 +120,7 @@ public sealed class Transfer(TransferSide source, TransferSide target, bool read
                 + $"{source.Digest} were read: somebody changed it, or it was damaged. Run this again.");
     }
 
-    /// <summary>Files whose rows went between two runs. The store is ours alone: it was empty when the first one began.</summary>
+    /// <summary>Files that were deleted between two runs. The store is ours alone: it was empty when the first one began.</summary>
     private async Task<long> RemoveUnnamedAsync(CancellationToken ct)
     {
         var removed = 0L;

@@ -39,8 +39,7 @@ public sealed class TransferMarker
         {
             await sql.LockAsync(Lock);
             if (await FindAsync(sql) is { } earlier) return (earlier, false);
-            if (await sql.ValueAsync<long>("select count(*) from accounts") > 0) throw new TransferRefusedException(
-                "The target has accounts and is no copy of anything, or a server has started on it since: choose an empty database.");
+            await RequireNobodysAsync(sql);
             var begun = new Row(Guid.CreateVersion7(time.GetUtcNow()), source.DatabasePlace, target.StorePlace, null);
             await sql.ExecuteAsync(
                 "insert into transfers (id, source, store, started_at) values (@Id, @Source, @Store, @now)",
@@ -54,9 +53,18 @@ public sealed class TransferMarker
         return new TransferMarker(target.Database, row, isNew, time);
     }
 
-    /// <summary>Whether the database is a copy already, of whatever.</summary>
-    public static async Task<bool> IsCopyAsync(Database database, CancellationToken ct) =>
-        await database.ReadAsync(FindAsync, ct) is not null;
+    /// <summary>
+    /// Whether the database is a copy already, of whatever. Throws <see cref="TransferRefusedException"/> when it is somebody's.
+    /// </summary>
+    public static Task<bool> IsCopyAsync(Database database, CancellationToken ct) =>
+        database.ReadAsync(
+            async sql =>
+            {
+                if (await FindAsync(sql) is not null) return true;
+                await RequireNobodysAsync(sql);
+                return false;
+            },
+            ct);
 
     /// <summary>
     /// For a server that starts: takes the row of a finished copy away. Throws <see cref="InvalidOperationException"/> when the copy is
@@ -86,6 +94,12 @@ public sealed class TransferMarker
         var values = new { Id, now = _time.GetUtcNow() };
         if (await _target.WriteAsync(sql => sql.ExecuteAsync("update transfers set finished_at = @now where id = @Id", values)) == 0)
             throw TakenOver();
+    }
+
+    private static async Task RequireNobodysAsync(SqlSession sql)
+    {
+        if (await sql.ValueAsync<long>("select count(*) from accounts") > 0) throw new TransferRefusedException(
+            "The target has accounts and is no copy of anything, or a server has started on it since: choose an empty database.");
     }
 
     private static void RequireFinished(Row? row)
