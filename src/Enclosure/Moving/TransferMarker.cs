@@ -13,44 +13,38 @@ public sealed class TransferMarker
     private readonly Database _target;
     private readonly TimeProvider _time;
 
-    private TransferMarker(Database target, Row row, bool isNew, TimeProvider time)
+    private TransferMarker(Database target, Row row, TimeProvider time)
     {
         (_target, _time) = (target, time);
-        (Id, Store, IsFinished, IsNew) = (row.Id, row.Store, row.FinishedAt is not null, isNew);
+        (Id, IsFinished) = (row.Id, row.FinishedAt is not null);
     }
 
     public Guid Id { get; }
 
-    /// <summary>The store that its bytes went to.</summary>
-    public string Store { get; }
-
     /// <summary>Whether an earlier run came to its end, and nothing served since.</summary>
     public bool IsFinished { get; }
-
-    /// <summary>Whether this run is the first.</summary>
-    public bool IsNew { get; }
 
     /// <summary>
     /// The target as this source's copy, begun now or before. Throws <see cref="TransferRefusedException"/> when it is anything else.
     /// </summary>
     public static async Task<TransferMarker> ClaimAsync(TransferSide source, TransferSide target, TimeProvider time)
     {
-        var (row, isNew) = await target.Database.WriteAsync(async sql =>
+        var row = await target.Database.WriteAsync(async sql =>
         {
             await sql.LockAsync(Lock);
-            if (await FindAsync(sql) is { } earlier) return (earlier, false);
+            if (await FindAsync(sql) is { } earlier) return earlier;
             await RequireNobodysAsync(sql);
             var begun = new Row(Guid.CreateVersion7(time.GetUtcNow()), source.DatabasePlace, target.StorePlace, null);
             await sql.ExecuteAsync(
                 "insert into transfers (id, source, store, started_at) values (@Id, @Source, @Store, @now)",
                 new { begun.Id, begun.Source, begun.Store, now = time.GetUtcNow() });
-            return (begun, true);
+            return begun;
         });
         if (row.Source != source.DatabasePlace)
             throw new TransferRefusedException($"The target is a copy of {row.Source}, not of {source.DatabasePlace}: choose another.");
         if (row.Store != target.StorePlace) throw new TransferRefusedException(
             $"The target's files are in {row.Store}, not in {target.StorePlace}: name the same store, or choose an empty database.");
-        return new TransferMarker(target.Database, row, isNew, time);
+        return new TransferMarker(target.Database, row, time);
     }
 
     /// <summary>

@@ -34,8 +34,8 @@ public sealed class MoveCrashTests
     }
 
     /// <summary>
-    /// Each worker does one thing after another, so that its files at the target must be those after one of its steps; what was acknowledged
-    /// before the copy's instant is in it.
+    /// Each worker does one thing after another, so that its files at the target must be those after one of its steps; what was
+    /// acknowledged before the copy's instant is in it.
     /// </summary>
     [Fact]
     public async Task A_copy_made_while_others_upload_and_delete_is_what_was_there_at_one_instant()
