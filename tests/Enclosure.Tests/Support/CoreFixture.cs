@@ -32,10 +32,12 @@ internal sealed class CoreFixture : IAsyncDisposable
         InboundSettings? inbound = null,
         RelayDelivery? relay = null,
         string[]? domains = null,
-        string? database = null)
+        string? database = null,
+        IReadOnlyDictionary<string, string?>? storage = null)
     {
         var (data, clock) = (new TempDirectory(), new TestClock());
-        var settings = SettingsOf(data.Path, inbound, relay, domains, database) with { Storage = await StorageOfAsync(data.Path) };
+        var kept = StorageOf(storage ?? await TestStorage.SettingsAsync(data.Path));
+        var settings = SettingsOf(data.Path, inbound, relay, domains, database) with { Storage = kept };
         var core = await Core.OpenAsync(settings, relay, clock, CancellationToken.None);
         var made = await core.Provisioning.CreateAsync(new NewAccount("demo", "demo@localhost", storageLimit, 0));
         return new CoreFixture(data, core, clock, made.Account, settings.Storage) { _database = database };
@@ -124,13 +126,11 @@ internal sealed class CoreFixture : IAsyncDisposable
 
     /// <summary>Another core on the same directory and clock, as another process has it.</summary>
     public Task<Core> OpenBesideAsync(RelayDelivery? relay) =>
-        Core.OpenAsync(SettingsOf(Data, null, relay, database: _database) with { Storage = _storage }, relay, Clock, CancellationToken.None);
+        Core.OpenAsync(
+            SettingsOf(Data, null, relay, database: _database) with { Storage = _storage }, relay, Clock, CancellationToken.None);
 
-    private static async Task<StorageSettings> StorageOfAsync(string data)
-    {
-        var settings = await TestStorage.SettingsAsync(data);
-        return SettingsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).Storage;
-    }
+    private static StorageSettings StorageOf(IReadOnlyDictionary<string, string?> settings) =>
+        SettingsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).Storage;
 
     private static EnclosureSettings SettingsOf(
         string data, InboundSettings? inbound, RelayDelivery? relay, string[]? domains = null, string? database = null)

@@ -45,7 +45,7 @@ internal sealed class EnclosureProcess : IDisposable
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("ENCLOSURE_", StringComparison.OrdinalIgnoreCase))
             .ToList())
             start.Environment.Remove(name);
-        if (TestDatabase.UrlOf(Path.Combine(directory, "data")) is { } url) start.Environment["ENCLOSURE_Database"] = url;
+        if (DatabaseOf(directory, arguments) is { } url) start.Environment["ENCLOSURE_Database"] = url;
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Append(_output, line.Data);
@@ -121,6 +121,14 @@ internal sealed class EnclosureProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    /// <summary>That of the data directory; none for the command that shows what is set.</summary>
+    private static string? DatabaseOf(string directory, string[] arguments)
+    {
+        if (arguments.Contains("settings")) return null;
+        var at = Array.IndexOf(arguments, "--data");
+        return TestDatabase.UrlOf(Path.Combine(directory, at < 0 ? "data" : arguments[at + 1]));
     }
 
     private static void Append(StringBuilder text, string? line)

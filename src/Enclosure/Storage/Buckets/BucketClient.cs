@@ -74,7 +74,11 @@ public sealed class BucketClient : IDisposable
     /// </summary>
     /// <param name="content">Seekable: a try that failed is begun again.</param>
     /// <param name="md5">16 bytes.</param>
-    public async Task PutAsync(string key, Stream content, BlobSeal seal, byte[] md5, CancellationToken ct)
+    public Task PutAsync(string key, Stream content, BlobSeal seal, byte[] md5, CancellationToken ct) =>
+        PutAsync(key, content, "application/octet-stream", seal, md5, ct);
+
+    /// <summary>The same, of a type.</summary>
+    internal async Task PutAsync(string key, Stream content, string contentType, BlobSeal seal, byte[] md5, CancellationToken ct)
     {
         var request = new PutObjectRequest
         {
@@ -82,7 +86,7 @@ public sealed class BucketClient : IDisposable
             Key = key,
             InputStream = content,
             AutoCloseStream = false,
-            ContentType = "application/octet-stream",
+            ContentType = contentType,
             MD5Digest = Convert.ToBase64String(md5),
             UseChunkEncoding = false,
         };
@@ -148,7 +152,7 @@ public sealed class BucketClient : IDisposable
         return false;
     }
 
-    /// <summary>Where tags are no hashes, copies have tags of their own, and only a store that keeps to the condition can be trusted.</summary>
+    /// <summary>Where tags are no hashes, copies have other ones, and only a store that keeps to the condition can be trusted.</summary>
     private async Task<bool> HonoursConditionAsync(string key, string to, CancellationToken ct) =>
         _honoursCondition ??= await TryCopyAsync(key, NoVersion, to, ct) is null;
 
