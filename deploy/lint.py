@@ -14,7 +14,7 @@ LONGEST_LINE = 140
 SETTINGS = {"ENCLOSURE_Database"} | {"ENCLOSURE_Storage__" + name for name in (
     "Kind", "Bucket", "Endpoint", "Region", "AccessKey", "SecretKey", "PathStyle", "CreateBucket", "PublicEndpoint", "CdnBaseUrl", "Links",
     "Uploads", "StagingLimit", "Timeout")}
-COMMANDS = {"storage", "migrate", "backup", "restore"}
+COMMANDS = {"storage"}
 METRICS = {"enclosure_uploads_in_flight"}
 
 # Its image has nothing but the program, so nobody owns its volumes: root, without a single capability.

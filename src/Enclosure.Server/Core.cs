@@ -41,9 +41,11 @@ public sealed class Core : IAsyncDisposable
         Database = database;
         SigningKeys = signingKeys;
         Time = time;
-        var objects = new BucketObjects(database, time);
+        var hold = new BytesHold(database, time);
+        var objects = new BucketObjects(database, hold, time);
         Bucket = settings.Storage.Terms is { } terms ? new BucketClient(terms) : null;
         _store = Stores.Open(settings, Bucket, new DoorLinks(() => signingKeys.Current, time), objects.AnnounceAsync, time);
+        var spent = new SpentBytes(_store, hold);
 
         KeyRing = new KeyRing(database, time);
         Keys = new ApiKeys(database, KeyRing, time);
@@ -56,11 +58,11 @@ public sealed class Core : IAsyncDisposable
         var idempotency = new Idempotency(database, time);
         Rules = new UploadRules(settings.Uploads.UnusedLifetime.Span);
         Uploads = new Uploads(_store, idempotency, time);
-        UploadLinks = new UploadLinks(database, _store, idempotency, time);
-        Settlement = new Settlement(database, _store, time);
-        Library = new AttachmentLibrary(database, _store, time);
+        UploadLinks = new UploadLinks(database, _store, spent, idempotency, time);
+        Settlement = new Settlement(database, _store, spent, time);
+        Library = new AttachmentLibrary(database, _store, spent, time);
         Usage = new Usage(database);
-        Removal = new AttachmentRemoval(database, _store);
+        Removal = new AttachmentRemoval(database, spent);
 
         EventSignal = new EventSignal(time);
         InboundMail = new InboundMail(database, _store, settings.Inbound.Rules, EventSignal, time);
@@ -77,9 +79,9 @@ public sealed class Core : IAsyncDisposable
         Courier = new Courier(
             database, Messages, RawMail, InboundMail, Outbox, sending, relay ?? (Relay is null ? null : Relay.DeliverAsync), time);
         Conversations = new ConversationLibrary(database, time);
-        ReplyQueue = new ReplyQueue(database, _store, UploadLinks, Settlement, idempotency, sending, EventSignal, time);
-        QueuedMail = new QueuedMail(database, _store, OutboundMail, Messages, Accounts, time);
-        Purge = new MailboxPurge(database, _store, time);
+        ReplyQueue = new ReplyQueue(database, spent, UploadLinks, Settlement, idempotency, sending, EventSignal, time);
+        QueuedMail = new QueuedMail(database, _store, spent, OutboundMail, Messages, Accounts, time);
+        Purge = new MailboxPurge(database, spent, time);
         Webhooks = new WebhookDirectory(database, master, time);
         Deliveries = new Deliveries(database, time);
         Dispatch = new Dispatch(database, time);
@@ -87,8 +89,10 @@ public sealed class Core : IAsyncDisposable
         EventFeed = new EventFeed(database, time);
         EventSubjects = new EventSubjects(database, Accounts, Messages, Library, time);
 
-        var (seen, cuts, events) = (new SeenMail(database), new SkeletonCuts(database, _store, time), new EventRetention(database, time));
-        Sweep = new Sweep(database, _store, Settlement, Removal, idempotency, Purge, seen, cuts, events, QueuedMail, objects, Rules, time);
+        var (seen, cuts) = (new SeenMail(database), new SkeletonCuts(database, _store, spent, time));
+        var events = new EventRetention(database, time);
+        Sweep = new Sweep(
+            database, _store, Settlement, Removal, idempotency, Purge, seen, cuts, events, QueuedMail, objects, hold, Rules, time);
     }
 
     public Database Database { get; }
@@ -163,7 +167,8 @@ public sealed class Core : IAsyncDisposable
         }
     }
 
-    private static async Task<Database> OpenDatabaseAsync(EnclosureSettings settings, CancellationToken ct)
+    /// <summary>The database that the settings name, whatever schema it has.</summary>
+    internal static async Task<Database> OpenDatabaseAsync(EnclosureSettings settings, CancellationToken ct)
     {
         if (settings.Database is { } url) return await PostgresDatabase.OpenAsync(url, ct);
         var path = Path.Combine(settings.Data, "enclosure.db");

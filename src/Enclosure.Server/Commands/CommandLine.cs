@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using Enclosure.Moving;
 using Enclosure.Server.Settings;
 using Enclosure.Sql;
 using Microsoft.Data.Sqlite;
@@ -24,7 +25,7 @@ internal static class CommandLine
             return await parsed.InvokeAsync(
                 new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
-        catch (Exception e) when (e is UsageException or SettingException)
+        catch (Exception e) when (e is UsageException or SettingException or TransferRefusedException)
         {
             return Say(Mistake, e.Message);
         }
@@ -33,7 +34,7 @@ internal static class CommandLine
             return Say(e.Reason is Refusal.StoreFull or Refusal.Unavailable or Refusal.Internal ? Failed : Mistake, e.Message);
         }
         catch (Exception e) when (e is DataLockedException or InvalidOperationException or IOException or UnauthorizedAccessException
-            or SocketException or CommitUnknownException)
+            or SocketException or CommitUnknownException or TransferFailedException)
         {
             return Say(Failed, e.Message);
         }
@@ -59,6 +60,9 @@ internal static class CommandLine
             UpkeepCommands.Sweep(),
             UpkeepCommands.Check(),
             StorageCommands.Build(),
+            MigrateCommand.Build(),
+            BackupCommands.Backup(),
+            BackupCommands.Restore(),
             UpkeepCommands.Settings(),
         };
         root.Options.Add(CommandContext.Data);

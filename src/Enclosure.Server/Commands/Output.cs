@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Enclosure.Moving;
 using Enclosure.Server.Dialects.Json;
 using Enclosure.Server.Settings;
 using Enclosure.Sweeping;
@@ -108,6 +109,25 @@ internal sealed record ImportLine(long Imported, long Withheld, long Duplicates,
 /// <param name="Message">Which one of an mbox, from 1; 0 for a file that is one message.</param>
 internal sealed record ImportRefusal(string File, long Message, string Reason);
 
+/// <summary>What a transfer did; of the tables only JSON tells.</summary>
+/// <param name="At">What was acknowledged until then is in the copy.</param>
+internal sealed record TransferLine(
+    string From,
+    string To,
+    string Files,
+    DateTimeOffset At,
+    long Rows,
+    long Blobs,
+    long Bytes,
+    long CopiedBlobs,
+    long CopiedBytes,
+    long MendedBlobs,
+    long RemovedBlobs)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<TableDigest>? Tables { get; init; }
+}
+
 [JsonSerializable(typeof(FirstRunWire))]
 [JsonSerializable(typeof(AccountLine))]
 [JsonSerializable(typeof(IReadOnlyList<AccountLine>))]
@@ -122,6 +142,7 @@ internal sealed record ImportRefusal(string File, long Message, string Reason);
 [JsonSerializable(typeof(IReadOnlyList<SettingLine>))]
 [JsonSerializable(typeof(SweepResult))]
 [JsonSerializable(typeof(ImportLine))]
+[JsonSerializable(typeof(TransferLine))]
 internal sealed partial class OutputJson : JsonSerializerContext
 {
     public static OutputJson Plain { get; } = new(JsonAnswer.Options(indented: true));

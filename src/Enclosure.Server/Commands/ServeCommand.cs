@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Enclosure.Accounts;
 using Enclosure.Mail.Sending;
+using Enclosure.Moving;
 using Enclosure.Server.Settings;
 using Enclosure.Server.Smtp;
 using Enclosure.Server.Telemetry;
@@ -41,6 +42,7 @@ internal static class ServeCommand
         using var held = DataLock.Take(settings.Data, settings.Urls[0].Text, TimeProvider.System);
         await using var core = await Core.OpenAsync(settings, TimeProvider.System, ct);
         foreach (var warning in await StorageCheck.RequireAsync(core, settings, ct)) await Console.Error.WriteLineAsync(warning);
+        await TransferMarker.EndAsync(core.Database);
         var placed = await core.RecoverAsync(ct);
         var first = await core.Provisioning.CreateFirstAsync(new NewAccount("demo", $"demo@{settings.Domains[0]}", 0, 0));
 

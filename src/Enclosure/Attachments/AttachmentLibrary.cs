@@ -10,7 +10,7 @@ public sealed record AttachmentFilter(
     Guid? MessageId, Guid? MailboxId, AttachmentState State, string? FilenamePart, Guid? Before, int Limit);
 
 /// <summary>Stored files of an account, as far as the caller's key reaches them.</summary>
-public sealed class AttachmentLibrary(Database database, IBlobStore store, TimeProvider time)
+public sealed class AttachmentLibrary(Database database, IBlobStore store, SpentBytes spent, TimeProvider time)
 {
     /// <summary>How long a download link lives.</summary>
     public static readonly TimeSpan LinkLifetime = TimeSpan.FromHours(24);
@@ -152,7 +152,7 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, TimeP
             if (deleted is { Direction: "inbound", MessageId: { } messageId, Part: not null }) await AskForCutAsync(sql, messageId);
             return await GiveUpAllAsync(sql, caller.Account.Id, [deleted.BlobId, .. await TakeChildrenAsync(sql, id)]);
         });
-        foreach (var key in emptied) await SpentBytes.TryRemoveAsync(store, key);
+        foreach (var key in emptied) await spent.TryRemoveAsync(key);
     }
 
     /// <summary>Files inside a deleted forwarded message or winmail.dat go with it, and those inside these.</summary>

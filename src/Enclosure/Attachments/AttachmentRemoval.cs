@@ -8,7 +8,7 @@ namespace Enclosure.Attachments;
 public sealed record ArrivedBlob(BlobKey Key, long SizeBytes);
 
 /// <summary>The way out: row marked, bytes removed, row gone. Each step may be repeated.</summary>
-public sealed class AttachmentRemoval(Database database, IBlobStore store)
+public sealed class AttachmentRemoval(Database database, SpentBytes spent)
 {
     /// <summary>Whether a row names these bytes as arrived: what decides over staged ones after a crash.</summary>
     public Task<bool> HasArrivedAsync(BlobKey key, CancellationToken ct) => AttachmentTable.HasArrivedAsync(database, key, ct);
@@ -58,7 +58,7 @@ public sealed class AttachmentRemoval(Database database, IBlobStore store)
             sql => sql.ListAsync<Guid>("select id from blobs where state = 'deleting' order by id limit @limit", new { limit }), ct);
         var removed = new List<Guid>();
         foreach (var id in marked)
-            if (await SpentBytes.TryRemoveAsync(store, new BlobKey(id))) removed.Add(id);
+            if (await spent.TryRemoveAsync(new BlobKey(id))) removed.Add(id);
         return await database.WriteAsync(async sql =>
         {
             var gone = 0;
@@ -80,7 +80,7 @@ public sealed class AttachmentRemoval(Database database, IBlobStore store)
         {
             var (deleted, emptied) = await database.WriteAsync(
                 account.Key, sql => DeleteAsync(sql, account.Key, [.. account], condition, before));
-            foreach (var key in emptied) await SpentBytes.TryRemoveAsync(store, key);
+            foreach (var key in emptied) await spent.TryRemoveAsync(key);
             rows += deleted;
         }
 

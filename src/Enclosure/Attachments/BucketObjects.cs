@@ -7,7 +7,7 @@ namespace Enclosure.Attachments;
 /// Objects that may lie in a bucket while no blob's row names them: bytes about to be written, and what a link may bring at any moment of
 /// its life. A bucket is never listed, so what is not remembered here would lie there for good.
 /// </summary>
-public sealed class BucketObjects(Database database, TimeProvider time)
+public sealed class BucketObjects(Database database, BytesHold hold, TimeProvider time)
 {
     /// <summary>Longer than any write takes; by then a row names the bytes, or nobody ever will.</summary>
     private static readonly TimeSpan WriteTime = TimeSpan.FromHours(1);
@@ -66,12 +66,13 @@ public sealed class BucketObjects(Database database, TimeProvider time)
             """,
             new { now = time.GetUtcNow(), limit });
 
-    /// <summary>False when the store cannot be written to now.</summary>
+    /// <summary>False when the store cannot be written to now, or must keep what it has.</summary>
     private async Task<bool> TryRemoveAsync(IBlobStore store, Row row, CancellationToken ct)
     {
         if (row.BlobId is null && await IsUndecidedAsync(row.Path, ct)) return await PutOffAsync(row, WhileUndecided, row.Looked);
         try
         {
+            if (row.BlobId is not null && await hold.IsHeldAsync(ct)) return false;
             if (row.BlobId is { } id) await store.DeleteAsync(new BlobKey(id), ct);
             else await store.ClearUploadAsync(row.Path, ct);
         }

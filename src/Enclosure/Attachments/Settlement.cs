@@ -9,7 +9,7 @@ namespace Enclosure.Attachments;
 /// Decides pending uploads: looked at by <c>complete</c>, a status or read of the upload, a use, or the sweep. One conditional update
 /// decides, and the quota moves only with it.
 /// </summary>
-public sealed class Settlement(Database database, IBlobStore store, TimeProvider time)
+public sealed class Settlement(Database database, IBlobStore store, SpentBytes spent, TimeProvider time)
 {
     /// <summary>How long after its link's end a PUT that was begun in time may still be running.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(15);
@@ -40,8 +40,8 @@ public sealed class Settlement(Database database, IBlobStore store, TimeProvider
                 : await FailTakenAsync(sql, upload);
             return (await AttachmentTable.FindAsync(sql, upload.Id) ?? upload with { State = AttachmentState.Expired }, decided);
         });
-        if (!wanted && taken.Bytes is { } spare) await SpentBytes.TryRemoveAsync(store, spare.Key);
-        if (settled.State != AttachmentState.Pending) await SpentBytes.TryClearAsync(store, promise.Path);
+        if (!wanted && taken.Bytes is { } spare) await spent.TryRemoveAsync(spare.Key);
+        if (settled.State != AttachmentState.Pending) await spent.TryClearAsync(promise.Path);
         return settled;
     }
 

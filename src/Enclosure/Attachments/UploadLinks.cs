@@ -16,7 +16,7 @@ public sealed record IssuedLink(Attachment Attachment, SignedUrl Put);
 /// Files that come by a signed link. A link may be used again until its upload is settled; each PUT brings bytes of their own, and one
 /// conditional update of the row decides which are kept.
 /// </summary>
-public sealed class UploadLinks(Database database, IBlobStore store, Idempotency idempotency, TimeProvider time)
+public sealed class UploadLinks(Database database, IBlobStore store, SpentBytes spent, Idempotency idempotency, TimeProvider time)
 {
     /// <summary>First part of every upload key of an account's; <c>/</c> and the account's id follow.</summary>
     public const string KeyPrefix = "inbox-attachments";
@@ -63,7 +63,7 @@ public sealed class UploadLinks(Database database, IBlobStore store, Idempotency
             () => database.WriteAsync(upload.AccountId, sql => TakeInAsync(sql, upload.Id, file.Staged.Key, seal, detected)),
             kept => kept is not null);
         // At once: waiting for the sweep, one link could fill the disk.
-        if (taken?.Earlier is { } earlier) await SpentBytes.TryRemoveAsync(store, new BlobKey(earlier));
+        if (taken?.Earlier is { } earlier) await spent.TryRemoveAsync(new BlobKey(earlier));
         return taken is null ? null : seal;
     }
 

@@ -12,7 +12,13 @@ namespace Enclosure.Conversations;
 /// goes once whoever dies meanwhile, and never with a file missing.
 /// </summary>
 public sealed class QueuedMail(
-    Database database, IBlobStore store, OutboundMail outbound, MessageLibrary messages, AccountDirectory accounts, TimeProvider time)
+    Database database,
+    IBlobStore store,
+    SpentBytes spent,
+    OutboundMail outbound,
+    MessageLibrary messages,
+    AccountDirectory accounts,
+    TimeProvider time)
 {
     /// <summary>Longer than composing a message of 25 MB takes.</summary>
     private static readonly TimeSpan LeaseLength = TimeSpan.FromMinutes(5);
@@ -101,7 +107,7 @@ public sealed class QueuedMail(
                 await sql.ExecuteAsync($"delete from queued_messages where id = @Id and {Past}", new { row.Id, values.before }) == 1
                     ? (1, await QueuedFiles.ReleaseAsync(sql, row.AccountId, row.Id))
                     : (0, []));
-            foreach (var key in emptied) await SpentBytes.TryRemoveAsync(store, key);
+            foreach (var key in emptied) await spent.TryRemoveAsync(key);
             rows += deleted;
         }
 

@@ -4,7 +4,6 @@ using Enclosure.Attachments;
 using Enclosure.Events;
 using Enclosure.Mail.Sending;
 using Enclosure.Sql;
-using Enclosure.Storage;
 
 namespace Enclosure.Conversations;
 
@@ -14,7 +13,7 @@ namespace Enclosure.Conversations;
 /// </summary>
 public sealed class ReplyQueue(
     Database database,
-    IBlobStore store,
+    SpentBytes spent,
     UploadLinks links,
     Settlement settlement,
     Idempotency idempotency,
@@ -126,7 +125,7 @@ public sealed class ReplyQueue(
                 : new RefusedException(
                     Refusal.NotPending, "This reply is not pending any more: it was sent, is being sent, failed, or was cancelled.");
         });
-        foreach (var key in emptied) await SpentBytes.TryRemoveAsync(store, key);
+        foreach (var key in emptied) await spent.TryRemoveAsync(key);
     }
 
     /// <summary>A forward by its job. Refuses with <see cref="Refusal.NotFound"/>.</summary>

@@ -15,6 +15,13 @@ public static class Migrator
     /// <summary>The first schema that says which programs may run on it.</summary>
     private const int FirstToSay = 6;
 
+    /// <summary>The schema that this program makes.</summary>
+    public static int Newest => Known()[^1].Number;
+
+    /// <summary>The schema that a database has; it may be a newer program's.</summary>
+    public static Task<long> PresentAsync(Database database, CancellationToken ct) =>
+        database.ReadAsync(sql => sql.ValueAsync<long>("select max(number) from migrations"), ct);
+
     /// <summary>
     /// Runs the migrations that are missing, all in one transaction, whoever else starts at the same time. Throws
     /// <see cref="InvalidOperationException"/> when the database was made by a newer program and this one may not run on it.

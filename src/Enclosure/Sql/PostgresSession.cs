@@ -53,6 +53,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection) : SqlSession(
     {
         await using var import = await _connection.BeginBinaryImportAsync(
             $"copy {table} ({string.Join(", ", columns)}) from stdin (format binary)");
+        if (Seconds is { } seconds) import.Timeout = seconds == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds);
         await foreach (var row in rows)
         {
             await import.StartRowAsync();

@@ -13,7 +13,8 @@ public sealed record SqlStatement(string Sql, object? Parameters = null);
 /// </summary>
 public abstract class SqlSession(DbConnection connection)
 {
-    private int? _seconds;
+    /// <summary>What a statement may take; 0 without a limit, null for what the connection says.</summary>
+    protected int? Seconds { get; private set; }
 
     static SqlSession() => SqlTypes.Register();
 
@@ -40,15 +41,15 @@ public abstract class SqlSession(DbConnection connection)
     public abstract Task<long> ImportAsync(string table, IReadOnlyList<string> columns, IAsyncEnumerable<object?[]> rows);
 
     /// <summary>Statements of this session may take as long as they do: for the work of operators on all rows.</summary>
-    public void WaitAsLongAsItTakes() => _seconds = 0;
+    public void WaitAsLongAsItTakes() => Seconds = 0;
 
     /// <summary>Runs a statement; the number of rows it changed.</summary>
     public Task<int> ExecuteAsync(string sql, object? parameters = null) =>
-        Watch(connection.ExecuteAsync(sql, parameters, commandTimeout: _seconds));
+        Watch(connection.ExecuteAsync(sql, parameters, commandTimeout: Seconds));
 
     /// <summary>The first row, or the default of <typeparamref name="T"/> when there is none.</summary>
     public Task<T?> FindAsync<T>(string sql, object? parameters = null) =>
-        Watch(connection.QueryFirstOrDefaultAsync<T>(sql, parameters, commandTimeout: _seconds));
+        Watch(connection.QueryFirstOrDefaultAsync<T>(sql, parameters, commandTimeout: Seconds));
 
     /// <summary>The first row as <paramref name="read"/> makes it, or null when there is none.</summary>
     public Task<T?> FindAsync<T>(string sql, object? parameters, Func<SqlRow, T> read)
@@ -60,10 +61,17 @@ public abstract class SqlSession(DbConnection connection)
 
     /// <summary>The single value of a query that always has one row.</summary>
     public Task<T> ValueAsync<T>(string sql, object? parameters = null) =>
-        Watch(connection.QuerySingleAsync<T>(sql, parameters, commandTimeout: _seconds));
+        Watch(connection.QuerySingleAsync<T>(sql, parameters, commandTimeout: Seconds));
 
     public async Task<IReadOnlyList<T>> ListAsync<T>(string sql, object? parameters = null) =>
-        (await Watch(connection.QueryAsync<T>(sql, parameters, commandTimeout: _seconds))).AsList();
+        (await Watch(connection.QueryAsync<T>(sql, parameters, commandTimeout: Seconds))).AsList();
+
+    /// <summary>The columns of a table, in the order of their names. The table's must not come from outside.</summary>
+    public async Task<IReadOnlyList<string>> ColumnsAsync(string table)
+    {
+        using var reader = await Watch(connection.ExecuteReaderAsync($"select * from {table} limit 0", commandTimeout: Seconds));
+        return [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName).Order(StringComparer.Ordinal)];
+    }
 
     /// <summary>
     /// Rows one by one as they come, each a new array of <see cref="string"/>, <see cref="long"/> or null: for more than memory holds.
@@ -72,7 +80,7 @@ public abstract class SqlSession(DbConnection connection)
     public async IAsyncEnumerable<object?[]> StreamAsync(
         string sql, object? parameters = null, [EnumeratorCancellation] CancellationToken ct = default)
     {
-        using var reader = await Watch(connection.ExecuteReaderAsync(sql, parameters, commandTimeout: _seconds));
+        using var reader = await Watch(connection.ExecuteReaderAsync(sql, parameters, commandTimeout: Seconds));
         while (await Watch(reader.ReadAsync(ct)))
         {
             var row = new object?[reader.FieldCount];
@@ -87,13 +95,13 @@ public abstract class SqlSession(DbConnection connection)
     private async Task<T?> FindRowAsync<T>(string sql, object? parameters, Func<SqlRow, T> read)
         where T : class
     {
-        using var reader = await connection.ExecuteReaderAsync(sql, parameters, commandTimeout: _seconds);
+        using var reader = await connection.ExecuteReaderAsync(sql, parameters, commandTimeout: Seconds);
         return await reader.ReadAsync() ? read(new SqlRow(reader)) : null;
     }
 
     private async Task<IReadOnlyList<T>> ListRowsAsync<T>(string sql, object? parameters, Func<SqlRow, T> read)
     {
-        using var reader = await connection.ExecuteReaderAsync(sql, parameters, commandTimeout: _seconds);
+        using var reader = await connection.ExecuteReaderAsync(sql, parameters, commandTimeout: Seconds);
         var (row, rows) = (new SqlRow(reader), new List<T>());
         while (await reader.ReadAsync()) rows.Add(read(row.Rewound()));
         return rows;

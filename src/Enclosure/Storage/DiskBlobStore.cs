@@ -30,11 +30,10 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
         _incomingSync = new DirectorySync(_incoming, _syncThreads);
     }
 
-    public StagedBlob Stage()
-    {
-        var key = new BlobKey(Guid.CreateVersion7(_time.GetUtcNow()));
-        return new DiskStagedBlob(key, IncomingPath(key), PlacedPath(key), _syncThreads, _incomingSync);
-    }
+    public StagedBlob Stage() => Stage(new BlobKey(Guid.CreateVersion7(_time.GetUtcNow())));
+
+    public StagedBlob Stage(BlobKey key) =>
+        new DiskStagedBlob(key, IncomingPath(key), PlacedPath(key), _syncThreads, _incomingSync);
 
     public Task<BlobContent> OpenReadAsync(BlobKey key, CancellationToken ct)
     {

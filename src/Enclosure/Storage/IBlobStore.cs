@@ -14,6 +14,9 @@ public interface IBlobStore
     /// </summary>
     StagedBlob Stage();
 
+    /// <summary>The same for bytes that come from another store, under the id that they have there. Nobody else stages them.</summary>
+    StagedBlob Stage(BlobKey key);
+
     /// <summary>
     /// Opens placed (or sealed and committed) bytes for reading. Throws <see cref="BlobMissingException"/> when they are not there.
     /// </summary>

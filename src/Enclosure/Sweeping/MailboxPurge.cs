@@ -13,7 +13,7 @@ namespace Enclosure.Sweeping;
 /// What a deleted mailbox leaves: its messages with their files, recipients, what was to be carried and what was queued, given back in
 /// batches. It is invisible from the moment its row is gone; the row in <c>mailbox_purges</c> stays until nothing is left.
 /// </summary>
-public sealed class MailboxPurge(Database database, IBlobStore store, TimeProvider time)
+public sealed class MailboxPurge(Database database, SpentBytes spent, TimeProvider time)
 {
     /// <summary>Takes up to <paramref name="limit"/> messages of a deleted mailbox. How many; null when nothing is left to do.</summary>
     public async Task<int?> RunAsync(int limit, CancellationToken ct)
@@ -22,7 +22,7 @@ public sealed class MailboxPurge(Database database, IBlobStore store, TimeProvid
             sql => sql.FindAsync<Purge>("select mailbox_id, account_id from mailbox_purges order by requested_at limit 1"), ct);
         if (purge is null) return null;
         var (messages, emptied) = await database.WriteAsync(purge.AccountId, sql => TakeAsync(sql, purge, limit));
-        foreach (var key in emptied) await SpentBytes.TryRemoveAsync(store, key);
+        foreach (var key in emptied) await spent.TryRemoveAsync(key);
         return messages;
     }
 

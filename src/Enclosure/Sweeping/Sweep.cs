@@ -33,6 +33,7 @@ public sealed class Sweep(
     EventRetention events,
     QueuedMail queued,
     BucketObjects objects,
+    BytesHold hold,
     UploadRules rules,
     TimeProvider time)
 {
@@ -65,7 +66,7 @@ public sealed class Sweep(
             var removed = await RepeatAsync(RemoveBlobsAsync, ct);
             await RepeatAsync(token => objects.SweepAsync(store, Batch, token), ct);
             var leftovers = await store.DropLeftoversAsync(
-                time.GetUtcNow() - LeftoverAge, (key, token) => removal.HasArrivedAsync(key, token), ct);
+                time.GetUtcNow() - LeftoverAge, MustStayAsync, ct);
             var keys = await RepeatAsync(_ => ForgetKeysAsync(), ct);
             await RepeatAsync(_ => events.ForgetHooksAsync(Batch), ct);
             var told = await RepeatAsync(_ => events.ForgetDeliveriesAsync(Batch), ct) + await RepeatAsync(
@@ -77,6 +78,10 @@ public sealed class Sweep(
             await _lease.GiveUpAsync();
         }
     }
+
+    /// <summary>Whether somebody copies the store is asked last: what its row was marked for before that, the copy does not name.</summary>
+    private async Task<bool> MustStayAsync(BlobKey key, CancellationToken ct) =>
+        await removal.HasArrivedAsync(key, ct) || await hold.IsHeldAsync(ct);
 
     /// <summary>Renews the lease between batches and stops when it is lost.</summary>
     private async Task<int> RepeatAsync(Func<CancellationToken, Task<int>> batch, CancellationToken ct)

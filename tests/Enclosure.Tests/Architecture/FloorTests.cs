@@ -43,6 +43,7 @@ public sealed partial class FloorTests
         ["Enclosure.Webhooks"] = (12, "it tells what became of messages, and messages do not wait for it"),
         ["Enclosure.Conversations"] = (13, "it shows and answers threads with what the floors below can do"),
         ["Enclosure.Sweeping"] = (14, "it works from rows, not from requests"),
+        ["Enclosure.Moving"] = (15, "it moves all that the floors below keep, whatever it means to them"),
         ["Enclosure.Server.Settings"] = (14, "a setting is a value; what is made of it is decided above"),
         ["Enclosure.Server.Telemetry"] = (15, "it counts what others do and asks them for nothing"),
         ["Enclosure.Server.Dialects.Forms"] = (15, "it reads a form, whichever path it came to"),

@@ -57,7 +57,12 @@ internal sealed class EnclosureProcess : IDisposable
 
     public string Output => Read(_output);
 
+    public bool HasExited => _process.HasExited;
+
     public string Error => Read(_error);
+
+    /// <summary>Starts a command; disposing kills it.</summary>
+    public static EnclosureProcess Start(TempDirectory directory, params string[] arguments) => new(directory.Path, null, arguments);
 
     /// <summary>Runs a command to its end.</summary>
     public static Task<CommandResult> RunAsync(TempDirectory directory, params string[] arguments) => RunAsync(directory, null, arguments);

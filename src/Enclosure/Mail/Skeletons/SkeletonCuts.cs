@@ -9,7 +9,7 @@ namespace Enclosure.Mail.Skeletons;
 /// uuencode, base64 in odd lines. Asked for by a row in <c>skeleton_cuts</c>, so that no crash forgets it. Recipients of one delivery share
 /// a skeleton: the message gets one of its own and gives up its reference to the old one.
 /// </summary>
-public sealed class SkeletonCuts(Database database, IBlobStore store, TimeProvider time)
+public sealed class SkeletonCuts(Database database, IBlobStore store, SpentBytes bytes, TimeProvider time)
 {
     /// <summary>Does what is asked for, up to <paramref name="limit"/> times. How many are done; others wait for the next time.</summary>
     public async Task<int> RunAsync(int limit, CancellationToken ct)
@@ -57,7 +57,7 @@ public sealed class SkeletonCuts(Database database, IBlobStore store, TimeProvid
             staged,
             () => database.WriteAsync(kept.AccountId, sql => ReplaceAsync(sql, request, kept, staged.Key, seal)),
             result => result.IsReplaced);
-        if (spent is { } key) await SpentBytes.TryRemoveAsync(store, key);
+        if (spent is { } key) await bytes.TryRemoveAsync(key);
         return isReplaced;
     }
 

@@ -47,9 +47,10 @@ public sealed class S3BlobStore : IBlobStore
 
     public bool TakesUploads => _terms.TakesUploads;
 
-    public StagedBlob Stage()
+    public StagedBlob Stage() => Stage(NewKey());
+
+    public StagedBlob Stage(BlobKey key)
     {
-        var key = NewKey();
         var file = new StagedFile(_room.Open(key), _room);
         _staged[key] = file;
         return new S3StagedBlob(key, file, this);
