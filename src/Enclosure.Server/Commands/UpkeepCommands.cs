@@ -95,7 +95,7 @@ internal static class UpkeepCommands
         if (seen.Count == 0) return [];
         var still = new List<BlobKey>();
         await foreach (var key in core.Store.ListAsync(ct))
-            if (seen.Contains(key)) still.Add(key);
+            if (seen.Contains(key) && !await core.Removal.IsKnownAsync(key, ct)) still.Add(key);
         return still;
     }
 }

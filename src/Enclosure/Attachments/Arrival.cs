@@ -20,7 +20,7 @@ internal static class Arrival
         }
         catch (Exception e) when (e is not CommitUnknownException)
         {
-            foreach (var blob in staged) await blob.DropAsync();
+            await Task.WhenAll(staged.Select(blob => blob.DropAsync()));
             throw;
         }
 

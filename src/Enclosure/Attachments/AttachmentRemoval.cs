@@ -13,9 +13,13 @@ public sealed class AttachmentRemoval(Database database, SpentBytes spent)
     /// <summary>Whether a row names these bytes as arrived: what decides over staged ones after a crash.</summary>
     public Task<bool> HasArrivedAsync(BlobKey key, CancellationToken ct) => AttachmentTable.HasArrivedAsync(database, key, ct);
 
-    /// <summary>Whether any row names these bytes, marked for removal or not.</summary>
+    /// <summary>Whether any row names these bytes: marked for removal, or announced and still to be named, too.</summary>
     public Task<bool> IsKnownAsync(BlobKey key, CancellationToken ct) =>
-        database.ReadAsync(async sql => await sql.ValueAsync<long>("select count(*) from blobs where id = @Id", new { key.Id }) > 0, ct);
+        database.ReadAsync(
+            async sql => await sql.ValueAsync<long>(
+                "select (select count(*) from blobs where id = @Id) + (select count(*) from bucket_objects where path = @path)",
+                new { key.Id, path = key.ToString() }) > 0,
+            ct);
 
     /// <summary>Every blob whose bytes should be there, in the order of their ids.</summary>
     public async IAsyncEnumerable<ArrivedBlob> ArrivedAsync([EnumeratorCancellation] CancellationToken ct)
@@ -57,8 +61,14 @@ public sealed class AttachmentRemoval(Database database, SpentBytes spent)
         var marked = await database.ReadAsync(
             sql => sql.ListAsync<Guid>("select id from blobs where state = 'deleting' order by id limit @limit", new { limit }), ct);
         var removed = new List<Guid>();
+        var patience = new Patience();
         foreach (var id in marked)
-            if (await spent.TryRemoveAsync(new BlobKey(id))) removed.Add(id);
+        {
+            var isGone = await spent.TryRemoveAsync(new BlobKey(id));
+            if (isGone) removed.Add(id);
+            if (patience.IsOver(isGone)) break;
+        }
+
         return await database.WriteAsync(async sql =>
         {
             var gone = 0;

@@ -154,7 +154,7 @@ internal static class AttachmentTable
     private static Task<IReadOnlyList<Attachment>> ListPendingAsync(SqlSession sql, string condition, DateTimeOffset over, int limit) =>
         sql.ListAsync(
             $"select {Attachment.Columns} from attachments where state = 'pending' and {condition} and link_expires_at <= @over "
-            + "limit @limit",
+            + "order by link_expires_at limit @limit",
             new { over, limit },
             Attachment.Read);
 

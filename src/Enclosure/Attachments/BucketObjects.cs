@@ -9,10 +9,13 @@ namespace Enclosure.Attachments;
 /// </summary>
 public sealed class BucketObjects(Database database, BytesHold hold, TimeProvider time)
 {
-    /// <summary>Longer than any write takes; by then a row names the bytes, or nobody ever will.</summary>
+    /// <summary>Longer than any write takes: by then a row names nearly all of them, and they are forgotten.</summary>
     private static readonly TimeSpan WriteTime = TimeSpan.FromHours(1);
 
-    /// <summary>A PUT that began in time and ended after the first look is found by a second one.</summary>
+    /// <summary>
+    /// What a PUT by a link brought after the first look is found by a second one. Bytes without a row are not removed before it: a commit
+    /// may hang for long, and clocks may differ.
+    /// </summary>
     private static readonly TimeSpan SecondLook = TimeSpan.FromHours(24);
 
     private static readonly TimeSpan WhileUndecided = TimeSpan.FromMinutes(5);
@@ -43,10 +46,12 @@ public sealed class BucketObjects(Database database, BytesHold hold, TimeProvide
                 new { now = time.GetUtcNow(), limit }),
             ct);
         var done = 0;
+        var patience = new Patience();
         foreach (var row in due)
         {
-            if (!await TryRemoveAsync(store, row, ct)) break;
-            done++;
+            var isDone = await TryRemoveAsync(store, row, ct);
+            done += isDone ? 1 : 0;
+            if (patience.IsOver(isDone)) break;
         }
 
         return done;
@@ -70,6 +75,7 @@ public sealed class BucketObjects(Database database, BytesHold hold, TimeProvide
     private async Task<bool> TryRemoveAsync(IBlobStore store, Row row, CancellationToken ct)
     {
         if (row.BlobId is null && await IsUndecidedAsync(row.Path, ct)) return await PutOffAsync(row, WhileUndecided, row.Looked);
+        if (row.BlobId is not null && row.Looked == 0) return await PutOffAsync(row, SecondLook, 1);
         try
         {
             if (row.BlobId is not null && await hold.IsHeldAsync(ct)) return false;
@@ -78,6 +84,7 @@ public sealed class BucketObjects(Database database, BytesHold hold, TimeProvide
         }
         catch (RefusedException)
         {
+            await PutOffAsync(row, WhileUndecided, row.Looked);
             return false;
         }
 

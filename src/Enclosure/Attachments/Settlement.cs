@@ -32,7 +32,7 @@ public sealed class Settlement(Database database, IBlobStore store, SpentBytes s
     private async Task<Attachment> TakeAsync(Attachment upload, CancellationToken ct)
     {
         var promise = new UploadPromise(upload.UploadKey!, upload.ContentType, upload.SizeBytes);
-        if (await store.TakeUploadAsync(promise, ct) is not { } taken) return upload;
+        if (await TryTakeAsync(upload, promise, ct) is not { } taken) return await NowAsync(upload, ct);
         var (settled, wanted) = await database.WriteAsync(upload.AccountId, async sql =>
         {
             var decided = taken.Bytes is { } bytes
@@ -44,6 +44,23 @@ public sealed class Settlement(Database database, IBlobStore store, SpentBytes s
         if (settled.State != AttachmentState.Pending) await spent.TryClearAsync(promise.Path);
         return settled;
     }
+
+    /// <summary>Null when nothing is there, or when somebody else who looked was here first.</summary>
+    private async Task<TakenUpload?> TryTakeAsync(Attachment upload, UploadPromise promise, CancellationToken ct)
+    {
+        try
+        {
+            return await store.TakeUploadAsync(promise, ct);
+        }
+        catch (RefusedException)
+        {
+            if ((await NowAsync(upload, ct)).State != AttachmentState.Pending) return null;
+            throw;
+        }
+    }
+
+    private async Task<Attachment> NowAsync(Attachment upload, CancellationToken ct) =>
+        await database.ReadAsync(sql => AttachmentTable.FindAsync(sql, upload.Id), ct) ?? upload with { State = AttachmentState.Expired };
 
     private async Task<bool> AcceptTakenAsync(SqlSession sql, Attachment upload, TakenBytes bytes, ReadOnlyMemory<byte> head)
     {

@@ -32,11 +32,12 @@ public sealed class UploadLinks(Database database, IBlobStore store, SpentBytes 
         Caller caller, PromisedFile file, UploadTerms terms, string origin, IdempotencyClaim? claim, Func<IssuedLink, string> answer)
     {
         var attachment = Describe(caller.Account.Id, file, terms);
+        var put = Sign(attachment, terms, origin);
         return idempotency.RunAsync(
             caller.Account.Id,
             claim,
             Quota.Reserve(attachment.AccountId, attachment.SizeBytes, Rows(attachment)).Select(_ => attachment),
-            row => answer(new IssuedLink(row, Sign(row, terms, origin))));
+            row => answer(new IssuedLink(row, put)));
     }
 
     /// <summary>The upload of this key, or null.</summary>

@@ -21,7 +21,9 @@ public sealed class SigningKeys
     private readonly MasterKey _master;
     private readonly TimeProvider _time;
     private volatile IReadOnlyList<SigningKey> _keys = [];
+    private readonly Lock _looking = new();
     private long _lookedAt;
+    private Task? _look;
 
     private SigningKeys(Database database, MasterKey master, TimeProvider time)
     {
@@ -54,15 +56,25 @@ public sealed class SigningKeys
     }
 
     /// <summary>
-    /// Whether the pairs were read again because a link names one that is not here: another process may have rotated a moment ago. False
-    /// when that was done within the last seconds; anybody can make up a link.
+    /// Whether the pairs were read again because a link names one that is not here: another process may have rotated a moment ago. Who asks
+    /// while they are being read waits for that. False when that was done within the last seconds; anybody can make up a link.
     /// </summary>
     public async Task<bool> LookAgainAsync(CancellationToken ct)
     {
-        var (last, now) = (Volatile.Read(ref _lookedAt), _time.GetTimestamp());
-        if (last != 0 && _time.GetElapsedTime(last, now) < LookInterval) return false;
-        if (Interlocked.CompareExchange(ref _lookedAt, now, last) != last) return false;
-        await ReloadAsync(ct);
+        Task look;
+        lock (_looking)
+        {
+            if (_look is not { IsCompleted: false })
+            {
+                var (last, now) = (_lookedAt, _time.GetTimestamp());
+                if (last != 0 && _time.GetElapsedTime(last, now) < LookInterval) return false;
+                (_lookedAt, _look) = (now, ReloadAsync(CancellationToken.None));
+            }
+
+            look = _look;
+        }
+
+        await look.WaitAsync(ct);
         return true;
     }
 

@@ -23,6 +23,18 @@ internal sealed class PostgresTransactions(NpgsqlDataSource source)
         var session = new PostgresSession(connection);
         await work(session);
         if (session.Fault is { } fault) throw fault;
+        await CommitAsync(connection, transaction);
+    }
+
+    /// <summary>
+    /// A warning beside a commit says that it did not wait for its replica: written here, it may be gone with the next failover.
+    /// </summary>
+    private static async Task CommitAsync(NpgsqlConnection connection, NpgsqlTransaction transaction)
+    {
+        PostgresNotice? warning = null;
+        void Hear(object sender, NpgsqlNoticeEventArgs heard) =>
+            warning = heard.Notice.InvariantSeverity == "WARNING" ? heard.Notice : warning;
+        connection.Notice += Hear;
         try
         {
             await transaction.CommitAsync();
@@ -31,6 +43,12 @@ internal sealed class PostgresTransactions(NpgsqlDataSource source)
         {
             throw new CommitUnknownException(e);
         }
+        finally
+        {
+            connection.Notice -= Hear;
+        }
+
+        if (warning is not null) throw new CommitUnknownException(new IOException(warning.MessageText));
     }
 
     /// <summary>

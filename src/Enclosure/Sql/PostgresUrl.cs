@@ -105,6 +105,10 @@ public sealed class PostgresUrl : IParsable<PostgresUrl>
         MaxAutoPrepare = PreparedStatements,
         AutoPrepareMinUsages = 2,
         TcpKeepAlive = true,
+
+        // A statement that takes too long breaks its connection. Cancelling it instead would also cancel a commit's wait for its replica,
+        // which the server then reports as done.
+        CancellationTimeout = -1,
         HostRecheckSeconds = 1,
         IncludeErrorDetail = false,
         PersistSecurityInfo = false,

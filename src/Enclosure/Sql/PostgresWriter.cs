@@ -106,13 +106,25 @@ internal sealed class PostgresWriter(PostgresTransactions transactions)
         if (IsForAll(fault) || (group.Count == 1 && !PostgresFaults.IsCrossed(fault)))
             foreach (var work in group) work.Fail(fault);
         else
-            foreach (var work in group) await RunAloneAsync(accountId, work);
+            await RunEachAsync(accountId, group);
+    }
+
+    /// <summary>Where the surroundings fail one of them, the others would only wait for the same.</summary>
+    private async Task RunEachAsync(Guid accountId, List<PostgresWork> group)
+    {
+        Exception? away = null;
+        foreach (var work in group)
+        {
+            if (away is not null) work.Fail(away);
+            else if (await RunAloneAsync(accountId, work) is { } fault && IsForAll(fault) && fault is not CommitUnknownException) away = fault;
+        }
     }
 
     private static bool IsForAll(Exception fault) =>
         fault is CommitUnknownException || (PostgresFaults.Translate(fault) is not null && !PostgresFaults.IsCrossed(fault));
 
-    private async Task RunAloneAsync(Guid accountId, PostgresWork work)
+    /// <summary>What it failed with, or null.</summary>
+    private async Task<Exception?> RunAloneAsync(Guid accountId, PostgresWork work)
     {
         try
         {
@@ -122,10 +134,12 @@ internal sealed class PostgresWriter(PostgresTransactions transactions)
                 await work.RunAsync(session);
             });
             work.Answer();
+            return null;
         }
         catch (Exception e)
         {
             work.Fail(e);
+            return e;
         }
     }
 

@@ -9,13 +9,14 @@ public sealed class DoorLinks(Func<SigningKey> signingKey, TimeProvider time)
     public const string Region = "auto";
     public const string Service = LinkSigner.Service;
 
-    private readonly LinkSigner _signer = new(Region, signingKey, time);
+    private readonly LinkSigner _signer = new(Region, time);
 
     public SignedUrl Upload(UploadGrant grant) =>
-        _signer.Sign("PUT", grant.Origin, $"/{Bucket}/{grant.Path}", grant.Lifetime, LinkSigner.HeadersOf(grant), []);
+        _signer.Sign(signingKey(), "PUT", grant.Origin, $"/{Bucket}/{grant.Path}", grant.Lifetime, LinkSigner.HeadersOf(grant), []);
 
     public SignedUrl Download(DownloadGrant grant) =>
         _signer.Sign(
+            signingKey(),
             "GET",
             grant.Origin,
             $"/{Bucket}/{grant.Path}",

@@ -1,7 +1,7 @@
 namespace Enclosure.Storage;
 
 /// <summary>A signer for whichever key signs now: it keeps what it derived from a key until there is another.</summary>
-internal sealed class LinkSigner(string region, Func<SigningKey> signingKey, TimeProvider time)
+internal sealed class LinkSigner(string region, TimeProvider time)
 {
     public const string Service = "s3";
 
@@ -9,6 +9,7 @@ internal sealed class LinkSigner(string region, Func<SigningKey> signingKey, Tim
 
     /// <summary>Signs one method on one path; see <see cref="SigV4Signer.Presign"/>.</summary>
     public SignedUrl Sign(
+        SigningKey key,
         string method,
         string baseUrl,
         string path,
@@ -18,7 +19,7 @@ internal sealed class LinkSigner(string region, Func<SigningKey> signingKey, Tim
     {
         var now = time.GetUtcNow();
         return new SignedUrl(
-            Signer().Presign(method, baseUrl, path, lifetime, now, headers, query), SigV4Signer.ExpiryOf(now, lifetime));
+            Signer(key).Presign(method, baseUrl, path, lifetime, now, headers, query), SigV4Signer.ExpiryOf(now, lifetime));
     }
 
     /// <summary>What binds an upload to its size and its type.</summary>
@@ -34,9 +35,8 @@ internal sealed class LinkSigner(string region, Func<SigningKey> signingKey, Tim
         ({ } shown, { } type) => [("response-content-disposition", shown), ("response-content-type", type)],
     };
 
-    private SigV4Signer Signer()
+    private SigV4Signer Signer(SigningKey key)
     {
-        var key = signingKey();
         var made = _made;
         if (made is null || made.Key != key) _made = made = new Made(key, new SigV4Signer(region, Service, key));
         return made.Signer;

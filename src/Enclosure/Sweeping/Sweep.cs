@@ -129,10 +129,13 @@ public sealed class Sweep(
     {
         var over = await database.ReadAsync(sql => AttachmentTable.ListAwaitedAsync(sql, time.GetUtcNow() - Settlement.Grace, Batch), ct);
         var looked = 0;
+        var patience = new Patience();
         foreach (var upload in over)
         {
             // A link may lead past this server: bytes may be there that nobody has looked at yet.
-            if (!await TryLookAsync(upload, ct)) continue;
+            var isLookedAt = await TryLookAsync(upload, ct);
+            if (patience.IsOver(isLookedAt)) break;
+            if (!isLookedAt) continue;
             await settlement.ExpireAsync(upload);
             looked++;
         }

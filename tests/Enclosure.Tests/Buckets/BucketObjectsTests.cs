@@ -14,7 +14,7 @@ public sealed class BucketObjectsTests
     private static readonly CancellationToken None = CancellationToken.None;
 
     [Fact]
-    public async Task Bytes_that_no_row_came_to_name_go_an_hour_after_they_were_announced()
+    public async Task Bytes_that_no_row_came_to_name_go_a_day_after_they_were_first_missed()
     {
         await using var fixture = await OpenAsync();
         var staged = fixture.Core.Store.Stage();
@@ -23,9 +23,10 @@ public sealed class BucketObjectsTests
         staged.Keep();
         await staged.DisposeAsync();
 
-        await SweepAfterAsync(fixture, TimeSpan.FromMinutes(59));
+        await SweepAfterAsync(fixture, TimeSpan.FromHours(2));
+        await SweepAfterAsync(fixture, TimeSpan.FromHours(23));
         (await KeptAsync(fixture)).ShouldBe([staged.Key]);
-        await SweepAfterAsync(fixture, TimeSpan.FromMinutes(2));
+        await SweepAfterAsync(fixture, TimeSpan.FromHours(2));
 
         (await KeptAsync(fixture)).ShouldBeEmpty();
         (await RowsAsync(fixture)).ShouldBe(0);

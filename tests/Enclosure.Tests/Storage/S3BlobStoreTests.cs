@@ -122,7 +122,7 @@ public abstract class S3BlobStoreTests : BlobStoreContract, IAsyncLifetime
         using var looked = await Client.OpenAsync(promise.Path, 0, None);
         await PutByLinkAsync("other"u8.ToArray(), "text/plain", promise.Path);
 
-        (await Client.CopyAsync(promise.Path, looked!.ETag, "copy", None)).ShouldBeFalse();
+        (await Client.CopyAsync(promise.Path, looked!.ETag, 5, "copy", None)).ShouldBeFalse();
 
         (await Client.FindSizeAsync("copy", None)).ShouldBeNull();
     }

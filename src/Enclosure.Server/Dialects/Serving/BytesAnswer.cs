@@ -68,7 +68,16 @@ internal sealed class BytesAnswer(AttachmentLibrary library, Func<HttpContext, i
         if (choice.Status == StatusCodes.Status206PartialContent)
             http.Response.Headers.ContentRange = $"bytes {choice.Offset}-{choice.Offset + choice.Length - 1}/{content.Size}";
         if (HttpMethods.IsHead(http.Request.Method)) return;
-        await ByteStreaming.SendAsync(http, content, choice.Offset, choice.Length);
+        try
+        {
+            await ByteStreaming.SendAsync(http, content, choice.Offset, choice.Length);
+        }
+        catch (RefusedException) when (!http.Response.HasStarted)
+        {
+            Undescribe(http.Response.Headers);
+            throw;
+        }
+
         meter.Downloaded(choice.Length);
     }
 
@@ -86,6 +95,14 @@ internal sealed class BytesAnswer(AttachmentLibrary library, Func<HttpContext, i
         headers.ContentSecurityPolicy = inline && attachment.DetectedType == Pdf ? Viewer : Sandbox;
         headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         headers["Referrer-Policy"] = "no-referrer";
+    }
+
+    /// <summary>What was said of the file is not true of the refusal that is sent instead.</summary>
+    private static void Undescribe(IHeaderDictionary headers)
+    {
+        headers.ETag = headers.LastModified = headers.AcceptRanges = headers.ContentDisposition = headers.ContentRange = default;
+        headers.ContentType = headers.CacheControl = default;
+        headers.ContentLength = null;
     }
 
     /// <summary>Shown in the page only where the signed link asks for it and the bytes themselves are of a harmless type.</summary>

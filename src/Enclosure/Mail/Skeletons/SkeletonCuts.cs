@@ -17,7 +17,14 @@ public sealed class SkeletonCuts(Database database, IBlobStore store, SpentBytes
         var requests = await database.ReadAsync(
             sql => sql.ListAsync<Request>("select id, message_id from skeleton_cuts order by id limit @limit", new { limit }), ct);
         var done = 0;
-        foreach (var request in requests) done += await TryCutAsync(request, ct) ? 1 : 0;
+        var patience = new Patience();
+        foreach (var request in requests)
+        {
+            var isDone = await TryCutAsync(request, ct);
+            done += isDone ? 1 : 0;
+            if (patience.IsOver(isDone)) break;
+        }
+
         return done;
     }
 

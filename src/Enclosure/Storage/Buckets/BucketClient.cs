@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
@@ -24,28 +25,19 @@ public sealed class BucketClient : IDisposable
     private readonly BucketTerms _terms;
     private readonly AmazonS3Config _config;
     private readonly AmazonS3Client _s3;
+
+    /// <summary>For what clients download as slowly as they like: it must not keep uploads from their connections.</summary>
+    private readonly AmazonS3Client _downloads;
     private readonly AWSCredentials? _given;
     private bool? _honoursCondition;
 
     public BucketClient(BucketTerms terms)
     {
         _terms = terms;
-        _config = new AmazonS3Config
-        {
-            ServiceURL = terms.Endpoint.GetLeftPart(UriPartial.Authority),
-            AuthenticationRegion = terms.Region,
-            ForcePathStyle = terms.PathStyle,
-            UseHttp = terms.Endpoint.Scheme == Uri.UriSchemeHttp,
-            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
-            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
-            RetryMode = RequestRetryMode.Standard,
-            MaxErrorRetry = Tries - 1,
-            ConnectTimeout = ConnectTimeout,
-            Timeout = terms.Timeout,
-            MaxConnectionsPerServer = Connections,
-        };
+        _config = Config(terms, Connections);
         _given = terms.Login is { } login ? new BasicAWSCredentials(login.AccessKey, login.Secret) : null;
-        _s3 = _given is null ? new AmazonS3Client(_config) : new AmazonS3Client(_given, _config);
+        _s3 = Client(_config);
+        _downloads = Client(Config(terms, int.MaxValue));
     }
 
     public BucketTerms Terms => _terms;
@@ -104,7 +96,13 @@ public sealed class BucketClient : IDisposable
         if (from > 0) request.ByteRange = new ByteRange(from, long.MaxValue - 1);
         try
         {
-            var got = await RunAsync(token => _s3.GetObjectAsync(request, token), ct);
+            var got = await RunAsync(token => _downloads.GetObjectAsync(request, token), ct);
+            if (from > 0 && got.HttpStatusCode != HttpStatusCode.PartialContent)
+            {
+                got.Dispose();
+                throw BucketFaults.Away(new IOException($"The store does not give {key} from the middle."));
+            }
+
             // The SDK's own stream checks an MD5 that is worth nothing to us, and makes garbage as large as the object.
             var bytes = WrapperStream.GetNonWrapperBaseStream(got.ResponseStream);
             return new BucketObject(got, bytes, from + got.ContentLength, got.ETag, got.Headers.ContentType ?? "");
@@ -144,20 +142,31 @@ public sealed class BucketClient : IDisposable
     /// Copies an object within the bucket; false when the source is not the version that <paramref name="etag"/> names. Some stores copy
     /// whatever is there: then the copy's own tag tells.
     /// </summary>
-    public async Task<bool> CopyAsync(string key, string etag, string to, CancellationToken ct)
+    /// <param name="size">Of the source.</param>
+    public async Task<bool> CopyAsync(string key, string etag, long size, string to, CancellationToken ct)
     {
-        if (await TryCopyAsync(key, etag, to, ct) is not { } made) return false;
-        if (made.Trim('"') == etag.Trim('"') || await HonoursConditionAsync(key, to, ct)) return true;
+        var copy = await TryCopyAsync(key, etag, to, ct);
+        if (copy.Tag is not { } made) return false;
+        if (made.Trim('"') == etag.Trim('"')) return true;
+        if (await HonoursConditionAsync(key, to + "-trial", ct) && await FindSizeAsync(to, ct) == size) return true;
         await DeleteAsync(to, ct);
         return false;
     }
 
-    /// <summary>Where tags are no hashes, copies have other ones, and only a store that keeps to the condition can be trusted.</summary>
-    private async Task<bool> HonoursConditionAsync(string key, string to, CancellationToken ct) =>
-        _honoursCondition ??= await TryCopyAsync(key, NoVersion, to, ct) is null;
+    /// <summary>
+    /// Where tags are no hashes, copies have other ones, and only a store that keeps to the condition can be trusted. Only its refusal of
+    /// a version that is none says that it does.
+    /// </summary>
+    private async Task<bool> HonoursConditionAsync(string key, string trial, CancellationToken ct)
+    {
+        if (_honoursCondition is { } known) return known;
+        var copy = await TryCopyAsync(key, NoVersion, trial, ct);
+        if (copy.Tag is not null) await DeleteAsync(trial, ct);
+        if (copy.IsOtherVersion || copy.Tag is not null) _honoursCondition = copy.IsOtherVersion;
+        return copy.IsOtherVersion;
+    }
 
-    /// <summary>The copy's tag; null when the source is gone or another version.</summary>
-    private async Task<string?> TryCopyAsync(string key, string etag, string to, CancellationToken ct)
+    private async Task<Copy> TryCopyAsync(string key, string etag, string to, CancellationToken ct)
     {
         var request = new CopyObjectRequest
         {
@@ -169,11 +178,14 @@ public sealed class BucketClient : IDisposable
         };
         try
         {
-            return (await RunAsync(token => _s3.CopyObjectAsync(request, token), ct)).ETag ?? "";
+            var made = await RunAsync(token => _s3.CopyObjectAsync(request, token), ct);
+            return made.ETag is { Length: > 0 } tag
+                ? new Copy(tag, IsOtherVersion: false)
+                : throw BucketFaults.Away(new IOException($"The store did not say that it copied {key}."));
         }
-        catch (AmazonS3Exception e) when (e.StatusCode == System.Net.HttpStatusCode.PreconditionFailed || BucketFaults.IsAbsent(e))
+        catch (AmazonS3Exception e) when (IsTold(e))
         {
-            return null;
+            return new Copy(null, e.StatusCode == HttpStatusCode.PreconditionFailed);
         }
     }
 
@@ -201,7 +213,29 @@ public sealed class BucketClient : IDisposable
     internal Task SetCorsAsync(CORSConfiguration rules, CancellationToken ct) =>
         _s3.PutCORSConfigurationAsync(new PutCORSConfigurationRequest { BucketName = _terms.Name, Configuration = rules }, ct);
 
-    public void Dispose() => _s3.Dispose();
+    public void Dispose()
+    {
+        _s3.Dispose();
+        _downloads.Dispose();
+    }
+
+    private AmazonS3Client Client(AmazonS3Config config) =>
+        _given is null ? new AmazonS3Client(config) : new AmazonS3Client(_given, config);
+
+    private static AmazonS3Config Config(BucketTerms terms, int connections) => new()
+    {
+        ServiceURL = terms.Endpoint.GetLeftPart(UriPartial.Authority),
+        AuthenticationRegion = terms.Region,
+        ForcePathStyle = terms.PathStyle,
+        UseHttp = terms.Endpoint.Scheme == Uri.UriSchemeHttp,
+        RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+        ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+        RetryMode = RequestRetryMode.Standard,
+        MaxErrorRetry = Tries - 1,
+        ConnectTimeout = ConnectTimeout,
+        Timeout = terms.Timeout,
+        MaxConnectionsPerServer = connections,
+    };
 
     /// <summary>One request with all its tries under one time limit. What is absent is thrown on as the store said it.</summary>
     private async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken ct)
@@ -222,6 +256,9 @@ public sealed class BucketClient : IDisposable
         }
     }
 
+    /// <param name="Tag">The copy's; null when there is none, because the source is gone or another version.</param>
+    private sealed record Copy(string? Tag, bool IsOtherVersion);
+
     private static bool IsTold(Exception fault) =>
-        fault is AmazonS3Exception s3 && (BucketFaults.IsAbsent(s3) || s3.StatusCode == System.Net.HttpStatusCode.PreconditionFailed);
+        fault is AmazonS3Exception s3 && (BucketFaults.IsAbsent(s3) || s3.StatusCode == HttpStatusCode.PreconditionFailed);
 }

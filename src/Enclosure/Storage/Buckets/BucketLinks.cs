@@ -4,14 +4,7 @@ namespace Enclosure.Storage.Buckets;
 /// <param name="disposition">The <c>Content-Disposition</c> that saves a file under a name.</param>
 internal sealed class BucketLinks(BucketTerms terms, Func<BucketLogin> login, Func<string, string> disposition, TimeProvider time)
 {
-    private readonly LinkSigner _signer = new(
-        terms.Region,
-        () =>
-        {
-            var now = login();
-            return new SigningKey(now.AccessKey, now.Secret);
-        },
-        time);
+    private readonly LinkSigner _signer = new(terms.Region, time);
 
     public SignedUrl Upload(UploadGrant grant)
     {
@@ -36,8 +29,9 @@ internal sealed class BucketLinks(BucketTerms terms, Func<BucketLogin> login, Fu
             : signed;
     }
 
-    /// <summary>Whether what signs now outlives a link made now.</summary>
-    public bool Outlives(TimeSpan lifetime) => login().EndsAt is not { } end || end >= time.GetUtcNow() + lifetime;
+    /// <summary>Whether what signs now outlives a link made now. A temporary key that does not say when it ends may end at any time.</summary>
+    public bool Outlives(TimeSpan lifetime) => login() is var now
+        && (now.EndsAt is { } end ? end >= time.GetUtcNow() + lifetime : now.Token is null);
 
     /// <summary>A link ends with the credentials it was signed with.</summary>
     private SignedUrl Sign(
@@ -48,9 +42,9 @@ internal sealed class BucketLinks(BucketTerms terms, Func<BucketLogin> login, Fu
         IReadOnlyList<(string, string)> headers,
         IReadOnlyList<(string, string)> query)
     {
-        var (_, _, token, endsAt) = login();
+        var (key, secret, token, endsAt) = login();
         var all = token is null ? query : [.. query, ("X-Amz-Security-Token", token)];
-        var signed = _signer.Sign(method, baseUrl, path, lifetime, headers, all);
+        var signed = _signer.Sign(new SigningKey(key, secret), method, baseUrl, path, lifetime, headers, all);
         return endsAt < signed.ExpiresAt ? signed with { ExpiresAt = endsAt.Value } : signed;
     }
 }

@@ -23,6 +23,7 @@ public sealed class BucketSelfTest(BucketClient client, HttpClient http, IReadOn
 
     private readonly byte[] _bytes = RandomNumberGenerator.GetBytes(1000);
     private readonly string _path = $"{BucketPaths.Own}self-test-{Guid.CreateVersion7():n}";
+    private bool _isWritten;
     private readonly BucketLinks _links = new(client.Terms, client.Login, name => $"attachment; filename=\"{name}\"", time);
 
     public async Task<IReadOnlyList<SelfTestStep>> RunAsync(CancellationToken ct)
@@ -32,7 +33,9 @@ public sealed class BucketSelfTest(BucketClient client, HttpClient http, IReadOn
         {
             var advice = await TryAsync(tried, ct);
             steps.Add(new SelfTestStep(name, advice, isRequired));
-            if (advice is not null && isRequired) break;
+            if (advice is null || !isRequired) continue;
+            if (_isWritten) await TryAsync(DeleteAsync, ct);
+            break;
         }
 
         return steps;
@@ -58,13 +61,15 @@ public sealed class BucketSelfTest(BucketClient client, HttpClient http, IReadOn
         yield return ("delete", true, DeleteAsync);
     }
 
-    private static async Task<string?> TryAsync(Func<CancellationToken, Task<string?>> tried, CancellationToken ct)
+    private async Task<string?> TryAsync(Func<CancellationToken, Task<string?>> tried, CancellationToken ct)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(client.Terms.Timeout);
         try
         {
-            return await tried(ct);
+            return await tried(limit.Token);
         }
-        catch (Exception e) when (BucketAdvice.Of(e) is { } advice)
+        catch (Exception e) when (!ct.IsCancellationRequested && BucketAdvice.Of(e) is { } advice)
         {
             return advice;
         }
@@ -101,6 +106,7 @@ public sealed class BucketSelfTest(BucketClient client, HttpClient http, IReadOn
         using var bytes = new MemoryStream(_bytes, writable: false);
         var seal = new BlobSeal(_bytes.Length, Convert.ToHexStringLower(SHA256.HashData(_bytes)));
         await client.PutAsync(_path, bytes, seal, MD5.HashData(_bytes), ct);
+        _isWritten = true;
         return null;
     }
 
@@ -119,8 +125,8 @@ public sealed class BucketSelfTest(BucketClient client, HttpClient http, IReadOn
     {
         using var found = await client.OpenAsync(_path, 0, ct);
         var copy = _path + "-copy";
-        var copied = found is not null && await client.CopyAsync(_path, found.ETag, copy, ct);
-        var copiedOther = await client.CopyAsync(_path, "\"00000000000000000000000000000000\"", copy, ct);
+        var copied = found is not null && await client.CopyAsync(_path, found.ETag, found.Size, copy, ct);
+        var copiedOther = await client.CopyAsync(_path, "\"00000000000000000000000000000000\"", _bytes.Length, copy, ct);
         await client.DeleteAsync(copy, ct);
         if (!copied) return "Objects cannot be copied within the bucket. Give the key that right.";
         return copiedOther

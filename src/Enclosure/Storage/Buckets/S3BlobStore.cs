@@ -11,6 +11,9 @@ public sealed class S3BlobStore : IBlobStore
 {
     private const int UploadReadBuffer = 64 * 1024;
 
+    /// <summary>Somebody waits for an answer meanwhile.</summary>
+    private static readonly TimeSpan DropTime = TimeSpan.FromSeconds(5);
+
     private readonly BucketClient _client;
     private readonly BucketTerms _terms;
     private readonly BucketLinks _links;
@@ -86,7 +89,7 @@ public sealed class S3BlobStore : IBlobStore
 
     public async Task<TakenUpload?> TakeUploadAsync(UploadPromise promise, CancellationToken ct)
     {
-        if (!TakesUploads) return null;
+        // Also where links lead to this server now: earlier ones, or those of another copy, may lead to the bucket.
         using var found = await _client.OpenAsync(promise.Path, 0, ct);
         if (found is null) return null;
         if (found.Size != promise.Size || !string.Equals(found.ContentType, promise.ContentType, StringComparison.OrdinalIgnoreCase))
@@ -94,7 +97,7 @@ public sealed class S3BlobStore : IBlobStore
         var (seal, head) = await UploadReading.ReadAsync(found, UploadReadBuffer, _terms.Timeout, ct);
         var key = NewKey();
         await AnnounceAsync(key, ct);
-        return await _client.CopyAsync(promise.Path, found.ETag, BucketPaths.Of(key), ct)
+        return await _client.CopyAsync(promise.Path, found.ETag, found.Size, BucketPaths.Of(key), ct)
             ? new TakenUpload(new TakenBytes(key, seal), head)
             : throw RefusedException.Later(
                 Refusal.Unavailable, "Other bytes are coming by the same link right now. Try again in a moment.", TimeSpan.FromSeconds(1));
@@ -126,11 +129,12 @@ public sealed class S3BlobStore : IBlobStore
     /// <summary>What the store does not remove now goes by its announcement.</summary>
     internal async Task TryDeleteAsync(BlobKey key)
     {
+        using var limit = new CancellationTokenSource(DropTime);
         try
         {
-            await DeleteAsync(key, CancellationToken.None);
+            await DeleteAsync(key, limit.Token);
         }
-        catch (RefusedException)
+        catch (Exception e) when (e is RefusedException or OperationCanceledException)
         {
         }
     }

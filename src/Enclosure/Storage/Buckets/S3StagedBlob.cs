@@ -10,7 +10,7 @@ internal sealed class S3StagedBlob(BlobKey key, StagedFile file, S3BlobStore sto
 {
     private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly IncrementalHash _md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-    private bool _announced;
+    private bool _put;
     private bool _closed;
 
     public override BlobKey Key => key;
@@ -30,9 +30,9 @@ internal sealed class S3StagedBlob(BlobKey key, StagedFile file, S3BlobStore sto
     {
         var seal = new BlobSeal(file.Size, Convert.ToHexStringLower(_sha256.GetHashAndReset()));
         await store.AnnounceAsync(key, ct);
-        _announced = true;
         await using var bytes = new StagedFileStream(file);
         await store.PutAsync(key, bytes, seal, _md5.GetHashAndReset(), ct);
+        _put = true;
         return seal;
     }
 
@@ -43,10 +43,11 @@ internal sealed class S3StagedBlob(BlobKey key, StagedFile file, S3BlobStore sto
         return Task.CompletedTask;
     }
 
+    /// <summary>What a PUT left that failed goes by its announcement: the store just showed that it cannot be asked now.</summary>
     public override async Task DropAsync()
     {
         store.Forget(key);
-        if (_announced) await store.TryDeleteAsync(key);
+        if (_put) await store.TryDeleteAsync(key);
     }
 
     protected override void Dispose(bool disposing)
