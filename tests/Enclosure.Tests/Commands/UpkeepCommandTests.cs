@@ -41,7 +41,7 @@ public sealed class UpkeepCommandTests
         await UploadAsync(directory);
         var blobs = Path.Combine(directory.Path, "data", "blobs");
         var file = Directory.GetFiles(blobs, "*", SearchOption.AllDirectories).Single();
-        var stray = Path.Combine(blobs, "00", new string('0', 32));
+        var stray = Path.Combine(Directory.CreateDirectory(Path.Combine(blobs, "00")).FullName, new string('0', 32));
         File.Move(file, stray);
 
         var found = await EnclosureProcess.RunAsync(directory, "check", "--json");
