@@ -11,7 +11,7 @@ namespace Enclosure.Bench.Floor;
 
 /// <summary>
 /// A bare Kestrel that takes a form into memory, hashes the file and puts it into a bucket with the AWS SDK, in the form every store
-/// understands: whole bodies, no checksum trailers. No key, database, quota or log, and no MD5 beside the hash that the request is signed with.
+/// understands: whole bodies, no checksum trailers. No key, database, quota or log, no MD5 beside the hash that is signed.
 /// </summary>
 internal static class S3Floor
 {

@@ -28,7 +28,8 @@ internal sealed class CephServer : IAsyncDisposable
 
     /// <summary>The gateway alone, to be measured; it is not to be disposed.</summary>
     public ServerProcess Gateway =>
-        ServerProcess.Running(Port, int.Parse(File.ReadAllText(Path.Combine(_folder, "client.rgw.pid")).Trim(), CultureInfo.InvariantCulture));
+        ServerProcess.Running(
+            Port, int.Parse(File.ReadAllText(Path.Combine(_folder, "client.rgw.pid")).Trim(), CultureInfo.InvariantCulture));
 
     public Uri Address { get; }
 

@@ -30,7 +30,8 @@ internal sealed class Scaled(Scene scene, ScaledPlace place, Options options)
         OfUpload("100 kB", 100_000),
         OfUpload("1 MB", 1_000_000),
         OfUpload("25 MB", Upload.Large) with { Goals = [], PeakGoalMegabytes = PeakGoal },
-        Of("W5, mail of 320 kB with three files", (server, _, _) => Task.FromResult(MailIn.Ours(server, MailIn.PdfSize)), MailIn.OurDuties) with
+        Of(
+            "W5, mail of 320 kB with three files", (server, _, _) => Task.FromResult(MailIn.Ours(server, MailIn.PdfSize)), MailIn.OurDuties) with
         {
             Protocol = Protocol.Smtp,
         },

@@ -82,7 +82,8 @@ public sealed class PostgresDatabase : Database
 
     public override Task<T> WriteAsync<T>(Func<SqlSession, Task<T>> work) => _writer.RunAsync(work);
 
-    public override Task<T> WriteAsync<T>(Guid accountId, Func<SqlSession, Task<T>> work) => _writer.EnqueueAsync(accountId, new PostgresWork<T>(work));
+    public override Task<T> WriteAsync<T>(Guid accountId, Func<SqlSession, Task<T>> work) =>
+        _writer.EnqueueAsync(accountId, new PostgresWork<T>(work));
 
     public override Task<T> WriteAsync<T>(Guid accountId, SqlBatch<T> batch) => _writer.EnqueueAsync(accountId, new PostgresWork<T>(batch));
 

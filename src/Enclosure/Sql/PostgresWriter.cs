@@ -116,7 +116,7 @@ internal sealed class PostgresWriter(PostgresTransactions transactions)
         foreach (var work in group)
         {
             if (away is not null) work.Fail(away);
-            else if (await RunAloneAsync(accountId, work) is { } fault && IsForAll(fault) && fault is not CommitUnknownException) away = fault;
+            else if (await RunAloneAsync(accountId, work) is { } fault and not CommitUnknownException && IsForAll(fault)) away = fault;
         }
     }
 

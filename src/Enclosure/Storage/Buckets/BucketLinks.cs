@@ -29,7 +29,7 @@ internal sealed class BucketLinks(BucketTerms terms, Func<BucketLogin> login, Fu
             : signed;
     }
 
-    /// <summary>Whether what signs now outlives a link made now. A temporary key that does not say when it ends may end at any time.</summary>
+    /// <summary>Whether what signs now outlives a link made now; a temporary key that names no end may end at any time.</summary>
     public bool Outlives(TimeSpan lifetime) => login() is var now
         && (now.EndsAt is { } end ? end >= time.GetUtcNow() + lifetime : now.Token is null);
 
