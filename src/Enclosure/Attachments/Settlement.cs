@@ -24,21 +24,41 @@ public sealed class Settlement(Database database, IBlobStore store, TimeProvider
         {
             if (asPromised) await AcceptAsync(sql, upload, blobId);
             else await FailAsync(sql, upload, blobId);
-            return await AttachmentTable.FindAsync(sql, upload.Id) ?? upload with { State = AttachmentState.Expired };
+            return await AttachmentTable.FindAsync(sql, upload.Id) ?? Gone(upload);
         });
+    }
+
+    private static Attachment Gone(Attachment upload) => upload with { State = AttachmentState.Expired };
+
+    /// <summary>As it stands in the rows: who found no bytes may have come after another who took them.</summary>
+    private async Task<Attachment> NowAsync(Attachment upload, CancellationToken ct) =>
+        await database.ReadAsync(sql => AttachmentTable.FindAsync(sql, upload.Id), ct) ?? Gone(upload);
+
+    /// <summary>Null when there are no bytes, or another took them while they were read here.</summary>
+    private async Task<TakenUpload?> TryTakeAsync(Attachment upload, UploadPromise promise, CancellationToken ct)
+    {
+        try
+        {
+            return await store.TakeUploadAsync(promise, ct);
+        }
+        catch (RefusedException refused) when (refused.Reason == Refusal.Unavailable)
+        {
+            if ((await NowAsync(upload, ct)).State == AttachmentState.Pending) throw;
+            return null;
+        }
     }
 
     /// <summary>Looks in the store itself, where links lead past this server.</summary>
     private async Task<Attachment> TakeAsync(Attachment upload, CancellationToken ct)
     {
         var promise = new UploadPromise(upload.UploadKey!, upload.ContentType, upload.SizeBytes);
-        if (await store.TakeUploadAsync(promise, ct) is not { } taken) return upload;
+        if (await TryTakeAsync(upload, promise, ct) is not { } taken) return await NowAsync(upload, ct);
         var (settled, wanted) = await database.WriteAsync(upload.AccountId, async sql =>
         {
             var decided = taken.Bytes is { } bytes
                 ? await AcceptTakenAsync(sql, upload, bytes, taken.Head)
                 : await FailTakenAsync(sql, upload);
-            return (await AttachmentTable.FindAsync(sql, upload.Id) ?? upload with { State = AttachmentState.Expired }, decided);
+            return (await AttachmentTable.FindAsync(sql, upload.Id) ?? Gone(upload), decided);
         });
         if (!wanted && taken.Bytes is { } spare) await SpentBytes.TryRemoveAsync(store, spare.Key);
         if (settled.State != AttachmentState.Pending) await SpentBytes.TryClearAsync(store, promise.Path);

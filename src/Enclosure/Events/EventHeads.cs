@@ -106,8 +106,8 @@ public sealed class EventHeads(Database database, EventSignal signal)
     public sealed class Listener(EventHeads heads, Listened listened) : IDisposable
     {
         /// <summary>
-        /// Waits until there is an event after <paramref name="seq"/>; whether there is one when <paramref name="patience"/> has ended, or
-        /// this process had news for anybody.
+        /// Waits until there is an event after <paramref name="seq"/>, the rows were looked at, this process had news for anybody, or
+        /// <paramref name="patience"/> has ended; whether there is one.
         /// </summary>
         /// <param name="raised">What <see cref="EventSignal.Raised"/> was before the caller last looked at the clock.</param>
         public async Task<bool> WaitAsync(long seq, long raised, TimeSpan patience, CancellationToken ct)

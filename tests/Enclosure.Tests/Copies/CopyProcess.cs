@@ -55,7 +55,8 @@ internal sealed class CopyProcess(string data, IReadOnlyDictionary<string, strin
         }
     }
 
-    private string Said => string.Join('\n', _last);
+    /// <summary>The last lines it wrote.</summary>
+    public string Said => string.Join('\n', _last);
 
     /// <summary>SIGKILL: no handler runs.</summary>
     public void Kill()

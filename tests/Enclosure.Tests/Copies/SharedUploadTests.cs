@@ -12,7 +12,7 @@ namespace Enclosure.Tests.Copies;
 /// <summary>Two copies' cores on one PostgreSQL and one bucket, at work on the same uploads at the same moment.</summary>
 public sealed class SharedUploadTests
 {
-    private const int Rounds = 40;
+    private const int Rounds = 25;
     private static readonly CancellationToken None = CancellationToken.None;
 
     [Fact]
@@ -45,6 +45,27 @@ public sealed class SharedUploadTests
         (await fixture.Core.Database.ReadAsync(sql => sql.ValueAsync<long>("select count(*) from blobs"), None)).ShouldBe(0);
     }
 
+    [Fact]
+    public async Task Looked_at_by_both_at_once_an_upload_is_ready_for_both()
+    {
+        var terms = (await BucketServer.CephAsync()).NewBucket();
+        await TestStorage.MakeAsync(terms);
+        await using var fixture = await CoreFixture.OpenAsync(
+            database: TestDatabase.Create(), storage: TestStorage.Settings(terms, "bucket"), at: new TestClock(DateTimeOffset.UtcNow));
+        await using var other = await fixture.OpenBesideAsync(null);
+        using var http = new HttpClient();
+
+        for (var round = 0; round < Rounds; round++)
+        {
+            var upload = await PutAsync(fixture, http, Files.Random(100));
+            var seen = await Task.WhenAll(
+                Enumerable.Range(0, 4).Select(number => (number % 2 == 0 ? fixture.Core : other).Settlement.LookAsync(upload, None)));
+            seen.ShouldAllBe(each => each.State == AttachmentState.Ready);
+        }
+
+        (await fixture.UsageAsync()).ShouldBe((Rounds * 100, 0));
+    }
+
     /// <summary>Straight into the bucket, as a link leads there; nobody has looked at it yet.</summary>
     private static async Task<Attachment> PutAsync(CoreFixture fixture, HttpClient http, byte[] bytes)
     {
@@ -68,7 +89,7 @@ public sealed class SharedUploadTests
         {
             if (await core.UploadLinks.FindAsync(upload.UploadKey!, None) is { } found) await core.Settlement.LookAsync(found, None);
         }
-        catch (RefusedException refused) when (refused.Reason is Refusal.NotFound or Refusal.UploadNotReady or Refusal.UploadFailed)
+        catch (RefusedException refused) when (refused.Reason is Refusal.NotFound or Refusal.UploadNotReady or Refusal.UploadFailed or Refusal.Unavailable)
         {
         }
     }
