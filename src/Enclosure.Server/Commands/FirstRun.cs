@@ -37,11 +37,12 @@ internal static class FirstRun
             """);
     }
 
+    /// <summary>Whole or not at all: whoever reads it meanwhile sees the earlier one.</summary>
     private static void WriteFile(string path, string json)
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var file = new StreamWriter(path, options);
-        file.WriteLine(json);
+        using (var file = new StreamWriter(path + ".new", options)) file.WriteLine(json);
+        File.Move(path + ".new", path, overwrite: true);
     }
 }

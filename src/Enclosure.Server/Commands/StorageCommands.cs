@@ -42,7 +42,7 @@ internal static class StorageCommands
     {
         var origins = parsed.GetValue(Origins)!;
         if (Array.Find(origins, origin => !IsOrigin(origin)) is { } wrong)
-            throw new UsageException($"--origin {wrong} is no origin: scheme and host, perhaps a port, e.g. https://mail.example.com, or *.");
+            throw new UsageException($"--origin {wrong} is no origin: scheme and host, perhaps a port, as https://mail.example.com, or *.");
         return parsed.GetValue(Print) ? ShowAsync(parsed, origins) : SetAsync(parsed, origins, ct);
     }
 

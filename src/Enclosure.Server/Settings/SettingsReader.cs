@@ -114,7 +114,8 @@ public static class SettingsReader
     {
         if (storage.Kind == StorageKind.Disk) return;
         if (storage.Bucket is not { } bucket || !IsBucketName(bucket))
-            throw Wrong("Storage:Bucket", storage.Bucket ?? "", "a bucket's name (3 to 63 of a-z, 0-9, '-' and '.'), as Storage:Kind is s3");
+            throw Wrong(
+                "Storage:Bucket", storage.Bucket ?? "", "a bucket's name (3 to 63 of a-z, 0-9, '-' and '.'), as Storage:Kind is s3");
         if (storage.AccessKey is null != storage.SecretKey is null)
             throw Wrong("Storage:AccessKey", storage.AccessKey ?? "", "set together with Storage:SecretKey, or not at all");
         CheckOrigin("Storage:Endpoint", storage.Endpoint);

@@ -44,7 +44,8 @@ public sealed record StorageSettings
     [Setting("Scheme, host and port that clients reach the store by, where they differ from Endpoint. Links are signed for it.")]
     public HttpAddress? PublicEndpoint { get; init; }
 
-    [Setting("A CDN in front of the bucket that download links lead to; it must pass path and query on and send the bucket's own host name.")]
+    [Setting("A CDN in front of the bucket that download links lead to; it must pass path and query on and send the bucket's own host "
+        + "name.")]
     public HttpAddress? CdnBaseUrl { get; init; }
 
     [Setting("Where download links lead: bucket, door (this server; they die with the file) or auto (bucket, unless the store's "

@@ -9,7 +9,7 @@ internal static class SpentBytes
     public static Task<bool> TryRemoveAsync(IBlobStore store, BlobKey key) =>
         TryAsync(() => store.DeleteAsync(key, CancellationToken.None));
 
-    /// <summary>What an upload link brought and is not wanted under its path any more; what stays is looked at again by the sweep.</summary>
+    /// <summary>What an upload link brought and is not wanted there any more; what stays is looked at again by the sweep.</summary>
     public static Task<bool> TryClearAsync(IBlobStore store, string path) =>
         TryAsync(() => store.ClearUploadAsync(path, CancellationToken.None));
 

@@ -26,7 +26,7 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
         _links = links;
         _time = time;
         Directory.CreateDirectory(_incoming);
-        for (var shard = 0; shard < 256; shard++) Directory.CreateDirectory(Path.Combine(_blobs, shard.ToString("x2")));
+        Directory.CreateDirectory(_blobs);
         _incomingSync = new DirectorySync(_incoming, _syncThreads);
     }
 
@@ -49,12 +49,8 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
     /// <summary>First in <c>incoming/</c>, then in place: a rename that comes between finds nothing left to land.</summary>
     public Task DeleteAsync(BlobKey key, CancellationToken ct)
     {
-        DiskFaults.Guard(() =>
-        {
-            File.Delete(IncomingPath(key));
-            File.Delete(PlacedPath(key));
-            return key;
-        });
+        Delete(IncomingPath(key));
+        Delete(PlacedPath(key));
         return Task.CompletedTask;
     }
 
@@ -74,7 +70,7 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
         foreach (var (key, path) in Staged())
         {
             if (!await arrived(key, ct)) continue;
-            File.Move(path, PlacedPath(key), overwrite: true);
+            Move(path, PlacedPath(key));
             placed++;
         }
 
@@ -115,7 +111,21 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
     private T? Find<T>(BlobKey key, Func<string, T> open) =>
         Try(PlacedPath(key), open) ?? Try(IncomingPath(key), open) ?? Try(PlacedPath(key), open);
 
-    private static T? Try<T>(string path, Func<string, T> open)
+    /// <summary>Moves staged bytes to where they stay, into a directory that is made for the first of them.</summary>
+    internal static void Move(string staged, string placed)
+    {
+        try
+        {
+            File.Move(staged, placed, overwrite: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(placed)!);
+            File.Move(staged, placed, overwrite: true);
+        }
+    }
+
+    private T? Try<T>(string path, Func<string, T> open)
     {
         try
         {
@@ -125,7 +135,30 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
         {
             return default;
         }
+        catch (RefusedException refused) when (IsUnused(refused))
+        {
+            return default;
+        }
     }
+
+    private void Delete(string path)
+    {
+        try
+        {
+            DiskFaults.Guard(() =>
+            {
+                File.Delete(path);
+                return path;
+            });
+        }
+        catch (RefusedException refused) when (IsUnused(refused))
+        {
+        }
+    }
+
+    /// <summary>Nothing was placed in this directory yet. Where the store itself is gone the bytes may be anywhere.</summary>
+    private bool IsUnused(RefusedException refused) =>
+        refused.InnerException is DirectoryNotFoundException && Directory.Exists(_blobs) && Directory.Exists(_incoming);
 
     /// <summary>Whether its writer, in whatever process, still has it, or it is gone. Age alone lies when the clock jumps.</summary>
     private static bool IsHeld(string path)

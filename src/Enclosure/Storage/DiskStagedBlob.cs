@@ -70,7 +70,7 @@ internal sealed class DiskStagedBlob : StagedBlob
     {
         try
         {
-            File.Move(_staged, _placed, overwrite: true);
+            DiskBlobStore.Move(_staged, _placed);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

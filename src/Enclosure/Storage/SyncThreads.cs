@@ -2,19 +2,16 @@ namespace Enclosure.Storage;
 
 /// <summary>
 /// Threads that wait for the disk, so that those which answer requests do not. Syncs that run at the same time share the file system's
-/// journal commits, so there are many more of these than processors. They wait in a monitor: a blocking collection would have each of them
-/// spin before it sleeps, on the processors that the requests need.
+/// journal commits, so there may be many more of these than processors. They wait in a monitor: a blocking collection would have each of
+/// them spin before it sleeps, on the processors that the requests need.
 /// </summary>
 internal sealed class SyncThreads : IDisposable
 {
-    private const int Count = 32;
+    private const int Most = 32;
     private readonly Queue<Job> _jobs = [];
+    private int _threads;
+    private int _idle;
     private bool _ended;
-
-    public SyncThreads()
-    {
-        for (var i = 0; i < Count; i++) new Thread(Run, maxStackSize: 128 * 1024) { IsBackground = true, Name = "sync" }.Start();
-    }
 
     /// <summary>Runs a sync; what it throws is thrown on.</summary>
     public Task RunAsync(Action sync)
@@ -24,7 +21,8 @@ internal sealed class SyncThreads : IDisposable
         {
             ObjectDisposedException.ThrowIf(_ended, this);
             _jobs.Enqueue(job);
-            Monitor.Pulse(_jobs);
+            if (_jobs.Count > _idle && _threads < Most) Start();
+            else Monitor.Pulse(_jobs);
         }
 
         return job.Done.Task;
@@ -40,6 +38,12 @@ internal sealed class SyncThreads : IDisposable
         }
     }
 
+    private void Start()
+    {
+        _threads++;
+        new Thread(Run, maxStackSize: 128 * 1024) { IsBackground = true, Name = "sync" }.Start();
+    }
+
     private void Run()
     {
         while (Next() is { } job) job.Run();
@@ -52,7 +56,9 @@ internal sealed class SyncThreads : IDisposable
             while (_jobs.Count == 0)
             {
                 if (_ended) return null;
+                _idle++;
                 Monitor.Wait(_jobs);
+                _idle--;
             }
 
             return _jobs.Dequeue();

@@ -15,6 +15,7 @@ public sealed partial class FloorTests
     {
         ["Enclosure"] = (0, "it is the list of refusals, which every floor knows and which knows none"),
         ["Enclosure.Storage"] = (1, "it keeps bytes, not business"),
+        ["Enclosure.Storage.Buckets"] = (2, "it keeps bytes in a bucket as any store keeps them, not business"),
         ["Enclosure.Sql"] = (1, "it runs statements, whatever they are about"),
         ["Enclosure.Mime.Text"] = (1, "it turns bytes into text, whatever they are of"),
         ["Enclosure.Mime.Headers"] = (2, "it reads one header field at a time, of a mail or of a form"),

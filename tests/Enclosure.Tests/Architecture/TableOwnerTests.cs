@@ -25,6 +25,7 @@ public sealed partial class TableOwnerTests
         ["secrets"] = "Secrets",
         ["blobs"] = "Attachments",
         ["attachments"] = "Attachments",
+        ["bucket_objects"] = "Attachments",
         ["events"] = "Events",
         ["event_streams"] = "Events",
         ["messages"] = "Mail",

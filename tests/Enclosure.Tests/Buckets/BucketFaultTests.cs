@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Enclosure.Tests.Buckets;
 
-/// <summary>A store that is slow, says so, cuts the line or is gone: nothing is lost, nothing is half there, and the client is told.</summary>
+/// <summary>A store that is slow, says so, cuts the line or is gone: nothing is lost or half there, and the client is told.</summary>
 public sealed class BucketFaultTests
 {
     [Fact]
@@ -85,8 +85,7 @@ public sealed class BucketFaultTests
         using var client = stage.Server.Robotomail();
         stage.Store.Decide = (_, request) => HttpMethods.IsPut(request.Method) ? Fault.SlowDown : Fault.None;
 
-        using var answer = await client.PostAsync(
-            "/v1/inbound?rcpt=demo@localhost", new StringContent(MailSteps.WithFile("a.bin", MailSteps.Noise(10_000))));
+        using var answer = await client.PostMailAsync(MailSteps.Wire(MailSteps.WithFile("a.bin", MailSteps.Noise(10_000))));
 
         answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         stage.Store.Decide = (_, _) => Fault.None;

@@ -21,10 +21,10 @@ public sealed class BucketObjectsTests
         staged.Write("hello"u8);
         await staged.SealAsync(None);
         staged.Keep();
+        await staged.DisposeAsync();
 
         await SweepAfterAsync(fixture, TimeSpan.FromMinutes(59));
         (await KeptAsync(fixture)).ShouldBe([staged.Key]);
-        await staged.DisposeAsync();
         await SweepAfterAsync(fixture, TimeSpan.FromMinutes(2));
 
         (await KeptAsync(fixture)).ShouldBeEmpty();
@@ -163,7 +163,8 @@ public sealed class BucketObjectsTests
         await fixture.Core.Bucket!.PutAsync(path, content, type, seal, MD5.HashData(bytes), None);
     }
 
-    private static Task<long?> AtAsync(CoreFixture fixture, Attachment upload) => fixture.Core.Bucket!.FindSizeAsync(upload.UploadKey!, None);
+    private static Task<long?> AtAsync(CoreFixture fixture, Attachment upload) =>
+        fixture.Core.Bucket!.FindSizeAsync(upload.UploadKey!, None);
 
     private static async Task<List<BlobKey>> KeptAsync(CoreFixture fixture) => await fixture.Core.Store.ListAsync(None).ToListAsync();
 

@@ -16,7 +16,7 @@ internal sealed partial record SystemCall(string Text, int Begun, int Ended)
     ];
 
     public bool IsSync => Sync().IsMatch(Text);
-    public bool IsRename => Rename().IsMatch(Text);
+    public bool IsRename => Rename().IsMatch(Text) && !Text.Contains("= -1 ENOENT");
     public bool IsCreation => Text.StartsWith("openat(") && Text.Contains("O_CREAT");
     public bool IsWrite => Text.StartsWith("pwrite64(");
 

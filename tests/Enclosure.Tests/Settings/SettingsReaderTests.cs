@@ -44,6 +44,21 @@ public sealed class SettingsReaderTests
     [InlineData("Shutdown:Notice", "15s", "15s")]
     [InlineData("Shutdown:Drain", "5m", "5m")]
     [InlineData("Domains", "Example.COM; mail.example.org", "example.com;mail.example.org")]
+    [InlineData("Storage:Kind", "Disk", "disk")]
+    [InlineData("Storage:Bucket", "files", "files")]
+    [InlineData("Storage:Endpoint", "https://s3.example.com/", "https://s3.example.com")]
+    [InlineData("Storage:Region", "auto", "auto")]
+    [InlineData("Storage:AccessKey", "AKIA", "AKIA")]
+    [InlineData("Storage:SecretKey", "s3cret", "(set, hidden)")]
+    [InlineData("Storage:PathStyle", "false", "false")]
+    [InlineData("Storage:CreateBucket", "true", "true")]
+    [InlineData("Storage:PublicEndpoint", "https://files.example.com", "https://files.example.com")]
+    [InlineData("Storage:CdnBaseUrl", "https://cdn.example.com", "https://cdn.example.com")]
+    [InlineData("Storage:Links", "Door", "door")]
+    [InlineData("Storage:Uploads", "Door", "door")]
+    [InlineData("Storage:StagingLimit", "1GB", "1073741824")]
+    [InlineData("Storage:Timeout", "30s", "30s")]
+    [InlineData("Storage:SelfTest", "false", "false")]
     [InlineData("Uploads:UnusedLifetime", "24h", "1d")]
     [InlineData("Uploads:UnusedLifetime", "1h", "1h")]
     [InlineData("Uploads:UnusedLifetime", "0", "0")]
@@ -100,6 +115,25 @@ public sealed class SettingsReaderTests
     }
 
     [Theory]
+    [InlineData("Storage:Bucket", "Files", "a bucket's name")]
+    [InlineData("Storage:Bucket", "a", "a bucket's name")]
+    [InlineData("Storage:AccessKey", "AKIA", "together with Storage:SecretKey")]
+    [InlineData("Storage:Endpoint", "https://s3.example.com/base", "a path would be part of every signature")]
+    [InlineData("Storage:PublicEndpoint", "https://s3.example.com/base", "a path would be part of every signature")]
+    [InlineData("Storage:CdnBaseUrl", "https://s3.example.com/base", "a path would be part of every signature")]
+    [InlineData("Storage:Timeout", "11m", "at most 10m")]
+    public void What_a_bucket_is_told_wrongly_is_named(string name, string given, string allowed)
+    {
+        var settings = new Dictionary<string, string?> { ["Storage:Kind"] = "s3", ["Storage:Bucket"] = "files", [name] = given };
+
+        var wrong = Should.Throw<SettingException>(
+            () => SettingsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()));
+
+        wrong.Message.ShouldContain(name);
+        wrong.Message.ShouldContain(allowed);
+    }
+
+    [Theory]
     [InlineData("Urls", "ftp://x", "an http:// or https:// URL")]
     [InlineData("Urls", ";", "at least one value")]
     [InlineData("Urls", "http://127.0.0.1:1/base", "a path would be part of every signature")]
@@ -132,6 +166,7 @@ public sealed class SettingsReaderTests
     [InlineData("Files:Enabled", "yes", "true or false")]
     [InlineData("Sweep:Interval", "0", "at least 1s")]
     [InlineData("Sweep:Interval", "31d", "at most 30d")]
+    [InlineData("Storage:Kind", "ftp", "disk, s3")]
     [InlineData("Smtp:Listen", "2525", "host:port")]
     [InlineData("Smtp:Listen", "mail.example.com:25", "numeric host")]
     [InlineData("Smtp:Listen", "127.0.0.1:8040", "a port of its own")]

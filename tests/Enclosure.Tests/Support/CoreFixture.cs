@@ -37,7 +37,8 @@ internal sealed class CoreFixture : IAsyncDisposable
         TestClock? at = null)
     {
         var (data, clock) = (new TempDirectory(), at ?? new TestClock());
-        var settings = SettingsOf(data.Path, inbound, relay, domains, database) with { Storage = StorageOf(storage ?? await TestStorage.SettingsAsync(data.Path)) };
+        var kept = StorageOf(storage ?? await TestStorage.SettingsAsync(data.Path));
+        var settings = SettingsOf(data.Path, inbound, relay, domains, database) with { Storage = kept };
         var core = await Core.OpenAsync(settings, RowHolder.At(data.Path), relay, clock, CancellationToken.None);
         var made = await core.Provisioning.CreateAsync(new NewAccount("demo", "demo@localhost", storageLimit, 0));
         return new CoreFixture(data, core, clock, made.Account, settings.Storage) { _database = database };
@@ -126,7 +127,8 @@ internal sealed class CoreFixture : IAsyncDisposable
 
     /// <summary>Another core on the same directory and clock, as another process has it.</summary>
     public Task<Core> OpenBesideAsync(RelayDelivery? relay) =>
-        Core.OpenAsync(SettingsOf(Data, null, relay, database: _database) with { Storage = _storage }, relay, Clock, CancellationToken.None);
+        Core.OpenAsync(
+            SettingsOf(Data, null, relay, database: _database) with { Storage = _storage }, relay, Clock, CancellationToken.None);
 
     /// <summary>The same, as the next process that serves the directory has it.</summary>
     public Task<Core> OpenNextAsync(RelayDelivery? relay = null) =>

@@ -14,10 +14,10 @@ internal static class BucketAdvice
         RefusedException { InnerException: { } cause } => Of(cause),
         RefusedException refused => refused.Message,
         AmazonS3Exception s3 => Of(s3),
-        OperationCanceledException or TimeoutException => "The store does not answer in time. Check Storage:Endpoint, and whether it is up.",
+        OperationCanceledException or TimeoutException => "The store does not answer in time. Check Storage:Endpoint, and if it is up.",
         HttpRequestException or IOException or AmazonClientException =>
-            $"The store cannot be reached ({Short(fault.GetBaseException().Message)}). Check Storage:Endpoint, DNS, TLS and firewalls; with "
-            + "Storage:PathStyle false the bucket's name stands before the host's.",
+            $"The store cannot be reached ({Short(fault.GetBaseException().Message)}). Check Storage:Endpoint, DNS, TLS and firewalls; "
+            + "with Storage:PathStyle false the bucket's name stands before the host's.",
         _ => null,
     };
 

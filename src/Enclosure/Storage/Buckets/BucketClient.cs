@@ -152,7 +152,7 @@ public sealed class BucketClient : IDisposable
         return false;
     }
 
-    /// <summary>Where tags are no hashes, copies have tags of their own, and only a store that keeps to the condition can be trusted.</summary>
+    /// <summary>Where tags are no hashes, copies have other ones, and only a store that keeps to the condition can be trusted.</summary>
     private async Task<bool> HonoursConditionAsync(string key, string to, CancellationToken ct) =>
         _honoursCondition ??= await TryCopyAsync(key, NoVersion, to, ct) is null;
 

@@ -57,7 +57,8 @@ internal sealed class BucketContent(BucketClient client, string path, BucketObje
     private async Task ReopenAsync(long offset, CancellationToken ct)
     {
         Close();
-        _opened = await client.OpenAsync(path, offset, ct) ?? throw BucketFaults.Away(new IOException($"{path} was deleted while it was read."));
+        _opened = await client.OpenAsync(path, offset, ct)
+            ?? throw BucketFaults.Away(new IOException($"{path} was deleted while it was read."));
         _position = offset;
     }
 

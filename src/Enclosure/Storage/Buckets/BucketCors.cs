@@ -7,7 +7,7 @@ public static class BucketCors
 {
     private const int RememberedSeconds = 3600;
 
-    /// <summary>Puts the rule in place of those the bucket has. Throws <see cref="InvalidOperationException"/> with what to change.</summary>
+    /// <summary>Puts the rule in place of those the bucket has. Throws <see cref="InvalidOperationException"/> with advice.</summary>
     public static async Task SetAsync(BucketClient client, IReadOnlyList<string> origins, CancellationToken ct)
     {
         var rule = new CORSRule

@@ -133,8 +133,8 @@ public sealed class BucketSelfTest(BucketClient client, HttpClient http, IReadOn
         using var answer = await PutAsync(Type, _bytes.Length, ct);
         return answer.IsSuccessStatusCode
             ? null
-            : $"A signed PUT is answered {(int)answer.StatusCode} {await BucketAdvice.CodeAsync(answer, ct)}. Check Storage:PublicEndpoint (the "
-                + "name that clients reach the store by, passed on unchanged by proxies), Storage:PathStyle and Storage:Region.";
+            : $"A signed PUT is answered {(int)answer.StatusCode} {await BucketAdvice.CodeAsync(answer, ct)}. Check Storage:PublicEndpoint "
+                + "(the name that clients reach the store by, passed on unchanged by proxies), Storage:PathStyle and Storage:Region.";
     }
 
     private async Task<string?> RefusesAsync(string type, int length, CancellationToken ct)

@@ -31,7 +31,7 @@ public sealed record BucketTerms(string Name, Uri Endpoint, string Region)
     /// <summary>Scheme, host and port that clients reach the store by, where it is another one.</summary>
     public Uri? PublicEndpoint { get; init; }
 
-    /// <summary>A CDN in front of the bucket that download links lead to; it passes path and query on, with the bucket's own host.</summary>
+    /// <summary>A CDN before the bucket that download links lead to; it passes path and query on, with the bucket's own host.</summary>
     public Uri? CdnBase { get; init; }
 
     public LinkTarget Downloads { get; init; } = LinkTarget.Auto;

@@ -25,7 +25,12 @@ public sealed class S3BlobStore : IBlobStore
     /// <param name="disposition">The <c>Content-Disposition</c> that saves a file under a name.</param>
     /// <param name="announce">Remembers an object before it is written.</param>
     public S3BlobStore(
-        BucketClient client, string staging, DoorLinks door, Func<string, string> disposition, BucketAnnouncement announce, TimeProvider time)
+        BucketClient client,
+        string staging,
+        DoorLinks door,
+        Func<string, string> disposition,
+        BucketAnnouncement announce,
+        TimeProvider time)
     {
         _client = client;
         _terms = client.Terms;

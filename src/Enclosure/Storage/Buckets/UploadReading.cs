@@ -10,7 +10,8 @@ internal static class UploadReading
     private const int HeadBytes = 8 * 1024;
 
     /// <summary>Size, hash and first bytes. Refuses with <see cref="Refusal.Unavailable"/> when the line is cut.</summary>
-    public static async Task<(BlobSeal Seal, ReadOnlyMemory<byte> Head)> ReadAsync(BucketObject upload, int window, TimeSpan timeout, CancellationToken ct)
+    public static async Task<(BlobSeal Seal, ReadOnlyMemory<byte> Head)> ReadAsync(
+        BucketObject upload, int window, TimeSpan timeout, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(timeout);

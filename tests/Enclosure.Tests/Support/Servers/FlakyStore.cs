@@ -75,7 +75,8 @@ internal sealed class FlakyStore : IAsyncDisposable
     {
         await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
         http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        await http.Response.WriteAsync("<?xml version=\"1.0\"?><Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>");
+        await http.Response.WriteAsync(
+            "<?xml version=\"1.0\"?><Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>");
     }
 
     private async Task PassAsync(HttpContext http, bool isCut)

@@ -7,8 +7,8 @@ using Xunit;
 namespace Enclosure.Tests.Support.Servers;
 
 /// <summary>
-/// Where the tests of this run keep files: <c>ENCLOSURE_TEST_STORAGE</c> is <c>disk</c> or <c>s3</c>. All suites run on either. Links lead to
-/// the server, whose door is what those suites are about; what leads straight to a bucket has tests of its own.
+/// Where the tests of this run keep files: <c>ENCLOSURE_TEST_STORAGE</c> is <c>disk</c> or <c>s3</c>. All suites run on either. Links lead
+/// to the server, whose door is what those suites are about; what leads straight to a bucket has tests of its own.
 /// </summary>
 internal static class TestStorage
 {
@@ -47,7 +47,7 @@ internal static class TestStorage
     }
 
     /// <summary>For tests of what only files on a disk have.</summary>
-    public static void NeedDisk() => Assert.SkipWhen(IsBucket, "is about files on a disk; this run keeps them in a bucket");
+    public static void NeedDisk() => Assert.SkipWhen(IsBucket, "about the disk: this run keeps files in a bucket");
 
     /// <summary>Paths of what a data directory's store keeps; copies, where it is a bucket.</summary>
     public static string[] Kept(string data) => Buckets.TryGetValue(data, out var terms)
