@@ -15,7 +15,6 @@ SETTINGS = {"ENCLOSURE_Database"} | {"ENCLOSURE_Storage__" + name for name in (
     "Kind", "Bucket", "Endpoint", "Region", "AccessKey", "SecretKey", "PathStyle", "CreateBucket", "PublicEndpoint", "CdnBaseUrl", "Links",
     "Uploads", "StagingLimit", "Timeout")}
 COMMANDS = {"storage"}
-METRICS = {"enclosure_uploads_in_flight"}
 
 # Its image has nothing but the program, so nobody owns its volumes: root, without a single capability.
 OWNED_BY_ROOT = {"garage"}
@@ -43,19 +42,25 @@ def documents(path):
 
 
 def seconds(text):
-    number, unit = re.fullmatch(r"(\d+)(s|m)", str(text)).groups()
+    number, unit = re.fullmatch(r"(\d+)(s|m|)", str(text)).groups()
     return int(number) * (60 if unit == "m" else 1)
+
+
+def stopping(environment):
+    """How long a server with these settings may take to stop."""
+    return sum(seconds(environment.get(f"ENCLOSURE_Shutdown__{name}", default)) for name, default in Server.stop.items())
 
 
 class Server:
     """What the sources promise."""
     settings = SETTINGS | set(re.findall(r"`(ENCLOSURE_\w+)`", read("docs/settings.md")))
     routes = set(re.findall(r'MapGet\("(/\w+)"', read("src/Enclosure.Server/HealthRoutes.cs")))
-    drain = int(first(r"Drain = TimeSpan\.FromSeconds\((\d+)\)", read("src/Enclosure.Server/Composition.cs"), 0))
+    stop = {name: first(rf"{name} .*Parse\(\"(\w+)\"\)", read("src/Enclosure.Server/Settings/ShutdownSettings.cs"))
+            for name in ("Notice", "Drain")}
     version = first(r"<Version>([^<]+)<", read("Directory.Build.props"))
     sources = "".join(read(path) for path in sorted(Path("src/Enclosure.Server").rglob("*.cs")))
-    commands = COMMANDS | set(re.findall(r'new (?:Root)?Command\(\s*"([a-z-]+)"', sources))
-    metrics = METRICS | {name.replace(".", "_") for name in re.findall(r'"(enclosure\.[a-z._]+)"', sources)}
+    commands = COMMANDS | set(re.findall(r'(?:new (?:Root)?Command|Command \w+\(\) => new)\(\s*"([a-z-]+)"', sources))
+    metrics = {name.replace(".", "_") for name in re.findall(r'"(enclosure\.[a-z._]+)"', sources)}
 
 
 def check_texts():
@@ -121,8 +126,8 @@ def check_compose(user, ports):
             check_asked(f"{path}: {name}", re.findall(r":(\d+)(/\w+)", service["healthcheck"]["test"][-1]), ports["http"])
             if service["user"].split(":")[0] != user:
                 find(path, f"{name}: the user is not that of the image")
-            if seconds(service["stop_grace_period"]) <= Server.drain:
-                find(path, f"{name}: stop_grace_period is not longer than the server's {Server.drain} s")
+            if seconds(service["stop_grace_period"]) <= stopping(service["environment"]):
+                find(path, f"{name}: stop_grace_period is not longer than the server's {stopping(service['environment'])} s")
             if not service["image"].endswith(f":{Server.version}}}"):
                 find(path, f"{name}: the image is not of version {Server.version}")
         if len({str(service["environment"]) for service in copies.values()}) != 1:
@@ -161,8 +166,9 @@ def check_addresses(path, whole, copies):
             find(path, f"{name}: {address} is outside {subnet} or taken twice")
     for name, service in copies.items():
         for setting in ("ENCLOSURE_TrustedProxies", "ENCLOSURE_Smtp__TrustedPeers"):
-            if service["environment"].get(setting) != fixed["nginx"]:
-                find(path, f"{name}: {setting} is not nginx's address {fixed['nginx']}")
+            trusted = ipaddress.ip_network(service["environment"].get(setting, "0.0.0.0"))
+            if ipaddress.ip_address(fixed["nginx"]) not in trusted or not trusted.subnet_of(subnet):
+                find(path, f"{name}: {setting} is not nginx's address {fixed['nginx']}, or not of {subnet} alone")
     for entry in services["nginx"]["extra_hosts"]:
         name, address = entry.split(":")
         if fixed.get(name) != address:
@@ -262,8 +268,10 @@ def check_pod(path, deployment, pod, kustomization, user, ports):
             find(path, f"{probe} asks {asked['port']}{asked['path']}, which is not there")
     if deployment["spec"]["strategy"]["rollingUpdate"]["maxUnavailable"] != 0:
         find(path, "an update takes a copy away before there is another")
-    if spec["terminationGracePeriodSeconds"] <= container["lifecycle"]["preStop"]["sleep"]["seconds"] + Server.drain:
-        find(path, f"the grace period is not longer than preStop and the server's {Server.drain} s")
+    lines = (line.split("=", 1) for line in read(path.parent / "settings.env").splitlines() if "=" in line)
+    takes = stopping(dict(lines))
+    if spec["terminationGracePeriodSeconds"] <= takes:
+        find(path, f"the grace period is not longer than the server's {takes} s")
     whole, own = spec.get("securityContext", {}), container.get("securityContext", {})
     if str(whole.get("runAsUser")) != user or whole.get("fsGroup") != whole.get("runAsGroup"):
         find(path, "the user is not that of the image")

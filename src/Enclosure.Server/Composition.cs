@@ -41,9 +41,6 @@ public static class Composition
     /// <summary>What a connection may hold that its client has not taken yet: room for a small file in one go.</summary>
     private const int ResponseBuffer = 256 * 1024;
 
-    /// <summary>How long requests under way may take to end once the server is told to stop.</summary>
-    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(4);
-
     private static readonly IReadOnlyList<DialectManual> Manuals = [RobotomailManual.Manual, SendKitManual.Manual];
 
     public static WebApplication Build(EnclosureSettings settings, Core core, ServerParts parts)
@@ -55,17 +52,20 @@ public static class Composition
         var builder = Builder(settings, core, parts, gauges);
         AddCouriers(builder.Services, settings, core, payload, address);
         var app = builder.Build();
-        var stream = new EventStream(core.EventFeed, payload, address, core.EventSignal, parts.Time, app.Lifetime.ApplicationStopping);
+        var listening = new StreamParts(core.EventFeed, core.EventHeads, core.StreamPlaces, core.EventSignal);
+        var stream = new EventStream(listening, payload, address, parts.Time, app.Lifetime.ApplicationStopping);
         var dialects = Dialects(settings, core, address, parts.Meter, stream);
         app.Lifetime.ApplicationStarted.Register(() => address.Listening(app.Urls));
 
         if (settings.TrustedProxies.Count > 0) app.UseForwardedHeaders();
         app.UseMiddleware<RequestLog>();
+        var departure = app.Services.GetRequiredService<Departure>();
+        app.Use(next => http => departure.SayAsync(http, next));
         app.UseMiddleware<DialectErrors>(dialects);
         new MetricsDoor(settings.Metrics, parts.Metrics, gauges).Use(app);
         app.UseRouting();
 
-        HealthRoutes.Map(app, core);
+        HealthRoutes.Map(app, core, departure);
         foreach (var dialect in dialects) dialect.Map(app);
         new ApiDocumentRoutes(app.Services, Manuals, address).Map(app);
         SwaggerRoutes.Map(app, Manuals);
@@ -81,7 +81,7 @@ public static class Composition
         builder.Services.AddSingleton(parts.Meter);
         builder.Services.AddHostedService(services => new Timers(
             core, settings, parts.Meter, gauges, services.GetRequiredService<ILogger<Timers>>()));
-        builder.Services.Configure<HostOptions>(options => (options.ShutdownTimeout, options.ServicesStopConcurrently) = (Drain, true));
+        AddStop(builder.Services, settings.Shutdown, parts.Time);
         if (settings.Smtp.Listen.EndPoint is { } point) AddSmtp(builder.Services, point, settings, core, parts);
         builder.Services.Configure<ForwardedHeadersOptions>(options => Trust(options, settings));
         ApiDocuments.Add(builder.Services, Manuals);
@@ -91,11 +91,20 @@ public static class Composition
         return builder;
     }
 
+    private static void AddStop(IServiceCollection services, ShutdownSettings settings, TimeProvider time)
+    {
+        services.Configure<HostOptions>(
+            options => (options.ShutdownTimeout, options.ServicesStopConcurrently) = (settings.Drain.Span, true));
+        services.AddSingleton<Departure>();
+        services.AddSingleton<IHostLifetime>(container => new Signals(
+            container.GetRequiredService<Departure>(), container.GetRequiredService<IHostApplicationLifetime>(), settings.Notice.Span, time));
+    }
+
     private static void AddSmtp(IServiceCollection services, IPEndPoint point, EnclosureSettings settings, Core core, ServerParts parts)
     {
         var terms = SmtpTerms.Of(settings);
         var certificate = TlsCertificate.Load(settings.Smtp, settings.Data, terms.Hostname, parts.Time);
-        var limits = new PeerLimits(settings.Smtp, parts.Time);
+        var limits = new PeerLimits(settings.Smtp, core.SenderRates, parts.Time);
         services.AddSingleton(container =>
         {
             var log = new SmtpLog(container.GetRequiredService<ILogger<SmtpLog>>(), parts.Meter, parts.Time);
@@ -208,7 +217,7 @@ public static class Composition
         options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
         options.KnownIPNetworks.Clear();
         options.KnownProxies.Clear();
-        foreach (var proxy in settings.TrustedProxies) options.KnownProxies.Add(proxy);
+        foreach (var proxies in settings.TrustedProxies) options.KnownIPNetworks.Add(proxies.Network);
     }
 }
 

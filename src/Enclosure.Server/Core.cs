@@ -30,13 +30,19 @@ public sealed class Core : IAsyncDisposable
     /// <summary>A process that dies leaves its mail unsent for so long; one that lives renews in time.</summary>
     private static readonly TimeSpan OutboxLease = TimeSpan.FromMinutes(2);
 
-    /// <summary>A relay that has the whole message when we are to stop has so long to answer: less than the server takes to stop.</summary>
-    private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(3);
+    /// <summary>What the outcome of a message that a relay took at the last moment needs to be written.</summary>
+    private const double LastWordShare = 0.75;
 
     private readonly IBlobStore _store;
 
     private Core(
-        EnclosureSettings settings, Database database, MasterKey master, SigningKeys signingKeys, RelayDelivery? relay, TimeProvider time)
+        EnclosureSettings settings,
+        Database database,
+        RowHolder holder,
+        MasterKey master,
+        SigningKeys signingKeys,
+        RelayDelivery? relay,
+        TimeProvider time)
     {
         Database = database;
         SigningKeys = signingKeys;
@@ -65,6 +71,9 @@ public sealed class Core : IAsyncDisposable
         Removal = new AttachmentRemoval(database, spent);
 
         EventSignal = new EventSignal(time);
+        EventHeads = new EventHeads(database, EventSignal);
+        StreamPlaces = new StreamPlaces(database, holder, time);
+        SenderRates = new SenderRates(database);
         InboundMail = new InboundMail(database, _store, settings.Inbound.Rules, EventSignal, time);
         Messages = new MessageLibrary(database, time);
         Threads = new ThreadLibrary(database);
@@ -75,24 +84,40 @@ public sealed class Core : IAsyncDisposable
         Relay = relay is null && sending.Mode == OutboundMode.Relay ? NewRelay(settings, time) : null;
         Preflight = new Preflight(database, _store, FileChoice, OutboundMail, Relay is null ? null : Relay.AskSizeLimitAsync, time);
         Captured = new CapturedMail(database);
-        Outbox = new Outbox(database, OutboxLease, time);
+        Outbox = new Outbox(database, holder, OutboxLease, time);
         Courier = new Courier(
             database, Messages, RawMail, InboundMail, Outbox, sending, relay ?? (Relay is null ? null : Relay.DeliverAsync), time);
         Conversations = new ConversationLibrary(database, time);
         ReplyQueue = new ReplyQueue(database, spent, UploadLinks, Settlement, idempotency, sending, EventSignal, time);
-        QueuedMail = new QueuedMail(database, _store, spent, OutboundMail, Messages, Accounts, time);
+        QueuedMail = new QueuedMail(database, holder, _store, spent, OutboundMail, Messages, Accounts, time);
         Purge = new MailboxPurge(database, spent, time);
         Webhooks = new WebhookDirectory(database, master, time);
         Deliveries = new Deliveries(database, time);
         Dispatch = new Dispatch(database, time);
-        DeliveryQueue = new DeliveryQueue(database, master, settings.Webhooks.Timeout.Span + DeliveryMargin, time);
+        DeliveryQueue = new DeliveryQueue(database, holder, master, settings.Webhooks.Timeout.Span + DeliveryMargin, time);
         EventFeed = new EventFeed(database, time);
         EventSubjects = new EventSubjects(database, Accounts, Messages, Library, time);
 
         var (seen, cuts) = (new SeenMail(database), new SkeletonCuts(database, _store, spent, time));
         var events = new EventRetention(database, time);
         Sweep = new Sweep(
-            database, _store, Settlement, Removal, idempotency, Purge, seen, cuts, events, QueuedMail, objects, hold, Rules, time);
+            database,
+            holder,
+            _store,
+            Settlement,
+            Removal,
+            idempotency,
+            Purge,
+            seen,
+            cuts,
+            events,
+            StreamPlaces,
+            SenderRates,
+            QueuedMail,
+            objects,
+            hold,
+            Rules,
+            time);
     }
 
     public Database Database { get; }
@@ -116,6 +141,9 @@ public sealed class Core : IAsyncDisposable
     public Usage Usage { get; }
     public AttachmentRemoval Removal { get; }
     public EventSignal EventSignal { get; }
+    public EventHeads EventHeads { get; }
+    public StreamPlaces StreamPlaces { get; }
+    public SenderRates SenderRates { get; }
     public InboundMail InboundMail { get; }
     public MessageLibrary Messages { get; }
     public ThreadLibrary Threads { get; }
@@ -144,11 +172,17 @@ public sealed class Core : IAsyncDisposable
 
     /// <summary>Opens the data directory, making what is missing. Works beside other processes on the same directory.</summary>
     public static Task<Core> OpenAsync(EnclosureSettings settings, TimeProvider time, CancellationToken ct) =>
-        OpenAsync(settings, relay: null, time, ct);
+        OpenAsync(settings, RowHolder.Passing(), relay: null, time, ct);
 
     /// <summary>The same, with a relay of one's own.</summary>
+    public static Task<Core> OpenAsync(EnclosureSettings settings, RelayDelivery? relay, TimeProvider time, CancellationToken ct) =>
+        OpenAsync(settings, RowHolder.Passing(), relay, time, ct);
+
+    /// <summary>The same, for a process that has a place.</summary>
+    /// <param name="holder">Who it is in the rows that it holds for a while.</param>
     /// <param name="relay">In place of the one that the settings name; null for that one, if they name one.</param>
-    public static async Task<Core> OpenAsync(EnclosureSettings settings, RelayDelivery? relay, TimeProvider time, CancellationToken ct)
+    public static async Task<Core> OpenAsync(
+        EnclosureSettings settings, RowHolder holder, RelayDelivery? relay, TimeProvider time, CancellationToken ct)
     {
         CreateDirectory(settings.Data);
         var database = await OpenDatabaseAsync(settings, ct);
@@ -158,7 +192,7 @@ public sealed class Core : IAsyncDisposable
             var master = settings.MasterKey is { } text
                 ? MasterKey.Parse(text)
                 : MasterKey.FromFile(Path.Combine(settings.Data, "master.key"));
-            return new Core(settings, database, master, await SigningKeys.LoadAsync(database, master, time, ct), relay, time);
+            return new Core(settings, database, holder, master, await SigningKeys.LoadAsync(database, master, time, ct), relay, time);
         }
         catch
         {
@@ -193,25 +227,27 @@ public sealed class Core : IAsyncDisposable
     }
 
     /// <summary>
-    /// Places what a crash left on its way in, and makes what it left on its way out due at once: nobody holds its leases any more, unless
-    /// other copies share the database; then they end by age. For the one process that serves the directory, before it serves.
+    /// Places what a crash left on its way in, and frees what it left held: mail and deliveries on their way out are due at once. What
+    /// other copies hold that share the database stays theirs. For the one process that serves the directory, before it serves.
     /// </summary>
     public async Task<int> RecoverAsync(CancellationToken ct)
     {
-        if (!Database.IsShared)
-        {
-            await Outbox.ResumeAsync();
-            await QueuedMail.ResumeAsync();
-        }
-
+        await Outbox.ResumeAsync();
+        await QueuedMail.ResumeAsync();
+        await DeliveryQueue.ResumeAsync();
+        await StreamPlaces.ResumeAsync();
+        await Sweep.ResumeAsync();
         return await _store.RecoverAsync(Removal.HasArrivedAsync, ct);
     }
+
+    /// <summary>A relay that has the whole message when we are to stop has so long to answer: less than the server takes to stop.</summary>
+    private static TimeSpan LastWord(TimeSpan drain) => drain * LastWordShare;
 
     private static Relay NewRelay(EnclosureSettings settings, TimeProvider time) =>
         new(
             settings.Outbound.Relay.Terms(SmtpTerms.Of(settings).Hostname) with
             {
-                Timeouts = new RelayTimeouts { LastWord = LastWord },
+                Timeouts = new RelayTimeouts { LastWord = LastWord(settings.Shutdown.Drain.Span) },
                 TrustRoots = RelayRoots.Load(settings.Outbound.Relay.CaFile),
             },
             time);

@@ -3,17 +3,18 @@ using Enclosure.Server.Dialects.Json;
 
 namespace Enclosure.Server;
 
-/// <summary><c>/healthz</c>: the process answers. <c>/readyz</c>: the database and the store can be used.</summary>
+/// <summary><c>/healthz</c>: the process answers. <c>/readyz</c>: the database and the store can be used, and the server was not told to stop.</summary>
 internal static class HealthRoutes
 {
-    public static void Map(IEndpointRouteBuilder routes, Core core)
+    public static void Map(IEndpointRouteBuilder routes, Core core, Departure departure)
     {
         routes.MapGet("/healthz", http => JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, Ok, HealthJson.Default.HealthWire));
-        routes.MapGet("/readyz", http => ReadyAsync(http, core));
+        routes.MapGet("/readyz", http => ReadyAsync(http, core, departure));
     }
 
-    private static async Task ReadyAsync(HttpContext http, Core core)
+    private static async Task ReadyAsync(HttpContext http, Core core, Departure departure)
     {
+        if (departure.IsAnnounced) throw new RefusedException(Refusal.Unavailable, "The server is about to stop. Ask another copy.");
         await core.Database.ReadAsync(sql => sql.ValueAsync<long>("select count(*) from leases"), http.RequestAborted);
         await core.Store.Stage().DisposeAsync();
         await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, Ok, HealthJson.Default.HealthWire);

@@ -40,7 +40,7 @@ internal static class OutboxClaims
         var now = TimeProvider.System.GetUtcNow();
         await database.WriteAsync(sql => sql.ExecuteAsync(Fill, new { now, count = Due }));
 
-        var outbox = new Outbox(database, TimeSpan.FromMinutes(30), TimeProvider.System);
+        var outbox = new Outbox(database, RowHolder.Passing(), TimeSpan.FromMinutes(30), TimeProvider.System);
         await Round(outbox, stop);
         var rounds = new List<ClaimRound>();
         for (var round = 0; round < options.Rounds; round++)

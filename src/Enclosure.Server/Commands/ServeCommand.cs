@@ -40,12 +40,13 @@ internal static class ServeCommand
             await Console.Error.WriteLineAsync($"Warning: {name} is no setting of this server. 'enclosure settings' lists them.");
         Core.CreateDirectory(settings.Data);
         using var held = DataLock.Take(settings.Data, settings.Urls[0].Text, TimeProvider.System);
-        await using var core = await Core.OpenAsync(settings, TimeProvider.System, ct);
+        await using var core = await Core.OpenAsync(settings, DataPlace.Of(settings.Data), relay: null, TimeProvider.System, ct);
         foreach (var warning in await StorageCheck.RequireAsync(core, settings, ct)) await Console.Error.WriteLineAsync(warning);
         await TransferMarker.EndAsync(core.Database);
         var placed = await core.RecoverAsync(ct);
-        var first = await core.Provisioning.CreateFirstAsync(new NewAccount("demo", $"demo@{settings.Domains[0]}", 0, 0));
-
+        var first = settings.FirstAccount
+            ? await core.Provisioning.CreateFirstAsync(new NewAccount("demo", $"demo@{settings.Domains[0]}", 0, 0))
+            : null;
         if (first is not null) FirstRun.Keep(settings.Data, settings.PublicUrl?.Text ?? settings.Urls[0].Text, first);
 
         using var meter = new EnclosureMeter();

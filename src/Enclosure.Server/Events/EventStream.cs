@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Runtime.InteropServices;
 using System.Text;
 using Enclosure.Accounts;
 using Enclosure.Events;
@@ -16,70 +15,44 @@ namespace Enclosure.Server.Events;
 public sealed record StreamRequest(
     Caller Caller, Guid? MailboxId, IReadOnlyList<string>? Kinds, long? LastSeen, Func<CancellationToken, ValueTask<bool>> IsAllowed);
 
+/// <summary>Where a stream's events come from, and its place among those of its account.</summary>
+public sealed record StreamParts(EventFeed Feed, EventHeads Heads, StreamPlaces Places, EventSignal Signal);
+
 /// <summary>
 /// Events as they come, as server-sent events (WHATWG HTML, section 9.2): the number of the event is its id, so that a client that comes
 /// back says where it was.
 /// </summary>
 public sealed class EventStream(
-    EventFeed feed, EventPayload payload, PublicAddress address, EventSignal signal, TimeProvider time, CancellationToken stopping)
+    StreamParts parts, EventPayload payload, PublicAddress address, TimeProvider time, CancellationToken stopping)
 {
-    /// <summary>Streams of one account at once, in this process.</summary>
-    public const int MostOfAnAccount = 5;
-
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(30);
-
-    private readonly Dictionary<Guid, int> _open = [];
 
     /// <summary>
     /// Answers until the client leaves, its key ends or the server stops. Refuses with <see cref="Refusal.RateLimited"/>.
     /// </summary>
     public async Task RunAsync(HttpContext http, StreamRequest request)
     {
-        var accountId = request.Caller.Account.Id;
-        Enter(accountId);
+        var place = await parts.Places.TakeAsync(request.Caller.Account.Id);
         try
         {
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
-            await TellAsync(http, request, ended.Token);
+            await TellAsync(http, request, place, ended.Token);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
         }
         finally
         {
-            Leave(accountId);
+            await parts.Places.GiveBackAsync(place);
         }
     }
 
-    private void Enter(Guid accountId)
+    private async Task TellAsync(HttpContext http, StreamRequest request, StreamPlace place, CancellationToken ct)
     {
-        lock (_open)
-        {
-            ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_open, accountId, out _);
-            if (count < MostOfAnAccount)
-            {
-                count++;
-                return;
-            }
-        }
-
-        throw new RefusedException(
-            Refusal.RateLimited, $"The account has {MostOfAnAccount} event streams open, which is the most. Close one first.");
-    }
-
-    private void Leave(Guid accountId)
-    {
-        lock (_open)
-        {
-            if (--CollectionsMarshal.GetValueRefOrNullRef(_open, accountId) == 0) _open.Remove(accountId);
-        }
-    }
-
-    private async Task TellAsync(HttpContext http, StreamRequest request, CancellationToken ct)
-    {
-        var origin = address.Of(http);
-        var seen = signal.Raised;
+        var (origin, accountId) = (address.Of(http), request.Caller.Account.Id);
+        using var listener = parts.Heads.Listen(accountId);
+        var seen = parts.Signal.Raised;
         var page = await BeginAsync(request, ct);
         await StartAsync(http.Response, ct);
         var beat = time.GetTimestamp();
@@ -88,20 +61,23 @@ public sealed class EventStream(
             foreach (var happened in page.Events) await WriteAsync(http.Response.BodyWriter, request, happened, origin, ct);
             if (time.GetElapsedTime(beat) >= Beat)
             {
+                await parts.Places.RenewAsync(place, accountId);
                 await http.Response.BodyWriter.WriteAsync(": heartbeat\n\n"u8.ToArray(), ct);
                 beat = time.GetTimestamp();
             }
 
-            if (page.IsLast) await signal.WaitAsync(seen, Poll, ct);
-            seen = signal.Raised;
-            page = await feed.ListAsync(request.Caller, request.MailboxId, page.After, ct);
+            var isMore = !page.IsLast || await listener.WaitAsync(page.After, seen, Poll, ct);
+            seen = parts.Signal.Raised;
+            page = isMore
+                ? await parts.Feed.ListAsync(request.Caller, request.MailboxId, page.After, ct)
+                : new EventPage([], page.After, IsLast: true);
         }
     }
 
     private async Task<EventPage> BeginAsync(StreamRequest request, CancellationToken ct) =>
         request.LastSeen is { } lastSeen
-            ? await feed.ReplayAsync(request.Caller, request.MailboxId, lastSeen, ct)
-            : new EventPage([], await feed.LatestAsync(request.Caller.Account.Id, ct), IsLast: true);
+            ? await parts.Feed.ReplayAsync(request.Caller, request.MailboxId, lastSeen, ct)
+            : new EventPage([], await parts.Feed.LatestAsync(request.Caller.Account.Id, ct), IsLast: true);
 
     private static async Task StartAsync(HttpResponse response, CancellationToken ct)
     {

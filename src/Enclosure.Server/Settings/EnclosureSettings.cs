@@ -24,8 +24,8 @@ public sealed record EnclosureSettings
     [Setting("Base of the plain read links of uploads, e.g. a CDN whose origin is <PublicUrl>/files. Unset: <PublicUrl>/files.")]
     public HttpAddress? PublicFilesUrl { get; init; }
 
-    [Setting("Addresses of proxies whose X-Forwarded-Proto and X-Forwarded-For are believed, separated by ';'.")]
-    public IReadOnlyList<System.Net.IPAddress> TrustedProxies { get; init; } = [];
+    [Setting("Addresses and networks (10.0.0.0/8) of proxies whose X-Forwarded-Proto and X-Forwarded-For are believed, separated by ';'.")]
+    public IReadOnlyList<PeerRange> TrustedProxies { get; init; } = [];
 
     [Setting("Mail domains of this server, separated by ';'. The first is the default for new mailboxes.")]
     public IReadOnlyList<MailDomain> Domains { get; init; } = [MailDomain.Parse("localhost")];
@@ -33,6 +33,10 @@ public sealed record EnclosureSettings
     [Setting("32 bytes in base64 that seal stored secrets; share it between copies. Unset: the file master.key in Data.", Secret = true)]
     public string? MasterKey { get; init; }
 
+    [Setting("Whether the first start on an empty database makes the account 'demo' and prints its keys (true or false).")]
+    public bool FirstAccount { get; init; } = true;
+
+    public ShutdownSettings Shutdown { get; init; } = new();
     public StorageSettings Storage { get; init; } = new();
     public HttpsSettings Https { get; init; } = new();
     public UploadSettings Uploads { get; init; } = new();
@@ -109,10 +113,10 @@ public sealed record SmtpSettings
     [Setting("Its private key in PEM.")]
     public string? KeyFile { get; init; }
 
-    [Setting("Addresses that the limits per address do not hold for, such as a relay in front, separated by ';'.")]
-    public IReadOnlyList<System.Net.IPAddress> TrustedPeers { get; init; } =
+    [Setting("Addresses and networks (10.0.0.0/8) that the limits per address do not hold for, such as a relay in front, separated by ';'.")]
+    public IReadOnlyList<PeerRange> TrustedPeers { get; init; } =
     [
-        System.Net.IPAddress.Loopback, System.Net.IPAddress.IPv6Loopback,
+        PeerRange.Of(System.Net.IPAddress.Loopback), PeerRange.Of(System.Net.IPAddress.IPv6Loopback),
     ];
 
     [Setting("Connections at once, all addresses together.")]

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Globalization;
-using System.Net;
 using System.Reflection;
 using Enclosure.Mail.Sending;
 
@@ -19,6 +18,7 @@ public static class SettingsReader
     private static readonly TimeSpan ShortestUnusedLifetime = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan LongestDelivery = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestStop = TimeSpan.FromMinutes(5);
 
     /// <summary>Timers of .NET count milliseconds in 32 bits.</summary>
     private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(30);
@@ -59,6 +59,7 @@ public static class SettingsReader
             && (metrics.Port == 0 || settings.Urls.Any(url => url.Uri.Port == metrics.Port)))
             throw Wrong("Metrics:Listen", settings.Metrics.Listen.ToString(), "a port of its own, not 0 and not one of Urls, or off");
         if (settings.MasterKey is { } key) CheckMasterKey(key);
+        CheckShutdown(settings.Shutdown);
         CheckMail(settings);
         CheckRelay(settings.Outbound);
         CheckStorage(settings.Storage);
@@ -75,6 +76,13 @@ public static class SettingsReader
         var known = Describe(new EnclosureSettings()).Select(line => line.Variable).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return [.. environment.Keys.Cast<string>()
             .Where(name => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && !known.Contains(name))];
+    }
+
+    private static void CheckShutdown(ShutdownSettings shutdown)
+    {
+        if (shutdown.Drain.Span < TimeSpan.FromSeconds(1) || shutdown.Drain.Span > LongestStop)
+            throw Wrong("Shutdown:Drain", shutdown.Drain.ToString(), "at least 1s and at most 5m");
+        if (shutdown.Notice.Span > LongestStop) throw Wrong("Shutdown:Notice", shutdown.Notice.ToString(), "at most 5m");
     }
 
     private static void CheckMail(EnclosureSettings settings)
@@ -192,7 +200,6 @@ public static class SettingsReader
             return Enum.TryParse(type, text, ignoreCase: true, out var word) && Enum.IsDefined(type, word)
                 ? word
                 : throw Wrong(name, text, string.Join(", ", Enum.GetNames(type).Select(each => each.ToLowerInvariant())));
-        if (type == typeof(IPAddress)) return IPAddress.TryParse(text, out var ip) ? ip : throw Wrong(name, text, "an IP address");
         try
         {
             var parse = type.GetMethod("Parse", [typeof(string), typeof(IFormatProvider)])!;

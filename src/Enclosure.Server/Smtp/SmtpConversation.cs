@@ -65,7 +65,7 @@ internal sealed class SmtpConversation(
             SmtpVerb.Ehlo => Greet(
                 command.Argument, SmtpReplies.Extensions(terms.Hostname, parts.Mail.Rules.MaxMessageBytes, offersTls: !channel.IsSecure)),
             SmtpVerb.StartTls => command.Argument.Length > 0 ? SmtpReplies.NoArgument : await SecureAsync(),
-            SmtpVerb.Mail => Mail(command.Argument),
+            SmtpVerb.Mail => await MailAsync(command.Argument),
             SmtpVerb.Rcpt => await RecipientAsync(command.Argument),
             SmtpVerb.Data => command.Argument.Length > 0 ? SmtpReplies.NoArgument : await DataAsync(),
             SmtpVerb.Bdat => await ChunkAsync(command.Argument, refusal),
@@ -105,13 +105,13 @@ internal sealed class SmtpConversation(
         return null;
     }
 
-    private SmtpReply Mail(string argument)
+    private async ValueTask<SmtpReply> MailAsync(string argument)
     {
         if (!SmtpPath.TryRead(argument, "FROM:", out var sender, out var rest)) return SmtpReplies.BadSender;
         if (MailParameters.Parse(rest, out var refusal) is not { } parameters) return refusal!;
         if (!parameters.Allows(sender)) return SmtpReplies.NeedsUtf8;
         if (parameters.Size > parts.Mail.Rules.MaxMessageBytes) return SmtpReplies.TooLarge;
-        if (!parts.Limits.TryMessage(peer.Address)) return SmtpReplies.TooFast;
+        if (!await parts.Limits.TryMessageAsync(peer.Address)) return SmtpReplies.TooFast;
         _message = new SmtpTransaction(parts.Mail, sender);
         _state = SmtpState.Sender;
         return SmtpReplies.SenderTaken;
@@ -145,6 +145,7 @@ internal sealed class SmtpConversation(
 
     private async Task<SmtpReply> DataAsync()
     {
+        using var receiving = parts.Log.Receiving();
         Begin();
         if (_message!.Refused is not null) return await EndAsync();
         channel.Write(SmtpReplies.SendData);
@@ -164,6 +165,7 @@ internal sealed class SmtpConversation(
             return refusal;
         }
 
+        using var receiving = parts.Log.Receiving();
         Begin();
         _state = SmtpState.Chunks;
         await _bytes.ReadChunkAsync(chunk.Bytes, _message!);

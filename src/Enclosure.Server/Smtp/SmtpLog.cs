@@ -11,6 +11,8 @@ internal sealed partial class SmtpLog(ILogger<SmtpLog> logger, EnclosureMeter me
 
     public long Now => time.GetTimestamp();
 
+    public EnclosureMeter.InFlight Receiving() => meter.Receiving();
+
     public void Connected() => meter.SmtpConnections(1);
 
     public void Disconnected(SmtpPeer peer, string? tls, int messages, int code, long began)

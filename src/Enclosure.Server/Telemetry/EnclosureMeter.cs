@@ -25,6 +25,7 @@ public sealed class EnclosureMeter : IDisposable
     private readonly UpDownCounter<long> _smtpConnections;
     private readonly Counter<long> _smtpHandshakes;
     private readonly Histogram<double> _durations;
+    private long _inFlight;
 
     public EnclosureMeter()
     {
@@ -40,6 +41,8 @@ public sealed class EnclosureMeter : IDisposable
         _smtpConnections = Meter.CreateUpDownCounter<long>("enclosure.smtp.connections", "{connection}", "SMTP connections that are open.");
         _smtpHandshakes = Meter.CreateCounter<long>(
             "enclosure.smtp.handshakes", "{handshake}", "STARTTLS handshakes, by TLS version or failed.");
+        Meter.CreateObservableGauge(
+            "enclosure.uploads.in_flight", () => Volatile.Read(ref _inFlight), "{upload}", "Uploads and messages being received now.");
         _durations = Meter.CreateHistogram(
             "enclosure.request.duration",
             "s",
@@ -56,6 +59,13 @@ public sealed class EnclosureMeter : IDisposable
     {
         _uploads.Add(1, new KeyValuePair<string, object?>("way", way));
         _uploadBytes.Add(bytes);
+    }
+
+    /// <summary>An upload or a message is being received, until what is answered is disposed.</summary>
+    public InFlight Receiving()
+    {
+        Interlocked.Increment(ref _inFlight);
+        return new InFlight(this);
     }
 
     public void Downloaded(long bytes) => _downloadBytes.Add(bytes);
@@ -100,4 +110,10 @@ public sealed class EnclosureMeter : IDisposable
     }
 
     public void Dispose() => Meter.Dispose();
+
+    /// <summary>To be disposed once.</summary>
+    public readonly struct InFlight(EnclosureMeter meter) : IDisposable
+    {
+        public void Dispose() => Interlocked.Decrement(ref meter._inFlight);
+    }
 }

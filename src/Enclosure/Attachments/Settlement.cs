@@ -24,7 +24,7 @@ public sealed class Settlement(Database database, IBlobStore store, SpentBytes s
         {
             if (asPromised) await AcceptAsync(sql, upload, blobId);
             else await FailAsync(sql, upload, blobId);
-            return await AttachmentTable.FindAsync(sql, upload.Id) ?? upload with { State = AttachmentState.Expired };
+            return await AttachmentTable.FindAsync(sql, upload.Id) ?? Gone(upload);
         });
     }
 
@@ -38,29 +38,32 @@ public sealed class Settlement(Database database, IBlobStore store, SpentBytes s
             var decided = taken.Bytes is { } bytes
                 ? await AcceptTakenAsync(sql, upload, bytes, taken.Head)
                 : await FailTakenAsync(sql, upload);
-            return (await AttachmentTable.FindAsync(sql, upload.Id) ?? upload with { State = AttachmentState.Expired }, decided);
+            return (await AttachmentTable.FindAsync(sql, upload.Id) ?? Gone(upload), decided);
         });
         if (!wanted && taken.Bytes is { } spare) await spent.TryRemoveAsync(spare.Key);
         if (settled.State != AttachmentState.Pending) await spent.TryClearAsync(promise.Path);
         return settled;
     }
 
-    /// <summary>Null when nothing is there, or when somebody else who looked was here first.</summary>
+    private static Attachment Gone(Attachment upload) => upload with { State = AttachmentState.Expired };
+
+    /// <summary>As it stands in the rows: who found no bytes may have come after another who took them.</summary>
+    private async Task<Attachment> NowAsync(Attachment upload, CancellationToken ct) =>
+        await database.ReadAsync(sql => AttachmentTable.FindAsync(sql, upload.Id), ct) ?? Gone(upload);
+
+    /// <summary>Null when there are no bytes, or another took them while they were read here.</summary>
     private async Task<TakenUpload?> TryTakeAsync(Attachment upload, UploadPromise promise, CancellationToken ct)
     {
         try
         {
             return await store.TakeUploadAsync(promise, ct);
         }
-        catch (RefusedException)
+        catch (RefusedException refused) when (refused.Reason == Refusal.Unavailable)
         {
-            if ((await NowAsync(upload, ct)).State != AttachmentState.Pending) return null;
-            throw;
+            if ((await NowAsync(upload, ct)).State == AttachmentState.Pending) throw;
+            return null;
         }
     }
-
-    private async Task<Attachment> NowAsync(Attachment upload, CancellationToken ct) =>
-        await database.ReadAsync(sql => AttachmentTable.FindAsync(sql, upload.Id), ct) ?? upload with { State = AttachmentState.Expired };
 
     private async Task<bool> AcceptTakenAsync(SqlSession sql, Attachment upload, TakenBytes bytes, ReadOnlyMemory<byte> head)
     {

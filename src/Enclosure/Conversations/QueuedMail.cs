@@ -13,6 +13,7 @@ namespace Enclosure.Conversations;
 /// </summary>
 public sealed class QueuedMail(
     Database database,
+    RowHolder holder,
     IBlobStore store,
     SpentBytes spent,
     OutboundMail outbound,
@@ -31,11 +32,16 @@ public sealed class QueuedMail(
 
     private readonly QueuedLetters _letters = new(database, messages);
 
-    /// <summary>Makes due what another had claimed that runs no more. For the one process that sends, before it does.</summary>
+    /// <summary>
+    /// Makes due what another had claimed that runs no more. For the one process that serves the data directory, before it sends.
+    /// </summary>
     public Task ResumeAsync() =>
         database.WriteAsync(sql => sql.ExecuteAsync(
-            "update queued_messages set status = 'pending', lease = null, next_attempt_at = @now where status = 'sending'",
-            new { now = time.GetUtcNow() }));
+            $"""
+            update queued_messages set status = 'pending', lease = null, next_attempt_at = @now
+            where status = 'sending' and {RowHolder.IsOver(database, "lease")}
+            """,
+            holder.Values(time.GetUtcNow())));
 
     /// <summary>Takes up to <paramref name="limit"/> messages whose time has come, also those whose sender's lease ended.</summary>
     public async Task<IReadOnlyList<QueuedMessage>> ClaimAsync(int limit, CancellationToken ct)
@@ -51,7 +57,7 @@ public sealed class QueuedMail(
             where {Due} and id in (select id from due)
             returning {QueuedMessage.Columns}
             """,
-            new { now, limit, lease = Guid.NewGuid().ToString("n"), until = now + LeaseLength },
+            new { now, limit, lease = holder.NewLease(), until = now + LeaseLength },
             QueuedMessage.Read));
     }
 

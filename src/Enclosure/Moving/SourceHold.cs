@@ -31,7 +31,7 @@ internal sealed class SourceHold : IAsyncDisposable
     /// <summary>Returns when every process has noticed.</summary>
     public static async Task<SourceHold> TakeAsync(Database source, TimeProvider time, CancellationToken ct)
     {
-        var lease = new Lease(source, $"{BytesHold.Prefix}{Guid.NewGuid():n}", BytesHold.Length, time);
+        var lease = new Lease(source, RowHolder.Passing(), $"{BytesHold.Prefix}{Guid.NewGuid():n}", BytesHold.Length, time);
         await lease.TakeAsync();
         var hold = new SourceHold(lease, time, ct);
         try

@@ -10,6 +10,6 @@ internal static class TransferTables
         "outbox", "captured", "queued_messages", "bucket_objects",
     ];
 
-    /// <summary>Of one place alone: its schema, the rights of processes that run there, the copies made into it.</summary>
-    public static readonly IReadOnlyList<string> Left = ["migrations", "leases", "transfers"];
+    /// <summary>Of one place alone: its schema, what processes hold that run there, whom they hear, the copies made into it.</summary>
+    public static readonly IReadOnlyList<string> Left = ["migrations", "leases", "transfers", "event_streams", "sender_minutes"];
 }

@@ -6,9 +6,9 @@ namespace Enclosure.Sweeping;
 /// A right that one process at a time has, kept as a row with an end. A holder that dies loses it by age; one whose clock was far
 /// ahead does not keep others out for ever.
 /// </summary>
-public sealed class Lease(Database database, string name, TimeSpan length, TimeProvider time)
+public sealed class Lease(Database database, RowHolder holder, string name, TimeSpan length, TimeProvider time)
 {
-    private readonly string _holder = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():n}";
+    private readonly string _holder = holder.NewLease();
 
     /// <summary>Takes or renews it; false while another holds it.</summary>
     public Task<bool> TakeAsync() =>
@@ -23,6 +23,12 @@ public sealed class Lease(Database database, string name, TimeSpan length, TimeP
                 """,
                 new { name, holder = _holder, until = now + length, now, tooFar = now + (2 * length) }) == 1;
         });
+
+    /// <summary>Frees what an earlier process of the same data directory held. A command beside a server keeps what it has.</summary>
+    public Task ResumeAsync() =>
+        database.WriteAsync(sql => sql.ExecuteAsync(
+            $"delete from leases where name = @name and {RowHolder.IsEarlier("holder")}",
+            new { name, place = holder.Place, own = holder.Own }));
 
     public Task GiveUpAsync() =>
         database.WriteAsync(sql => sql.ExecuteAsync(

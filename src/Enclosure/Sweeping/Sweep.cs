@@ -1,6 +1,7 @@
 using Enclosure.Accounts;
 using Enclosure.Attachments;
 using Enclosure.Conversations;
+using Enclosure.Events;
 using Enclosure.Mail.Receiving;
 using Enclosure.Mail.Skeletons;
 using Enclosure.Sql;
@@ -23,6 +24,7 @@ public sealed record SweepResult(
 /// </summary>
 public sealed class Sweep(
     Database database,
+    RowHolder holder,
     IBlobStore store,
     Settlement settlement,
     AttachmentRemoval removal,
@@ -31,6 +33,8 @@ public sealed class Sweep(
     SeenMail seen,
     SkeletonCuts cuts,
     EventRetention events,
+    StreamPlaces streams,
+    SenderRates senders,
     QueuedMail queued,
     BucketObjects objects,
     BytesHold hold,
@@ -46,7 +50,10 @@ public sealed class Sweep(
     private static readonly TimeSpan LeftoverAge = TimeSpan.FromDays(1);
     private static readonly TimeSpan EndedShown = TimeSpan.FromDays(7);
 
-    private readonly Lease _lease = new(database, "sweep", LeaseLength, time);
+    private readonly Lease _lease = new(database, holder, "sweep", LeaseLength, time);
+
+    /// <summary>Ends the sweep of a process that runs no more. For the one that serves the data directory, before it sweeps.</summary>
+    public Task ResumeAsync() => _lease.ResumeAsync();
 
     /// <summary>One full sweep, or <see cref="SweepResult.NotNow"/>.</summary>
     public async Task<SweepResult> RunAsync(CancellationToken ct)
@@ -68,6 +75,8 @@ public sealed class Sweep(
             var leftovers = await store.DropLeftoversAsync(
                 time.GetUtcNow() - LeftoverAge, MustStayAsync, ct);
             var keys = await RepeatAsync(_ => ForgetKeysAsync(), ct);
+            await RepeatAsync(_ => streams.ForgetAsync(Batch), ct);
+            await RepeatAsync(_ => senders.ForgetAsync(time.GetUtcNow(), Batch), ct);
             await RepeatAsync(_ => events.ForgetHooksAsync(Batch), ct);
             var told = await RepeatAsync(_ => events.ForgetDeliveriesAsync(Batch), ct) + await RepeatAsync(
                 _ => events.ForgetEventsAsync(Batch), ct);

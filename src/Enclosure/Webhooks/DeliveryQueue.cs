@@ -9,7 +9,7 @@ namespace Enclosure.Webhooks;
 /// event arrives at least once.
 /// </summary>
 /// <param name="leaseLength">Longer than any try takes.</param>
-public sealed class DeliveryQueue(Database database, MasterKey master, TimeSpan leaseLength, TimeProvider time)
+public sealed class DeliveryQueue(Database database, RowHolder holder, MasterKey master, TimeSpan leaseLength, TimeProvider time)
 {
     /// <summary>How many of one hook may be under way: a slow one leaves room for the others.</summary>
     private const int MostOfAHook = 2;
@@ -31,7 +31,7 @@ public sealed class DeliveryQueue(Database database, MasterKey master, TimeSpan 
     {
         var now = time.GetUtcNow();
         if (!await database.ReadAsync(sql => AnyDueAsync(sql, now), ct)) return [];
-        var lease = Guid.NewGuid().ToString("n");
+        var lease = holder.NewLease();
         var rows = await database.WriteAsync(async sql =>
         {
             var count = await LeaseAsync(sql, limit, lease, now);
@@ -87,6 +87,17 @@ public sealed class DeliveryQueue(Database database, MasterKey master, TimeSpan 
         database.WriteAsync(sql => sql.ExecuteAsync(
             "update webhook_deliveries set lease = null, lease_until = null where id = @Id and lease = @Lease",
             new { delivery.Id, delivery.Lease }));
+
+    /// <summary>
+    /// Makes due what another had claimed that runs no more. For the one process that serves the data directory, before it delivers.
+    /// </summary>
+    public Task ResumeAsync() =>
+        database.WriteAsync(sql => sql.ExecuteAsync(
+            $"""
+            update webhook_deliveries set lease = null, lease_until = null
+            where lease is not null and {RowHolder.IsOver(database, "lease")}
+            """,
+            holder.Values(time.GetUtcNow())));
 
     private static async Task<bool> AnyDueAsync(SqlSession sql, DateTimeOffset now) =>
         await sql.FindAsync<string>(

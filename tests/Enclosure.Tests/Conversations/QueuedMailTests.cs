@@ -137,13 +137,14 @@ public sealed class QueuedMailTests
         await QueueAsync(fixture);
         var lost = (await fixture.Core.QueuedMail.ClaimAsync(4, None)).ShouldHaveSingleItem();
 
-        await fixture.Core.QueuedMail.ResumeAsync();
+        await using var next = await fixture.OpenNextAsync();
+        await next.RecoverAsync(None);
         var due = (await fixture.Core.QueuedMail.ClaimAsync(4, None)).ShouldHaveSingleItem();
         await fixture.Core.QueuedMail.SendAsync(lost, None);
         (await SentAsync(fixture)).ShouldBe(0);
         await fixture.Core.QueuedMail.SendAsync(due, None);
 
-        await fixture.Core.QueuedMail.ResumeAsync();
+        await next.RecoverAsync(None);
         (await fixture.Core.QueuedMail.ClaimAsync(4, None)).ShouldBeEmpty();
         (await SentAsync(fixture)).ShouldBe(1);
     }

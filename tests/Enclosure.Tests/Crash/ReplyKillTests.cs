@@ -19,7 +19,6 @@ public sealed partial class ReplyKillTests
     [Fact]
     public async Task A_reply_that_was_answered_is_sent_once_though_the_server_is_killed()
     {
-        TestDatabase.SkipUnlessSqlite("with PostgreSQL a killed server's leases end by age, later than this waits");
         using var relay = await RawReceiver.StartAsync();
         using var data = new TempDirectory();
         var marks = new List<string>();

@@ -26,7 +26,6 @@ public sealed partial class SendKillTests
     [Fact]
     public async Task Every_acknowledged_send_arrives_though_the_server_is_killed_at_random_moments()
     {
-        TestDatabase.SkipUnlessSqlite("with PostgreSQL a killed server's leases end by age, later than this waits");
         using var relay = await RawReceiver.StartAsync();
         using var data = new TempDirectory();
         var sent = new ConcurrentDictionary<string, string>();

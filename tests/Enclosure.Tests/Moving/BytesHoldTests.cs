@@ -127,7 +127,7 @@ public sealed class BytesHoldTests
     }
 
     private static Lease New(CoreFixture fixture, string name) =>
-        new(fixture.Core.Database, BytesHold.Prefix + name, BytesHold.Length, fixture.Clock);
+        new(fixture.Core.Database, RowHolder.Passing(), BytesHold.Prefix + name, BytesHold.Length, fixture.Clock);
 
     private static async Task<bool> IsThereAsync(CoreFixture fixture, Attachment file) =>
         await fixture.Core.Store.FindSizeAsync(new BlobKey(file.BlobId!.Value), CancellationToken.None) is not null;

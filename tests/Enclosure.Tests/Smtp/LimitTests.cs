@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Enclosure.Server.Settings;
 using Enclosure.Server.Smtp;
 using Enclosure.Tests.Support;
 using Shouldly;
@@ -64,7 +65,7 @@ public sealed class LimitTests
     public async Task Guessing_mailboxes_ends_the_conversation_unless_the_peer_is_trusted()
     {
         await using var strict = await SmtpStage.StartAsync();
-        await using var trusting = await SmtpStage.StartAsync(change: smtp => smtp with { TrustedPeers = [System.Net.IPAddress.Loopback] });
+        await using var trusting = await SmtpStage.StartAsync(change: smtp => smtp with { TrustedPeers = [PeerRange.Of(IPAddress.Loopback)] });
 
         (await GuessAsync(strict)).ShouldBe(10);
         (await GuessAsync(trusting)).ShouldBe(50);
@@ -226,7 +227,7 @@ public sealed class LimitTests
         {
             MaxConnectionsPerAddress = 1,
             MessagesPerMinute = 1,
-            TrustedPeers = [System.Net.IPAddress.Loopback],
+            TrustedPeers = [PeerRange.Parse("127.0.0.0/8")],
         });
         using var first = await stage.AddressedAsync();
         using var second = await stage.AddressedAsync();

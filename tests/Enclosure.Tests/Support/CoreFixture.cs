@@ -33,12 +33,13 @@ internal sealed class CoreFixture : IAsyncDisposable
         RelayDelivery? relay = null,
         string[]? domains = null,
         string? database = null,
-        IReadOnlyDictionary<string, string?>? storage = null)
+        IReadOnlyDictionary<string, string?>? storage = null,
+        TestClock? at = null)
     {
-        var (data, clock) = (new TempDirectory(), new TestClock());
+        var (data, clock) = (new TempDirectory(), at ?? new TestClock());
         var kept = StorageOf(storage ?? await TestStorage.SettingsAsync(data.Path));
         var settings = SettingsOf(data.Path, inbound, relay, domains, database) with { Storage = kept };
-        var core = await Core.OpenAsync(settings, relay, clock, CancellationToken.None);
+        var core = await Core.OpenAsync(settings, RowHolder.At(data.Path), relay, clock, CancellationToken.None);
         var made = await core.Provisioning.CreateAsync(new NewAccount("demo", "demo@localhost", storageLimit, 0));
         return new CoreFixture(data, core, clock, made.Account, settings.Storage) { _database = database };
     }
@@ -128,6 +129,15 @@ internal sealed class CoreFixture : IAsyncDisposable
     public Task<Core> OpenBesideAsync(RelayDelivery? relay) =>
         Core.OpenAsync(
             SettingsOf(Data, null, relay, database: _database) with { Storage = _storage }, relay, Clock, CancellationToken.None);
+
+    /// <summary>The same, as the next process that serves the directory has it.</summary>
+    public Task<Core> OpenNextAsync(RelayDelivery? relay = null) =>
+        Core.OpenAsync(
+            SettingsOf(Data, null, relay, database: _database) with { Storage = _storage },
+            RowHolder.At(Data),
+            relay,
+            Clock,
+            CancellationToken.None);
 
     private static StorageSettings StorageOf(IReadOnlyDictionary<string, string?> settings) =>
         SettingsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).Storage;

@@ -1,3 +1,4 @@
+using Enclosure.Sql;
 using Enclosure.Sweeping;
 using Enclosure.Tests.Support;
 using Shouldly;
@@ -75,5 +76,5 @@ public sealed class LeaseTests
     }
 
     private static Lease New(CoreFixture fixture, TimeProvider? time = null) =>
-        new(fixture.Core.Database, "sweep", Length, time ?? fixture.Clock);
+        new(fixture.Core.Database, RowHolder.Passing(), "sweep", Length, time ?? fixture.Clock);
 }

@@ -41,6 +41,17 @@ public sealed class EnclosureMeterTests : IDisposable
     }
 
     [Fact]
+    public void What_is_being_received_is_a_gauge_that_is_there_from_the_start()
+    {
+        Scrape.Of(_exposition)["enclosure_uploads_in_flight"].ShouldBe(0);
+        using (_meter.Receiving()) Scrape.Of(_exposition)["enclosure_uploads_in_flight"].ShouldBe(1);
+
+        var scrape = Scrape.Of(_exposition);
+        scrape["enclosure_uploads_in_flight"].ShouldBe(0);
+        scrape.Types["enclosure_uploads_in_flight"].ShouldBe("gauge");
+    }
+
+    [Fact]
     public void The_runtimes_own_figures_are_there()
     {
         var scrape = Scrape.Of(_exposition);

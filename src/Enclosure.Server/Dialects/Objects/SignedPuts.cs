@@ -41,6 +41,7 @@ internal sealed class SignedPuts(
 
     private async Task<ObjectsError?> ReceiveAsync(HttpContext http, Attachment upload)
     {
+        using var receiving = meter.Receiving();
         await using var file = links.BeginPut(upload);
         await http.Request.BodyReader.CopyToAsync(file, http.RequestAborted);
         if (file.Length != upload.SizeBytes) return Incomplete;

@@ -8,7 +8,7 @@ namespace Enclosure.Mail.Delivery;
 /// after a crash it is due again when the lease ends.
 /// </summary>
 /// <param name="leaseLength">How long after a claim or its last renewal a row is due again.</param>
-public sealed class Outbox(Database database, TimeSpan leaseLength, TimeProvider time)
+public sealed class Outbox(Database database, RowHolder holder, TimeSpan leaseLength, TimeProvider time)
 {
     /// <summary>
     /// Claims what is due, first what is due longest. The outer condition is decided under the lock, whoever claims at the same time.
@@ -38,7 +38,7 @@ public sealed class Outbox(Database database, TimeSpan leaseLength, TimeProvider
     {
         var now = time.GetUtcNow();
         if (!await database.ReadAsync(sql => AnyDueAsync(sql, now), ct)) return [];
-        var lease = Guid.NewGuid().ToString("n");
+        var lease = holder.NewLease();
         return await database.WriteAsync(
             sql => sql.ListAsync(Claim(sql), new { lease, until = now + leaseLength, now, limit }, OutboxJob.Read));
     }
@@ -81,13 +81,14 @@ public sealed class Outbox(Database database, TimeSpan leaseLength, TimeProvider
             new { job.MessageId, job.Lease, now = time.GetUtcNow() }));
 
     /// <summary>
-    /// Makes due what another had claimed that runs no more, without waiting for its leases to end. It clears every lease, whoever holds
-    /// it, so it may be called only where nobody else can be carrying: under the data directory's lock, before this process carries mail.
-    /// Should another run after all, it loses its leases and sends no final dot.
+    /// Makes due what another had claimed that runs no more, without waiting for its leases to end. It may be called only under the data
+    /// directory's lock, before this process carries mail: that proves that nobody else carries for this place. Should another run after
+    /// all, it loses its leases and sends no final dot.
     /// </summary>
     public Task<int> ResumeAsync() =>
         database.WriteAsync(sql => sql.ExecuteAsync(
-            "update outbox set lease = null, next_attempt_at = @now where lease is not null", new { now = time.GetUtcNow() }));
+            $"update outbox set lease = null, next_attempt_at = @now where lease is not null and {RowHolder.IsOver(database, "lease")}",
+            holder.Values(time.GetUtcNow())));
 
     /// <summary>Messages that are still to go.</summary>
     public Task<long> CountAsync(CancellationToken ct) =>

@@ -163,12 +163,11 @@ public sealed class OutboxTests
     [Fact]
     public async Task A_server_that_starts_takes_up_at_once_what_the_one_before_had_claimed()
     {
-        TestDatabase.SkipUnlessSqlite("copies that share a database keep their leases until these end");
         await using var fixture = await CoreFixture.OpenAsync(relay: new ScriptedRelay().Delivery);
         await fixture.SendAsync(Ann);
         var dead = (await fixture.Core.Outbox.ClaimAsync(1, None)).ShouldHaveSingleItem();
 
-        await using var next = await fixture.OpenBesideAsync(new ScriptedRelay().Delivery);
+        await using var next = await fixture.OpenNextAsync(new ScriptedRelay().Delivery);
         await next.RecoverAsync(None);
 
         (await next.CarryAsync()).ShouldHaveSingleItem().End.ShouldBe(CarryEnd.Settled);

@@ -40,6 +40,7 @@ internal sealed class AttachmentRoutes(
 
         var boundary = MultipartFile.Boundary(http.Request.ContentType)
             ?? throw new RefusedException(Refusal.NoFile, "Send multipart/form-data with one part named 'file'.");
+        using var receiving = meter.Receiving();
         await using var file = uploads.Begin(Terms);
         var part = await ReceiveAsync(http, boundary, file);
         var answered = await uploads.CompleteAsync(

@@ -57,6 +57,7 @@ internal sealed class InboundRoutes(
 
     private async Task<IReadOnlyList<ReceivedMessage>> TakeAsync(HttpContext http, MessageHead head, IncomingMessage message)
     {
+        using var receiving = meter.Receiving();
         var result = "abandoned";
         try
         {

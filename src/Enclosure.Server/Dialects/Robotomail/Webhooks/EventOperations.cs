@@ -1,6 +1,5 @@
 using Enclosure.Events;
 using Enclosure.Server.Dialects.Operations;
-using Enclosure.Server.Events;
 
 namespace Enclosure.Server.Dialects.Robotomail.Webhooks;
 
@@ -18,7 +17,7 @@ internal static class EventOperations
             An endless answer of server-sent events: `id` is the event's number, `event` its name, `data` one line of JSON
             `{"event","timestamp","data"}`. Each 30 seconds comes a comment, `: heartbeat`. A client that comes back with `Last-Event-ID` is told what
             it missed, at most {{EventFeed.MostReplayed}} events of the last hour. A key scoped to mailboxes hears its mailboxes' events only. An account has at
-            most {{EventStream.MostOfAnAccount}} streams open at once. The stream ends within five seconds when its key is revoked.
+            most {{StreamPlaces.MostOfAnAccount}} streams open at once. The stream ends within five seconds when its key is revoked.
             """,
         Parameters =
         [
