@@ -1,4 +1,5 @@
 using Enclosure.Attachments;
+using Enclosure.Sql;
 using Enclosure.Storage;
 using Enclosure.Sweeping;
 using Enclosure.Tests.Support;
