@@ -1,4 +1,3 @@
-using Enclosure.Sql;
 using Shouldly;
 using Xunit;
 
