@@ -13,6 +13,7 @@ public sealed record Options
           --seconds N    length of each load, 1 to 15 (5)
           --warm N       length of each warm-up (5)
           --only A,B     only these servers, by the names of the tables
+          --table TEXT   only tables whose title has this in it
           --beside DLL   another build of the server beside this one, where the workload has a place for it (W9)
           --dir DIR      where servers keep their data (the temporary folder); needs 20 GB
           --out FILE     write the report there too
@@ -23,6 +24,7 @@ public sealed record Options
     public TimeSpan Load { get; init; } = TimeSpan.FromSeconds(5);
     public TimeSpan Warm { get; init; } = TimeSpan.FromSeconds(5);
     public IReadOnlyList<string> Only { get; init; } = [];
+    public string Table { get; init; } = "";
     public string? Beside { get; init; }
     public string Folder { get; init; } = Path.GetTempPath();
     public string? Out { get; init; }
@@ -43,6 +45,7 @@ public sealed record Options
         ["--seconds", var value, .. var rest] => Parse(options with { Load = TimeSpan.FromSeconds(Number(value, 1, 15)) }, rest),
         ["--warm", var value, .. var rest] => Parse(options with { Warm = TimeSpan.FromSeconds(Number(value, 1, 15)) }, rest),
         ["--only", var value, .. var rest] => Parse(options with { Only = value.Split(',') }, rest),
+        ["--table", var value, .. var rest] => Parse(options with { Table = value }, rest),
         ["--beside", var value, .. var rest] => Parse(options with { Beside = Path.GetFullPath(value) }, rest),
         ["--dir", var value, .. var rest] => Parse(options with { Folder = Path.GetFullPath(value) }, rest),
         ["--out", var value, .. var rest] => Parse(options with { Out = Path.GetFullPath(value) }, rest),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using Amazon.Runtime;
 using Amazon.S3;
@@ -11,7 +10,7 @@ namespace Enclosure.Bench.Floor;
 
 /// <summary>
 /// A bare Kestrel that takes a form into memory, hashes the file and puts it into a bucket with the AWS SDK, in the form every store
-/// understands: whole bodies, no checksum trailers. No key, database, quota or log, no MD5 beside the hash that is signed.
+/// understands: whole bodies, no checksum trailers. No key, database, quota or log, and no MD5 beside the hash that is signed.
 /// </summary>
 internal static class S3Floor
 {
@@ -61,7 +60,7 @@ internal static class S3Floor
         var hash = Convert.ToHexStringLower(SHA256.HashData(file.GetBuffer().AsSpan(0, (int)file.Length)));
         await Put(s3, bucket, file, hash);
         context.Response.StatusCode = StatusCodes.Status201Created;
-        await context.Response.WriteAsync(string.Create(CultureInfo.InvariantCulture, $$"""{"sizeBytes":{{file.Length}},"sha256":"{{hash}}"}"""));
+        await context.Response.WriteAsync($$"""{"sizeBytes":{{file.Length}},"sha256":"{{hash}}"}""");
     }
 
     private static Task Put(AmazonS3Client s3, string bucket, MemoryStream file, string hash)

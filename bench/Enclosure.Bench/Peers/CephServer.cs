@@ -20,16 +20,13 @@ internal sealed class CephServer : IAsyncDisposable
         _folder = folder;
         Port = port;
         Address = new Uri($"http://127.0.0.1:{port}");
-        _processes = [.. Directory.EnumerateFiles(folder, "*.pid")
-            .Select(file => int.Parse(File.ReadAllText(file).Trim(), CultureInfo.InvariantCulture))];
+        _processes = [.. Directory.EnumerateFiles(folder, "*.pid").Select(Id)];
     }
 
     public int Port { get; }
 
     /// <summary>The gateway alone, to be measured; it is not to be disposed.</summary>
-    public ServerProcess Gateway =>
-        ServerProcess.Running(
-            Port, int.Parse(File.ReadAllText(Path.Combine(_folder, "client.rgw.pid")).Trim(), CultureInfo.InvariantCulture));
+    public ServerProcess Gateway => ServerProcess.Running(Port, Id(Path.Combine(_folder, "client.rgw.pid")));
 
     public Uri Address { get; }
 
@@ -69,6 +66,8 @@ internal sealed class CephServer : IAsyncDisposable
 
         await Programs.Run("radosgw-admin", ["-c", Path.Combine(_folder, "ceph.conf"), "gc", "process", "--include-all"], stop);
     }
+
+    private static int Id(string file) => int.Parse(File.ReadAllText(file).Trim(), CultureInfo.InvariantCulture);
 
     public async ValueTask DisposeAsync()
     {

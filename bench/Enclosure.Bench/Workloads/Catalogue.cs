@@ -26,7 +26,7 @@ internal static class Catalogue
     private static async IAsyncEnumerable<string> Compare(
         IEnumerable<Case> cases, Options options, [EnumeratorCancellation] CancellationToken stop)
     {
-        foreach (var @case in cases)
+        foreach (var @case in cases.Where(@case => @case.Title.Contains(options.Table, StringComparison.OrdinalIgnoreCase)))
         {
             yield return new ComparisonTable(await Comparison.Run(@case, options, stop)).Render();
         }
@@ -41,9 +41,9 @@ internal static class Catalogue
     private static async IAsyncEnumerable<string> Apart(Scene scene, Options options, [EnumeratorCancellation] CancellationToken stop)
     {
         await using var place = new ScaledPlace(scene);
-        foreach (var @case in new Scaled(scene, place, options).Cases())
+        await foreach (var table in Compare(new Scaled(scene, place, options).Cases(), options, stop))
         {
-            yield return new ComparisonTable(await Comparison.Run(@case, options, stop)).Render();
+            yield return table;
         }
     }
 

@@ -12,8 +12,8 @@ internal sealed class Scaled(Scene scene, ScaledPlace place, Options options)
 
     private const string Method =
         """
-        PostgreSQL syncs every commit; the bucket is Ceph's gateway with its store in memory. Two copies share both, and the loader's connections
-        go to them in turn, with no balancer between. Everything shares the machine's cores.
+        PostgreSQL syncs every commit; the bucket is Ceph's gateway with its store in memory. Two copies share both, and the loader's
+        connections go to them in turn, with no balancer between. Everything shares the machine's cores.
         """;
 
     private readonly ScaledStages _stages = new(scene, place);
@@ -30,8 +30,8 @@ internal sealed class Scaled(Scene scene, ScaledPlace place, Options options)
         OfUpload("100 kB", 100_000),
         OfUpload("1 MB", 1_000_000),
         OfUpload("25 MB", Upload.Large) with { Goals = [], PeakGoalMegabytes = PeakGoal },
-        Of(
-            "W5, mail of 320 kB with three files", (server, _, _) => Task.FromResult(MailIn.Ours(server, MailIn.PdfSize)), MailIn.OurDuties) with
+        Of("W5, mail of 320 kB with three files", (server, _, _) => Task.FromResult(MailIn.Ours(server, MailIn.PdfSize)),
+            MailIn.OurDuties) with
         {
             Protocol = Protocol.Smtp,
         },

@@ -85,7 +85,8 @@ public sealed class PostgresDatabase : Database
     public override Task<T> WriteAsync<T>(Guid accountId, Func<SqlSession, Task<T>> work) =>
         _writer.EnqueueAsync(accountId, new PostgresWork<T>(work));
 
-    public override Task<T> WriteAsync<T>(Guid accountId, SqlBatch<T> batch) => _writer.EnqueueAsync(accountId, new PostgresWork<T>(batch));
+    public override Task<T> WriteAsync<T>(Guid accountId, SqlBatch<T> batch) =>
+        _writer.EnqueueAsync(accountId, new PostgresWork<T>(batch));
 
     /// <summary>Finishes what waits, then closes. Again is fine.</summary>
     public override async ValueTask DisposeAsync()

@@ -21,6 +21,13 @@ internal abstract class EngineFixture : IAsyncDisposable
     public static Task<int> InsertAsync(SqlSession sql, long id, string text = "note") =>
         sql.ExecuteAsync("insert into notes (id, text) values (@id, @text)", new { id, text });
 
+    /// <summary>The same as statements alone; the rows it changed.</summary>
+    public static SqlBatch<int> Insert(long id) =>
+        new([new("insert into notes (id, text) values (@id, 'note')", new { id })], changed => changed.Single());
+
+    public static SqlBatch<int> Append(long id, string text) =>
+        new([new("update notes set text = text || @text where id = @id", new { id, text })], changed => changed.Single());
+
     public Task<IReadOnlyList<long>> IdsAsync() =>
         Database.ReadAsync(sql => sql.ListAsync<long>("select id from notes order by id"), CancellationToken.None);
 
