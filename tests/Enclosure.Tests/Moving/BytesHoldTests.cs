@@ -108,6 +108,8 @@ public sealed class BytesHoldTests
         await objects.AnnounceAsync(new BlobKey(file.BlobId!.Value), CancellationToken.None);
         await fixture.Core.Database.WriteAsync(sql => sql.ExecuteAsync("delete from blobs where id = @BlobId", new { file.BlobId }));
         fixture.Clock.Advance(TimeSpan.FromHours(2));
+        await objects.SweepAsync(fixture.Core.Store, 10, CancellationToken.None);
+        fixture.Clock.Advance(TimeSpan.FromHours(25));
         var lease = await HoldAsync(fixture);
 
         (await objects.SweepAsync(fixture.Core.Store, 10, CancellationToken.None)).ShouldBe(0);
