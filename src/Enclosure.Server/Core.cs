@@ -47,9 +47,9 @@ public sealed class Core : IAsyncDisposable
         Database = database;
         SigningKeys = signingKeys;
         Time = time;
-        var objects = new BucketObjects(database, time);
+        BucketObjects = new BucketObjects(database, time);
         Bucket = settings.Storage.Terms is { } terms ? new BucketClient(terms) : null;
-        _store = Stores.Open(settings, Bucket, new DoorLinks(() => signingKeys.Current, time), objects.AnnounceAsync, time);
+        _store = Stores.Open(settings, Bucket, new DoorLinks(() => signingKeys.Current, time), BucketObjects.AnnounceAsync, time);
 
         KeyRing = new KeyRing(database, time);
         Keys = new ApiKeys(database, KeyRing, time);
@@ -111,7 +111,7 @@ public sealed class Core : IAsyncDisposable
             StreamPlaces,
             SenderRates,
             QueuedMail,
-            objects,
+            BucketObjects,
             Rules,
             time);
     }
@@ -121,6 +121,8 @@ public sealed class Core : IAsyncDisposable
 
     /// <summary>Null where files are kept on the disk.</summary>
     public BucketClient? Bucket { get; }
+
+    public BucketObjects BucketObjects { get; }
 
     public TimeProvider Time { get; }
     public SigningKeys SigningKeys { get; }
