@@ -48,9 +48,9 @@ public sealed class Core : IAsyncDisposable
         SigningKeys = signingKeys;
         Time = time;
         var hold = new BytesHold(database, time);
-        var objects = new BucketObjects(database, hold, time);
+        BucketObjects = new BucketObjects(database, hold, time);
         Bucket = settings.Storage.Terms is { } terms ? new BucketClient(terms) : null;
-        _store = Stores.Open(settings, Bucket, new DoorLinks(() => signingKeys.Current, time), objects.AnnounceAsync, time);
+        _store = Stores.Open(settings, Bucket, new DoorLinks(() => signingKeys.Current, time), BucketObjects.AnnounceAsync, time);
         var spent = new SpentBytes(_store, hold);
 
         KeyRing = new KeyRing(database, time);
@@ -114,7 +114,7 @@ public sealed class Core : IAsyncDisposable
             StreamPlaces,
             SenderRates,
             QueuedMail,
-            objects,
+            BucketObjects,
             hold,
             Rules,
             time);
@@ -125,6 +125,8 @@ public sealed class Core : IAsyncDisposable
 
     /// <summary>Null where files are kept on the disk.</summary>
     public BucketClient? Bucket { get; }
+
+    public BucketObjects BucketObjects { get; }
 
     public TimeProvider Time { get; }
     public SigningKeys SigningKeys { get; }

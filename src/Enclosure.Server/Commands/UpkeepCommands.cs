@@ -91,7 +91,7 @@ internal static class UpkeepCommands
     {
         var seen = new HashSet<BlobKey>();
         await foreach (var key in core.Store.ListAsync(ct))
-            if (!await core.Removal.IsKnownAsync(key, ct)) seen.Add(key);
+            if (!await core.Removal.IsKnownAsync(key, ct) && !await core.BucketObjects.IsAnnouncedAsync(key, ct)) seen.Add(key);
         if (seen.Count == 0) return [];
         var still = new List<BlobKey>();
         await foreach (var key in core.Store.ListAsync(ct))

@@ -28,6 +28,12 @@ public sealed class BucketObjects(Database database, BytesHold hold, TimeProvide
         database.WriteAsync(
             Announcements, new SqlBatch<bool>([Insert(key.ToString(), key.Id, time.GetUtcNow() + WriteTime)], _ => true));
 
+    /// <summary>Whether bytes under this key may be on their way in, or wait for the sweep that removes what no row names.</summary>
+    public Task<bool> IsAnnouncedAsync(BlobKey key, CancellationToken ct) =>
+        database.ReadAsync(
+            async sql => await sql.ValueAsync<long>("select count(*) from bucket_objects where path = @path", new { path = key.ToString() }) > 0,
+            ct);
+
     /// <summary>In the transaction that makes an upload link which leads straight to the bucket.</summary>
     internal static SqlStatement ExpectUpload(string uploadKey, DateTimeOffset linkEnd) =>
         Insert(uploadKey, null, linkEnd + Settlement.Grace);

@@ -31,7 +31,7 @@ public sealed class DatabaseOutageTests
         await stop.CancelAsync();
         await Task.WhenAll(under);
         await files.VerifyAsync();
-        await mail.VerifyAsync();
+        await mail.VerifyKeptAsync();
         await fleet.ShouldBeSoundAsync();
 
         Task GoOnAsync()
