@@ -97,7 +97,10 @@ public static class Composition
             options => (options.ShutdownTimeout, options.ServicesStopConcurrently) = (settings.Drain.Span, true));
         services.AddSingleton<Departure>();
         services.AddSingleton<IHostLifetime>(container => new Signals(
-            container.GetRequiredService<Departure>(), container.GetRequiredService<IHostApplicationLifetime>(), settings.Notice.Span, time));
+            container.GetRequiredService<Departure>(),
+            container.GetRequiredService<IHostApplicationLifetime>(),
+            settings.Notice.Span,
+            time));
     }
 
     private static void AddSmtp(IServiceCollection services, IPEndPoint point, EnclosureSettings settings, Core core, ServerParts parts)

@@ -3,7 +3,10 @@ using Enclosure.Server.Dialects.Json;
 
 namespace Enclosure.Server;
 
-/// <summary><c>/healthz</c>: the process answers. <c>/readyz</c>: the database and the store can be used, and the server was not told to stop.</summary>
+/// <summary>
+/// <c>/healthz</c>: the process answers. <c>/readyz</c>: the database and the place for staging can be used, and the server was not told to
+/// stop. A bucket is not asked: where it is away, it is away for every copy, and clients are told so.
+/// </summary>
 internal static class HealthRoutes
 {
     public static void Map(IEndpointRouteBuilder routes, Core core, Departure departure)

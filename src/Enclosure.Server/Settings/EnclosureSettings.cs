@@ -113,7 +113,8 @@ public sealed record SmtpSettings
     [Setting("Its private key in PEM.")]
     public string? KeyFile { get; init; }
 
-    [Setting("Addresses and networks (10.0.0.0/8) that the limits per address do not hold for, such as a relay in front, separated by ';'.")]
+    [Setting("Addresses and networks (10.0.0.0/8) that the limits per address do not hold for, such as a relay in front, "
+        + "separated by ';'.")]
     public IReadOnlyList<PeerRange> TrustedPeers { get; init; } =
     [
         PeerRange.Of(System.Net.IPAddress.Loopback), PeerRange.Of(System.Net.IPAddress.IPv6Loopback),

@@ -34,7 +34,8 @@ public sealed record PeerRange(IPNetwork Network) : IParsable<PeerRange>
     private static PeerRange? OfNetwork(IPAddress address, string prefix)
     {
         if (!int.TryParse(prefix, NumberStyles.None, CultureInfo.InvariantCulture, out var bits) || bits > Bits(address)) return null;
-        return !address.IsIPv4MappedToIPv6 && prefix == bits.ToString(CultureInfo.InvariantCulture) && EndsAt(address.GetAddressBytes(), bits)
+        return !address.IsIPv4MappedToIPv6 && prefix == bits.ToString(CultureInfo.InvariantCulture)
+            && EndsAt(address.GetAddressBytes(), bits)
             ? new PeerRange(new IPNetwork(address, bits))
             : null;
     }

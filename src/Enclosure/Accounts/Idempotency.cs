@@ -28,7 +28,7 @@ public sealed class Idempotency(Database database, TimeProvider time)
     public async Task<Answered> RunAsync<T>(
         Guid accountId, IdempotencyClaim? claim, Func<SqlSession, Task<T>> effect, Func<T, string> answer)
     {
-        if (claim is null) 
+        if (claim is null)
             return await database.WriteAsync(accountId, async sql => new Answered(answer(await effect(sql)), Replayed: false));
         for (var attempt = 1; ; attempt++)
         {

@@ -31,7 +31,8 @@ public sealed class BucketObjects(Database database, BytesHold hold, TimeProvide
     /// <summary>Whether bytes under this key may be on their way in, or wait for the sweep that removes what no row names.</summary>
     public Task<bool> IsAnnouncedAsync(BlobKey key, CancellationToken ct) =>
         database.ReadAsync(
-            async sql => await sql.ValueAsync<long>("select count(*) from bucket_objects where path = @path", new { path = key.ToString() }) > 0,
+            async sql => await sql.ValueAsync<long>(
+                "select count(*) from bucket_objects where path = @path", new { path = key.ToString() }) > 0,
             ct);
 
     /// <summary>In the transaction that makes an upload link which leads straight to the bucket.</summary>

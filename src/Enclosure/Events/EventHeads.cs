@@ -64,7 +64,8 @@ public sealed class EventHeads(Database database, EventSignal signal)
                 var length = Array.Find(Lengths, length => length >= some.Length);
                 var ids = Enumerable.Range(0, length).ToDictionary(
                     number => $"id{number}", number => (object)some[Math.Min(number, some.Length - 1)]);
-                var statement = $"select id, event_seq from accounts where id in ({string.Join(", ", ids.Keys.Select(name => "@" + name))})";
+                var names = string.Join(", ", ids.Keys.Select(name => "@" + name));
+                var statement = $"select id, event_seq from accounts where id in ({names})";
                 heads.AddRange(await database.ReadAsync(sql => sql.ListAsync<Head>(statement, ids), CancellationToken.None));
             }
 

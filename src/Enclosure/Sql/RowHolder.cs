@@ -19,7 +19,7 @@ public sealed class RowHolder
     /// <summary>The one process that serves a place.</summary>
     public static RowHolder At(string place) => new($"{place}/");
 
-    /// <summary>A process beside others, which has no place: a command, or a core of a test's own. What it leaves is freed by age.</summary>
+    /// <summary>A process beside others, without a place, such as a command. What it leaves is freed by age.</summary>
     public static RowHolder Passing() => new($"{Environment.MachineName}/-{Guid.NewGuid():n}/");
 
     /// <summary>A text that is in no other row.</summary>

@@ -116,7 +116,8 @@ internal sealed class CopyProcess(string data, IReadOnlyDictionary<string, strin
         if (line is null) return;
         _last.Enqueue(line);
         while (_last.Count > LinesKept) _last.TryDequeue(out _);
-        var isFault = line.Contains("Fault\"", StringComparison.Ordinal) || line.Contains("\"level\":\"Critical\"", StringComparison.Ordinal);
+        var isFault = line.Contains("Fault\"", StringComparison.Ordinal)
+            || line.Contains("\"level\":\"Critical\"", StringComparison.Ordinal);
         if (isFault) _faults.Enqueue(line);
     }
 }

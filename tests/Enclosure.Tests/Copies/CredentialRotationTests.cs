@@ -22,7 +22,8 @@ public sealed class CredentialRotationTests
     public async Task A_new_key_in_the_shared_credentials_file_is_used_before_the_old_one_is_removed()
     {
         var server = await BucketServer.CephAsync();
-        await AdminAsync(server, "user", "create", $"--uid={Owner}", $"--display-name={Owner}", "--max-buckets=0", Access(First), Secret(First));
+        await AdminAsync(
+            server, "user", "create", $"--uid={Owner}", $"--display-name={Owner}", "--max-buckets=0", Access(First), Secret(First));
         using var folder = new TempDirectory();
         var (file, terms) = (folder.File("credentials"), server.NewBucket() with { Login = First });
         await TestStorage.MakeAsync(terms);
@@ -64,7 +65,8 @@ public sealed class CredentialRotationTests
             using var up = await client.PostFormAsync(new UploadForm().File(bytes));
             answers.Add(up.StatusCode);
             if (!up.IsSuccessStatusCode) continue;
-            using var down = await client.GetAsync((await client.AttachmentAsync((await up.JsonAsync()).Text("id"))).Text("url"), CancellationToken.None);
+            var url = (await client.AttachmentAsync((await up.JsonAsync()).Text("id"))).Text("url");
+            using var down = await client.GetAsync(url, CancellationToken.None);
             answers.Add(down.StatusCode);
         }
     }

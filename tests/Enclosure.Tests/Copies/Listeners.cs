@@ -63,7 +63,8 @@ internal sealed class Listeners : IAsyncDisposable
                 return happened.All(each => _posted.ContainsKey((each.Kind, each.MessageId)));
             },
             "every event was posted");
-        Xunit.TestContext.Current.TestOutputHelper?.WriteLine($"{happened.Count} events, {_posted.Values.Sum()} posts, {_streamed.Count} lines of the stream");
+        Xunit.TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{happened.Count} events, {_posted.Values.Sum()} posts, {_streamed.Count} lines of the stream");
     }
 
     public ValueTask DisposeAsync() => _hook.DisposeAsync();

@@ -62,7 +62,10 @@ internal sealed class MailJourneys(Fleet fleet)
             var id = (await uploaded.ShouldBeAsync(HttpStatusCode.Created)).Text("id");
             var message = new
             {
-                to = new[] { "demo@localhost", SendingClient.Outsider }, subject = mark, bodyText = "Enclosed.", attachments = new[] { id },
+                to = new[] { "demo@localhost", SendingClient.Outsider },
+                subject = mark,
+                bodyText = "Enclosed.",
+                attachments = new[] { id },
             };
             using var answer = await client.PersistAsync(
                 HttpMethod.Post, $"/v1/mailboxes/{fleet.Account.Mailbox.Id}/messages", () => JsonContent.Create(message), mark);

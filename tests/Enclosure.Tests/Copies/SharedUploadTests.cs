@@ -89,7 +89,8 @@ public sealed class SharedUploadTests
         {
             if (await core.UploadLinks.FindAsync(upload.UploadKey!, None) is { } found) await core.Settlement.LookAsync(found, None);
         }
-        catch (RefusedException refused) when (refused.Reason is Refusal.NotFound or Refusal.UploadNotReady or Refusal.UploadFailed or Refusal.Unavailable)
+        catch (RefusedException refused) when (refused.Reason is Refusal.NotFound or Refusal.UploadNotReady or Refusal.UploadFailed
+            or Refusal.Unavailable)
         {
         }
     }

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Enclosure.Tests.Copies;
 
-/// <summary>How the built server ends once it is told to, and what a balancer sees of it. On SQLite and a disk: that is all the same.</summary>
+/// <summary>How the built server ends once it is told to, and what a balancer sees of it. SQLite and a disk will do.</summary>
 public sealed class StopTests
 {
     [Fact]

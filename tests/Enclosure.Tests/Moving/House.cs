@@ -33,7 +33,8 @@ internal sealed class House : IAsyncDisposable
         var settings = new Dictionary<string, string?> { ["Data"] = _directory.Path, ["MasterKey"] = Key, ["Database"] = database };
         var storage = bucket is null ? [] : TestStorage.Settings(bucket, "door");
         Settings = SettingsReader.Read(
-            new ConfigurationBuilder().AddInMemoryCollection(settings).AddInMemoryCollection(storage).Build()) with { MasterKey = Key };
+            new ConfigurationBuilder().AddInMemoryCollection(settings).AddInMemoryCollection(storage).Build()) with
+        { MasterKey = Key };
     }
 
     public EnclosureSettings Settings { get; }

@@ -65,7 +65,8 @@ public sealed class LimitTests
     public async Task Guessing_mailboxes_ends_the_conversation_unless_the_peer_is_trusted()
     {
         await using var strict = await SmtpStage.StartAsync();
-        await using var trusting = await SmtpStage.StartAsync(change: smtp => smtp with { TrustedPeers = [PeerRange.Of(IPAddress.Loopback)] });
+        await using var trusting = await SmtpStage.StartAsync(
+            change: smtp => smtp with { TrustedPeers = [PeerRange.Of(IPAddress.Loopback)] });
 
         (await GuessAsync(strict)).ShouldBe(10);
         (await GuessAsync(trusting)).ShouldBe(50);

@@ -41,7 +41,8 @@ internal sealed class SmtpStage : IAsyncDisposable
         _fixture = fixture;
         var terms = SmtpTerms.Of(new EnclosureSettings { Smtp = smtp });
         var log = new SmtpLog(NullLogger<SmtpLog>.Instance, _meter, clock);
-        var parts = new SmtpDoorParts(fixture.Core.InboundMail, Certificate.Value, new PeerLimits(smtp, fixture.Core.SenderRates, clock), log, clock);
+        var limits = new PeerLimits(smtp, fixture.Core.SenderRates, clock);
+        var parts = new SmtpDoorParts(fixture.Core.InboundMail, Certificate.Value, limits, log, clock);
         var door = new SmtpDoor(terms, parts, _stopping.Token);
         _listener = new SmtpListener(new IPEndPoint(IPAddress.Loopback, 0), smtp.MaxConnections, door, NullLoggerFactory.Instance);
     }
