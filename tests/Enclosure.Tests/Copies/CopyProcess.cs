@@ -118,6 +118,11 @@ internal sealed class CopyProcess(string data, IReadOnlyDictionary<string, strin
         while (_last.Count > LinesKept) _last.TryDequeue(out _);
         var isFault = line.Contains("Fault\"", StringComparison.Ordinal)
             || line.Contains("\"level\":\"Critical\"", StringComparison.Ordinal);
-        if (isFault) _faults.Enqueue(line);
+        if (isFault && !IsOfTheSurroundings(line)) _faults.Enqueue(line);
     }
+
+    /// <summary>A fault that began with a refusal of the database or the store, which a test may have stopped.</summary>
+    private static bool IsOfTheSurroundings(string line) =>
+        line.Contains("\"exception\":\"Enclosure.RefusedException", StringComparison.Ordinal)
+        || line.Contains("\"exception\":\"Enclosure.Sql.CommitUnknownException", StringComparison.Ordinal);
 }

@@ -65,10 +65,18 @@ internal sealed class Fleet : IAsyncDisposable
         var http = FreePort.Next();
         all["PublicUrl"] = Balancer.UrlOf(http);
         var fleet = new Fleet(new TempDirectory(), all, environment);
-        await fleet.OpenAsync(coreLogin);
-        await Task.WhenAll(fleet.Copies.Select(copy => copy.StartAsync()));
-        fleet.Balancer = await Balancer.StartAsync(fleet._folder.Path, http, fleet.Copies[0], fleet.Copies[1]);
-        return fleet;
+        try
+        {
+            await fleet.OpenAsync(coreLogin);
+            await Task.WhenAll(fleet.Copies.Select(copy => copy.StartAsync()));
+            fleet.Balancer = await Balancer.StartAsync(fleet._folder.Path, http, fleet.Copies[0], fleet.Copies[1]);
+            return fleet;
+        }
+        catch
+        {
+            await fleet.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>A client of the balancer.</summary>
@@ -90,7 +98,7 @@ internal sealed class Fleet : IAsyncDisposable
     public async Task ShouldBeSoundAsync()
     {
         await CheckAsync();
-        await Core.Database.WriteAsync(sql => sql.ExecuteAsync("update bucket_objects set due_at = 0"));
+        await Core.Database.WriteAsync(sql => sql.ExecuteAsync("update bucket_objects set due_at = 0, looked = 1"));
         await Lately.TrueAsync(
             () => Core.Database.ReadAsync(
                 async sql => await sql.ValueAsync<long>("select count(*) from bucket_objects where due_at = 0") == 0,

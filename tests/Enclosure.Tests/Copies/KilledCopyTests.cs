@@ -36,6 +36,7 @@ public sealed class KilledCopyTests
         await Task.WhenAll(under.Where(each => each != follows));
         await files.VerifyAsync();
         await mail.VerifyAsync();
+        await listeners.HeardAsync();
         await over.CancelAsync();
         await follows;
         await listeners.VerifyAsync();
