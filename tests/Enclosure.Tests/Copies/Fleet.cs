@@ -104,8 +104,15 @@ internal sealed class Fleet : IAsyncDisposable
                 async sql => await sql.ValueAsync<long>("select count(*) from bucket_objects where due_at = 0") == 0,
                 CancellationToken.None),
             "the bucket is swept");
-        await CheckAsync();
+        await ShouldHoldNoMoreAsync();
         foreach (var copy in Copies) copy.Faults.ShouldBeEmpty();
+    }
+
+    /// <summary>The bucket has no object that no row names.</summary>
+    private async Task ShouldHoldNoMoreAsync()
+    {
+        var named = (await Core.Database.ReadAsync(sql => sql.ListAsync<Guid>("select id from blobs"), CancellationToken.None)).ToHashSet();
+        await foreach (var key in Core.Store.ListAsync(CancellationToken.None)) named.ShouldContain(key.Id);
     }
 
     private async Task CheckAsync()
