@@ -1,5 +1,6 @@
 using Enclosure.Events;
 using Enclosure.Server.Dialects;
+using Enclosure.Sql;
 using Enclosure.Webhooks;
 
 namespace Enclosure.Server.Events;
@@ -78,6 +79,10 @@ internal sealed partial class WebhookCourier(
         {
             await queue.GiveBackAsync(delivery);
         }
+        catch (Exception e) when (e is RefusedException { Reason: Refusal.Unavailable or Refusal.StoreFull } or CommitUnknownException)
+        {
+            CarryPutOff(e, delivery.Id);
+        }
         catch (Exception e)
         {
             CarryFailed(e, delivery.Id);
@@ -100,6 +105,12 @@ internal sealed partial class WebhookCourier(
 
     [LoggerMessage(EventName = "DispatchFailed", Level = LogLevel.Error, Message = "Events could not be dispatched; they are tried again")]
     private partial void TurnFailed(Exception fault);
+
+    [LoggerMessage(
+        EventName = "DeliveryPutOff",
+        Level = LogLevel.Warning,
+        Message = "Delivery {DeliveryId} is made later: the database or the store is away")]
+    private partial void CarryPutOff(Exception fault, Guid deliveryId);
 
     [LoggerMessage(
         EventName = "DeliveryFault", Level = LogLevel.Error, Message = "Delivery {DeliveryId} met a fault of ours; it is tried again")]

@@ -1,4 +1,5 @@
 using Enclosure.Events;
+using Enclosure.Sql;
 
 namespace Enclosure.Server.Outgoing;
 
@@ -26,6 +27,10 @@ internal abstract class DueWork<T>(EventSignal signal, int atOnce) : BackgroundS
     protected abstract void LogTurn(Exception fault);
 
     protected abstract void Log(T due, Exception fault);
+
+    /// <summary>Whether the database or the store is away rather than something wrong here.</summary>
+    protected static bool IsOutage(Exception fault) =>
+        fault is RefusedException { Reason: Refusal.Unavailable or Refusal.StoreFull } or CommitUnknownException;
 
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

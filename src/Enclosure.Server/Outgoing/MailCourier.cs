@@ -22,5 +22,9 @@ internal sealed class MailCourier(
 
     protected override void LogTurn(Exception fault) => log.TurnFailed(fault);
 
-    protected override void Log(OutboxJob due, Exception fault) => log.CarryFailed(fault, due.MessageId);
+    protected override void Log(OutboxJob due, Exception fault)
+    {
+        if (IsOutage(fault)) log.CarryPutOff(fault, due.MessageId);
+        else log.CarryFailed(fault, due.MessageId);
+    }
 }

@@ -56,6 +56,12 @@ internal sealed partial class OutgoingLog(ILogger<OutgoingLog> logger, Enclosure
     public partial void TurnFailed(Exception fault);
 
     [LoggerMessage(
+        EventName = "OutgoingPutOff",
+        Level = LogLevel.Warning,
+        Message = "Message {MessageId} is carried later: the database or the store is away")]
+    public partial void CarryPutOff(Exception fault, Guid messageId);
+
+    [LoggerMessage(
         EventName = "OutgoingFault",
         Level = LogLevel.Error,
         Message = "Message {MessageId} met a fault of ours on its way out; it is tried again until 48 hours are over")]

@@ -19,7 +19,17 @@ internal sealed partial class QueuedMailCourier(QueuedMail queue, EventSignal si
 
     protected override void LogTurn(Exception fault) => TurnFailed(fault);
 
-    protected override void Log(QueuedMessage due, Exception fault) => SendFailed(fault, due.Id);
+    protected override void Log(QueuedMessage due, Exception fault)
+    {
+        if (IsOutage(fault)) SendPutOff(fault, due.Id);
+        else SendFailed(fault, due.Id);
+    }
+
+    [LoggerMessage(
+        EventName = "QueuedSendPutOff",
+        Level = LogLevel.Warning,
+        Message = "Queued message {QueuedId} is sent later: the database or the store is away")]
+    private partial void SendPutOff(Exception fault, Guid queuedId);
 
     [LoggerMessage(
         EventName = "QueueTurnFailed", Level = LogLevel.Error, Message = "Queued mail could not be looked at; it is tried again")]

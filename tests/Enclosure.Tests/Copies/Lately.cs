@@ -5,7 +5,7 @@ namespace Enclosure.Tests.Copies;
 /// <summary>Waits for what processes of their own are about to do on a machine that has other things to do as well.</summary>
 internal static class Lately
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
