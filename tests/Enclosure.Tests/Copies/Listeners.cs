@@ -11,6 +11,7 @@ namespace Enclosure.Tests.Copies;
 /// <summary>Who is told of events: a webhook, and a client of the stream that comes back with what it saw last.</summary>
 internal sealed class Listeners : IAsyncDisposable
 {
+    private const string IdField = "id: ";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly Fleet _fleet;
@@ -77,7 +78,8 @@ internal sealed class Listeners : IAsyncDisposable
     {
         using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(stop));
         while (await lines.ReadLineAsync(stop) is { } line)
-            if (line.StartsWith("id: ", StringComparison.Ordinal)) _streamed.Enqueue(long.Parse(line.AsSpan(4), CultureInfo.InvariantCulture));
+            if (line.StartsWith(IdField, StringComparison.Ordinal))
+                _streamed.Enqueue(long.Parse(line.AsSpan(IdField.Length), CultureInfo.InvariantCulture));
     }
 
     private void Note(Posted posted)
