@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.Json;
 using Enclosure.Tests.Smtp;
+using Enclosure.Tests.Support;
 
 namespace Enclosure.Tests.Copies;
 
@@ -78,6 +80,15 @@ internal sealed class CopyProcess(string data, IReadOnlyDictionary<string, strin
         using var late = new CancellationTokenSource(TooLong);
         await _process!.WaitForExitAsync(late.Token);
         return _process.ExitCode;
+    }
+
+    /// <summary>A client with the full key of the account that the first start made.</summary>
+    public async Task<HttpClient> KeyedAsync()
+    {
+        var keys = JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(Path.Combine(data, "first-run.json")));
+        var client = new HttpClient { BaseAddress = new Uri(Url) };
+        client.DefaultRequestHeaders.Add("Authorization", $"Bearer {keys.Text("robotomailKey")}");
+        return client;
     }
 
     /// <summary>Runs a command beside it, with its settings.</summary>
