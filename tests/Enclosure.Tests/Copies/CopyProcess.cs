@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.Json;
 using Enclosure.Tests.Smtp;
+using Enclosure.Tests.Support;
 
 namespace Enclosure.Tests.Copies;
 
 /// <summary>One copy of the built server, with ports and a data directory that stay its own however often it is started.</summary>
 internal sealed class CopyProcess(string data, IReadOnlyDictionary<string, string> environment) : IDisposable
 {
-    private const int TooLong = 10_000;
+    private const int TooLong = 60_000;
     private const int LinesKept = 20;
     private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(5) };
 
@@ -78,6 +80,15 @@ internal sealed class CopyProcess(string data, IReadOnlyDictionary<string, strin
         using var late = new CancellationTokenSource(TooLong);
         await _process!.WaitForExitAsync(late.Token);
         return _process.ExitCode;
+    }
+
+    /// <summary>A client with the full key of the account that the first start made.</summary>
+    public async Task<HttpClient> KeyedAsync()
+    {
+        var keys = JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(Path.Combine(data, "first-run.json")));
+        var client = new HttpClient { BaseAddress = new Uri(Url) };
+        client.DefaultRequestHeaders.Add("Authorization", $"Bearer {keys.Text("robotomailKey")}");
+        return client;
     }
 
     /// <summary>Runs a command beside it, with its settings.</summary>

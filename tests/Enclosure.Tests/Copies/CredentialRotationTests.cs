@@ -13,8 +13,8 @@ namespace Enclosure.Tests.Copies;
 public sealed class CredentialRotationTests
 {
     private const string Owner = "rotating";
-    private const int Clients = 3;
-    private const int Enough = 30;
+    private const int Clients = 2;
+    private const int Enough = 20;
     private static readonly BucketLogin First = new("rotatingfirst", "firstsecret0123456789");
     private static readonly BucketLogin Second = new("rotatingsecond", "secondsecret0123456789");
 

@@ -7,7 +7,7 @@ namespace Enclosure.Tests.Copies;
 
 public sealed class DatabaseOutageTests
 {
-    private const int Enough = 25;
+    private const int Enough = 15;
 
     [Fact]
     public async Task A_database_that_stops_hard_under_load_loses_no_acknowledged_write_and_is_used_again_once_it_is_back()

@@ -21,6 +21,7 @@ internal sealed class FileJourneys(Fleet fleet)
         using var client = fleet.Robotomail();
         for (var number = 0; !stop.IsCancellationRequested; number++)
         {
+            await Lately.BreatheAsync();
             var (bytes, name) = (Files.Random(Random.Shared.Next(1, 40_000)), $"form-{Guid.NewGuid():n}.bin");
             using var created = await client.PersistAsync(
                 HttpMethod.Post, "/v1/attachments", () => new UploadForm().File(bytes, name).ToContent(), name);
@@ -44,6 +45,7 @@ internal sealed class FileJourneys(Fleet fleet)
         using var client = fleet.SendKit();
         while (!stop.IsCancellationRequested)
         {
+            await Lately.BreatheAsync();
             var bytes = Files.Random(Random.Shared.Next(1, 40_000));
             var (id, url, _) = await UploadAsync(client, bytes, $"link-{Guid.NewGuid():n}.bin");
             using var down = await client.PersistAsync(HttpMethod.Get, url);

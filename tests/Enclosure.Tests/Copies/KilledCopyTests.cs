@@ -8,7 +8,7 @@ public sealed class KilledCopyTests
     private const int Kills = 6;
 
     /// <summary>Journeys that a new copy has a part in before the next is killed.</summary>
-    private const int Between = 15;
+    private const int Between = 12;
 
     [Fact]
     public async Task Whatever_was_acknowledged_is_there_once_though_copies_are_killed_one_after_another()
@@ -36,6 +36,7 @@ public sealed class KilledCopyTests
         await Task.WhenAll(under.Where(each => each != follows));
         await files.VerifyAsync();
         await mail.VerifyAsync();
+        await listeners.HeardAsync();
         await over.CancelAsync();
         await follows;
         await listeners.VerifyAsync();

@@ -6,7 +6,11 @@ namespace Enclosure.Tests.Copies;
 internal static class Lately
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>What a client does between two requests: on a small machine copies must get to start as well.</summary>
+    public static Task BreatheAsync() => Task.Delay(Breath);
 
     /// <summary>Throws <see cref="TimeoutException"/>, naming <paramref name="what"/>.</summary>
     public static async Task TrueAsync(Func<Task<bool>> condition, string what)

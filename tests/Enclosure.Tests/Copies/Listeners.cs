@@ -11,6 +11,7 @@ namespace Enclosure.Tests.Copies;
 /// <summary>Who is told of events: a webhook, and a client of the stream that comes back with what it saw last.</summary>
 internal sealed class Listeners : IAsyncDisposable
 {
+    private const string IdField = "id: ";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly Fleet _fleet;
@@ -31,24 +32,28 @@ internal sealed class Listeners : IAsyncDisposable
         return listeners;
     }
 
-    /// <summary>Follows the stream until it has heard everything after <paramref name="stop"/>.</summary>
+    /// <summary>Follows the stream, and comes back when it ends.</summary>
     public async Task FollowAsync(CancellationToken stop)
     {
         using var client = _fleet.Robotomail();
-        while (!stop.IsCancellationRequested || _streamed.LastOrDefault() < await LastAsync())
+        while (!stop.IsCancellationRequested)
         {
             try
             {
                 using var answer = await EventReader.AskAsync(client, "", _streamed.LastOrDefault().ToString(CultureInfo.InvariantCulture));
                 if (answer.IsSuccessStatusCode) await ReadAsync(answer, stop);
             }
-            catch (Exception e) when (e is HttpRequestException or IOException)
+            catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
             {
             }
 
             await Task.Delay(Pause, CancellationToken.None);
         }
     }
+
+    /// <summary>The stream told everything that has happened.</summary>
+    public Task HeardAsync() =>
+        Lately.TrueAsync(async () => _streamed.LastOrDefault() >= await LastAsync(), "the stream told everything");
 
     /// <summary>Each event came to the stream once and in its order, and to the hook at least once.</summary>
     public async Task VerifyAsync()
@@ -71,13 +76,10 @@ internal sealed class Listeners : IAsyncDisposable
 
     private async Task ReadAsync(HttpResponseMessage answer, CancellationToken stop)
     {
-        using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(CancellationToken.None));
-        while (await lines.ReadLineAsync(CancellationToken.None) is { } line)
-        {
-            if (!line.StartsWith("id: ", StringComparison.Ordinal)) continue;
-            _streamed.Enqueue(long.Parse(line.AsSpan(4), CultureInfo.InvariantCulture));
-            if (stop.IsCancellationRequested && _streamed.Last() >= await LastAsync()) return;
-        }
+        using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(stop));
+        while (await lines.ReadLineAsync(stop) is { } line)
+            if (line.StartsWith(IdField, StringComparison.Ordinal))
+                _streamed.Enqueue(long.Parse(line.AsSpan(IdField.Length), CultureInfo.InvariantCulture));
     }
 
     private void Note(Posted posted)

@@ -23,7 +23,11 @@ internal sealed class MailJourneys(Fleet fleet)
     public async Task ByHttpAsync(CancellationToken stop)
     {
         using var client = fleet.Robotomail();
-        while (!stop.IsCancellationRequested) await HandInAsync(client);
+        while (!stop.IsCancellationRequested)
+        {
+            await Lately.BreatheAsync();
+            await HandInAsync(client);
+        }
     }
 
     /// <summary>Hands a message with a file in; the answer's message.</summary>
@@ -44,6 +48,7 @@ internal sealed class MailJourneys(Fleet fleet)
     {
         while (!stop.IsCancellationRequested)
         {
+            await Lately.BreatheAsync();
             var (mark, bytes) = Letter();
             while (!await TryDeliverAsync(bytes)) await Task.Delay(Pause, CancellationToken.None);
             _came.Add(mark);
@@ -56,6 +61,7 @@ internal sealed class MailJourneys(Fleet fleet)
         using var client = fleet.Robotomail();
         while (!stop.IsCancellationRequested)
         {
+            await Lately.BreatheAsync();
             var mark = $"sent-{Guid.NewGuid():n}";
             using var uploaded = await client.PersistAsync(
                 HttpMethod.Post, "/v1/attachments", () => new UploadForm().File(Files.Random(3000), mark).ToContent(), $"file-{mark}");
@@ -82,6 +88,7 @@ internal sealed class MailJourneys(Fleet fleet)
         var conversation = (await HandInAsync(robotomail)).Text("threadId");
         while (!stop.IsCancellationRequested)
         {
+            await Lately.BreatheAsync();
             var mark = $"reply-{Guid.NewGuid():n}";
             var (_, _, key) = await FileJourneys.UploadAsync(client, Files.Random(2000), $"file-{mark}");
             using var answer = await client.PersistAsync(

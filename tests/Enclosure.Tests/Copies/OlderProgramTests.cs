@@ -1,4 +1,5 @@
 using System.Net;
+using Enclosure.Sql;
 using Enclosure.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -10,10 +11,16 @@ public sealed class OlderProgramTests
     [Fact]
     public async Task A_program_serves_and_starts_beside_a_newer_schema_that_asks_nothing_of_it()
     {
-        await using var fleet = await Fleet.StartAsync();
-        using var client = fleet.Robotomail();
+        var url = TestDatabase.Create();
+        using var folder = new TempDirectory();
+        using var copy = new CopyProcess(
+            folder.File("data"), new Dictionary<string, string> { ["ENCLOSURE_Database"] = url, ["ENCLOSURE_Metrics__Listen"] = "off" });
+        await using var database = await PostgresDatabase.OpenAsync(PostgresUrl.Parse(url), CancellationToken.None);
+        await copy.StartAsync();
+        using var client = await copy.KeyedAsync();
+        await ServesAsync(client);
 
-        await fleet.Core.Database.WriteAsync(async sql =>
+        await database.WriteAsync(async sql =>
         {
             await sql.ExecuteAsync("alter table accounts add column later text");
             await sql.ExecuteAsync("alter table attachments add column later bigint not null default 0");
@@ -21,20 +28,19 @@ public sealed class OlderProgramTests
             await sql.ExecuteAsync("insert into migrations (number, name, applied_at, works_with) values (9999, 'later', 0, 0)");
         });
         await ServesAsync(client);
-        fleet.Copies[0].Kill();
-        await fleet.Copies[0].StartAsync();
+        copy.Kill();
+        await copy.StartAsync();
         await ServesAsync(client);
-        fleet.Copies[0].Kill();
 
-        await fleet.Core.Database.WriteAsync(sql => sql.ExecuteAsync("update migrations set works_with = 9999 where number = 9999"));
-        var (code, output) = await fleet.Copies[0].RunAsync("accounts", "list");
+        await database.WriteAsync(sql => sql.ExecuteAsync("update migrations set works_with = 9999 where number = 9999"));
+        var (code, output) = await copy.RunAsync("accounts", "list");
         code.ShouldBe(1);
         output.ShouldContain("was used by a newer version");
     }
 
     private static async Task ServesAsync(HttpClient client)
     {
-        for (var number = 0; number < 4; number++)
+        for (var number = 0; number < 2; number++)
         {
             var bytes = Files.Random(5000);
             var id = (await client.UploadAsync(bytes)).Text("id");

@@ -11,7 +11,7 @@ namespace Enclosure.Tests.Copies;
 public sealed class RollingRestartTests
 {
     private const int Rounds = 2;
-    private const int Clients = 6;
+    private const int Clients = 4;
 
     [Fact]
     public async Task Copies_that_are_restarted_one_after_the_other_fail_not_one_request()
@@ -48,6 +48,7 @@ public sealed class RollingRestartTests
         using var client = fleet.Robotomail();
         while (!stop.IsCancellationRequested)
         {
+            await Task.Delay(Random.Shared.Next(0, 60), CancellationToken.None);
             using var content = number % 2 == 0 ? Mail() : new UploadForm().File(Files.Random(20_000)).ToContent();
             using var answer = await client.PostAsync(
                 number % 2 == 0 ? "/v1/inbound?rcpt=demo@localhost" : "/v1/attachments", content, CancellationToken.None);

@@ -13,6 +13,7 @@ namespace Enclosure.Tests.Copies;
 public sealed class SharedUploadTests
 {
     private const int Rounds = 25;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly CancellationToken None = CancellationToken.None;
 
     [Fact]
@@ -48,22 +49,38 @@ public sealed class SharedUploadTests
     [Fact]
     public async Task Looked_at_by_both_at_once_an_upload_is_ready_for_both()
     {
-        var terms = (await BucketServer.CephAsync()).NewBucket();
+        var server = await BucketServer.CephAsync();
+        await using var line = await FlakyStore.StartAsync(server);
+        var terms = server.NewBucket();
         await TestStorage.MakeAsync(terms);
         await using var fixture = await CoreFixture.OpenAsync(
-            database: TestDatabase.Create(), storage: TestStorage.Settings(terms, "bucket"), at: new TestClock(DateTimeOffset.UtcNow));
+            database: TestDatabase.Create(),
+            storage: TestStorage.Settings(line.Over(terms), "bucket"),
+            at: new TestClock(DateTimeOffset.UtcNow));
         await using var other = await fixture.OpenBesideAsync(null);
         using var http = new HttpClient();
+        var upload = await PutAsync(fixture, http, Files.Random(100));
+        using var read = new ManualResetEventSlim();
+        using var settled = new ManualResetEventSlim();
+        line.Decide = (_, request) => Hold(request, read, settled);
 
-        for (var round = 0; round < Rounds; round++)
-        {
-            var upload = await PutAsync(fixture, http, Files.Random(100));
-            var seen = await Task.WhenAll(
-                Enumerable.Range(0, 4).Select(number => (number % 2 == 0 ? fixture.Core : other).Settlement.LookAsync(upload, None)));
-            seen.ShouldAllBe(each => each.State == AttachmentState.Ready);
-        }
+        var late = Task.Run(() => other.Settlement.LookAsync(upload, None));
+        read.Wait(Patience).ShouldBeTrue("one has read the bytes and is about to copy them");
+        line.Decide = (_, _) => Fault.None;
+        (await fixture.Core.Settlement.LookAsync(upload, None)).State.ShouldBe(AttachmentState.Ready);
+        settled.Set();
 
-        (await fixture.UsageAsync()).ShouldBe((Rounds * 100, 0));
+        (await late).State.ShouldBe(AttachmentState.Ready, "the other has taken the bytes away meanwhile");
+        (await fixture.UsageAsync()).ShouldBe((100, 0));
+    }
+
+    /// <summary>A copy within the bucket waits until it may go on.</summary>
+    private static Fault Hold(Microsoft.AspNetCore.Http.HttpRequest request, ManualResetEventSlim read, ManualResetEventSlim settled)
+    {
+        if (!request.Headers.ContainsKey("x-amz-copy-source")) return Fault.None;
+        read.Set();
+        settled.Wait(Patience);
+        return Fault.None;
     }
 
     /// <summary>Straight into the bucket, as a link leads there; nobody has looked at it yet.</summary>

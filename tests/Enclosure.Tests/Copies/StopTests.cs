@@ -15,7 +15,7 @@ public sealed class StopTests
         using var folder = new TempDirectory();
         using var copy = Copy(folder, ("Shutdown__Notice", "3s"));
         await copy.StartAsync();
-        using var client = await KeyedAsync(copy);
+        using var client = await copy.KeyedAsync();
 
         copy.Tell();
         await Eventually.TrueAsync(
@@ -50,7 +50,7 @@ public sealed class StopTests
         var metrics = FreePort.Next();
         using var copy = Copy(folder, ("Shutdown__Drain", "30s"), ("Metrics__Listen", $"127.0.0.1:{metrics}"));
         await copy.StartAsync();
-        using var client = await KeyedAsync(copy);
+        using var client = await copy.KeyedAsync();
         using var slow = new HeldContent(new UploadForm().File(Files.Random(30_000)).ToArray());
         var answer = client.PostAsync("/v1/attachments", slow);
         await slow.Half;
@@ -84,15 +84,6 @@ public sealed class StopTests
         folder.File("data"),
         settings.Prepend(("Metrics__Listen", "off")).GroupBy(each => each.Item1)
             .ToDictionary(each => "ENCLOSURE_" + each.Key, each => each.Last().Item2));
-
-    private static async Task<HttpClient> KeyedAsync(CopyProcess copy)
-    {
-        var file = Path.Combine(copy.Data, "first-run.json");
-        var keys = System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement>(await File.ReadAllTextAsync(file));
-        var client = new HttpClient { BaseAddress = new Uri(copy.Url) };
-        client.DefaultRequestHeaders.Add("Authorization", $"Bearer {keys.Text("robotomailKey")}");
-        return client;
-    }
 
     private static async Task<bool> IsOpenAsync(CopyProcess copy)
     {
