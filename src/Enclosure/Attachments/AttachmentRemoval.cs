@@ -13,13 +13,9 @@ public sealed class AttachmentRemoval(Database database, SpentBytes spent)
     /// <summary>Whether a row names these bytes as arrived: what decides over staged ones after a crash.</summary>
     public Task<bool> HasArrivedAsync(BlobKey key, CancellationToken ct) => AttachmentTable.HasArrivedAsync(database, key, ct);
 
-    /// <summary>Whether any row names these bytes: marked for removal, or announced and still to be named, too.</summary>
+    /// <summary>Whether any blob's row names these bytes, marked for removal or not.</summary>
     public Task<bool> IsKnownAsync(BlobKey key, CancellationToken ct) =>
-        database.ReadAsync(
-            async sql => await sql.ValueAsync<long>(
-                "select (select count(*) from blobs where id = @Id) + (select count(*) from bucket_objects where path = @path)",
-                new { key.Id, path = key.ToString() }) > 0,
-            ct);
+        database.ReadAsync(async sql => await sql.ValueAsync<long>("select count(*) from blobs where id = @Id", new { key.Id }) > 0, ct);
 
     /// <summary>Every blob whose bytes should be there, in the order of their ids.</summary>
     public async IAsyncEnumerable<ArrivedBlob> ArrivedAsync([EnumeratorCancellation] CancellationToken ct)
