@@ -1,10 +1,13 @@
 using Enclosure.Server.Dialects;
+using Enclosure.Server.Dialects.Receiving;
 using Enclosure.Server.Events;
 using Enclosure.Server.Settings;
 using Enclosure.Server.Telemetry;
 using Enclosure.Server.WebConsole;
+using Enclosure.Server.WebConsole.Files;
 using Enclosure.Server.WebConsole.Frame;
 using Enclosure.Server.WebConsole.SignIn;
+using Enclosure.Server.WebConsole.Uploads;
 using Enclosure.Storage.Buckets;
 
 namespace Enclosure.Server;
@@ -30,7 +33,30 @@ internal static class ConsoleComposition
         var pages = new PageAnswer(policy, parts.Services, parts.Services.GetRequiredService<ILoggerFactory>());
         return new ConsoleDoor(
             new ConsoleAnswers(pages, callers),
-            new SignInRoutes(callers, core.Sessions, parts.Authentication, pages));
+            new SignInRoutes(callers, core.Sessions, parts.Authentication, pages),
+            Uploads(parts, callers, pages),
+            Files(parts, callers, pages));
+    }
+
+    private static UploadRoom Uploads(ConsoleParts parts, ConsoleCallers callers, PageAnswer pages)
+    {
+        var core = parts.Core;
+        var form = new FormUpload(core.Uploads, parts.Meter);
+        var sending = new ComposeParts(core.Preflight, core.OutboundMail, core.Rules, core.Store.TakesUploads);
+        return new UploadRoom(
+            new UploadRoutes(callers, form, core.UploadLinks, core.Catalogue, core.Settlement, core.Rules, parts.Address),
+            new ComposeRoutes(callers, pages, core.Mailboxes, core.FileChoice, sending),
+            new SentRoutes(callers, pages, core.Mailboxes, core.Messages, core.Library));
+    }
+
+    private static FilesRoom Files(ConsoleParts parts, ConsoleCallers callers, PageAnswer pages)
+    {
+        var core = parts.Core;
+        var rows = new FileRows(core.Mailboxes, core.Rules);
+        return new FilesRoom(
+            new FilesRoutes(callers, pages, core.Catalogue, core.Mailboxes, rows),
+            new FileRoutes(callers, pages, core.Catalogue, core.Library, core.Settlement, rows, parts.Address),
+            new DeletionRoutes(callers, pages, core.Catalogue, core.Library, rows));
     }
 
     /// <summary>Where links lead that do not lead to this server.</summary>

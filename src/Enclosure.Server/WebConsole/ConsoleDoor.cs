@@ -1,11 +1,13 @@
 using Enclosure.Server.Dialects;
+using Enclosure.Server.WebConsole.Files;
 using Enclosure.Server.WebConsole.Frame;
 using Enclosure.Server.WebConsole.SignIn;
+using Enclosure.Server.WebConsole.Uploads;
 
 namespace Enclosure.Server.WebConsole;
 
 /// <summary>The pages for people: a door like the dialects, whose answers are read by eyes.</summary>
-internal sealed class ConsoleDoor(ConsoleAnswers answers, SignInRoutes signIn) : IDialect
+internal sealed class ConsoleDoor(ConsoleAnswers answers, SignInRoutes signIn, UploadRoom uploads, FilesRoom files) : IDialect
 {
     public string Name => "console";
 
@@ -16,6 +18,8 @@ internal sealed class ConsoleDoor(ConsoleAnswers answers, SignInRoutes signIn) :
     {
         routes.MapGet(ConsoleAssets.Route, ConsoleAssets.WriteAsync);
         signIn.Map(routes);
+        uploads.Map(routes);
+        files.Map(routes);
     }
 
     public Task RefuseAsync(HttpContext http, RefusedException refused) => answers.WriteAsync(http, refused);

@@ -3,13 +3,14 @@
 /** The form token of this session; scripts send it with everything that changes something. */
 export const token = document.body.dataset.token ?? "";
 
-/** A request of this page's own, as JSON. Throws an Error with `code`, `retryable` and `status` when the answer is a no. */
+/** A request of this page's own, its body as JSON or as a form's fields. Throws an Error with `code`, `retryable` and `status` when the answer is a no. */
 export async function ask(path, { method = "GET", body, signal } = {}) {
     const headers = { Accept: "application/json", "X-Form-Token": token };
-    if (body !== undefined) headers["Content-Type"] = "application/json";
+    const isForm = body instanceof URLSearchParams;
+    if (body !== undefined && !isForm) headers["Content-Type"] = "application/json";
     let answer;
     try {
-        answer = await fetch(path, { method, headers, signal, body: body === undefined ? undefined : JSON.stringify(body) });
+        answer = await fetch(path, { method, headers, signal, body: body === undefined || isForm ? body : JSON.stringify(body) });
     } catch (e) {
         if (e.name === "AbortError") throw e;
         throw Object.assign(new Error("The server cannot be reached. Look at your connection and try again."), { code: "OFFLINE", retryable: true });
