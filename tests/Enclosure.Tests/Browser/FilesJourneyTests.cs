@@ -12,7 +12,7 @@ public sealed class FilesJourneyTests
     public async Task Ten_thousand_files_are_paged_sifted_and_two_of_them_deleted()
     {
         await using var server = await TestServer.StartAsync();
-        await using var window = await Window.SignedInAsync(server);
+        await using var window = await Window.SignedInAsync(server, at: "/console/files");
         var page = window.Page;
         await FileShelf.FillAsync(server, 10_000);
         await page.GotoAsync("/console/files");
@@ -50,7 +50,7 @@ public sealed class FilesJourneyTests
     public async Task A_file_is_looked_at_downloaded_linked_and_passed_on()
     {
         await using var server = await TestServer.StartAsync();
-        await using var window = await Window.SignedInAsync(server);
+        await using var window = await Window.SignedInAsync(server, at: "/console/files");
         var page = window.Page;
         await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         await server.UploadAsync(Picture, "dot.png", "image/png");
@@ -79,7 +79,7 @@ public sealed class FilesJourneyTests
     public async Task On_a_phone_the_list_fits_and_has_no_barriers(bool dark)
     {
         await using var server = await TestServer.StartAsync();
-        await using var window = await Window.SignedInAsync(server, Width.Phone, dark);
+        await using var window = await Window.SignedInAsync(server, Width.Phone, dark, at: "/console/files");
         await server.UploadAsync(Picture, "a name that is rather long and has no end in sight, as names of scans have.png", "image/png");
         await server.IssueAsync(1000, name: "awaited.pdf");
         using var robotomail = server.Robotomail();
@@ -100,7 +100,7 @@ public sealed class FilesJourneyTests
     public async Task With_the_keyboard_alone_a_file_is_chosen_and_deleted()
     {
         await using var server = await TestServer.StartAsync();
-        await using var window = await Window.SignedInAsync(server);
+        await using var window = await Window.SignedInAsync(server, at: "/console/files");
         var page = window.Page;
         await server.UploadAsync("a"u8.ToArray(), "a.txt");
         await page.GotoAsync("/console/files");
@@ -120,7 +120,7 @@ public sealed class FilesJourneyTests
     public async Task Without_scripts_files_are_found_and_deleted_all_the_same()
     {
         await using var server = await TestServer.StartAsync();
-        await using var window = await Window.SignedInAsync(server);
+        await using var window = await Window.SignedInAsync(server, at: "/console/files");
         var page = window.Page;
         await page.RouteAsync("**/*.js", route => route.FulfillAsync(new RouteFulfillOptions { ContentType = "text/javascript", Body = "" }));
         await server.UploadAsync("a"u8.ToArray(), "a.txt");

@@ -10,9 +10,8 @@ public sealed class SendJourneyTests
     public async Task A_message_over_the_limit_is_told_before_it_goes_corrected_and_sent()
     {
         await using var server = await TestServer.StartAsync();
-        await using var window = await Window.SignedInAsync(server);
+        await using var window = await Window.SignedInAsync(server, at: "/console/upload");
         var page = window.Page;
-        await page.GotoAsync("/console/upload");
         await UploadPage.ChooseAsync(page, ("first.bin", 14_000_000), ("second.bin", 14_000_000));
         await Assertions.Expect(page.Locator("#enclosed input:checked")).ToHaveCountAsync(2);
         await page.GetByLabel("To", new PageGetByLabelOptions { Exact = true }).FillAsync("ann@elsewhere.example");
@@ -40,9 +39,8 @@ public sealed class SendJourneyTests
     public async Task What_becomes_of_a_recipient_here_appears_by_itself()
     {
         await using var server = await TestServer.StartAsync();
-        await using var window = await Window.SignedInAsync(server, Width.Phone);
+        await using var window = await Window.SignedInAsync(server, Width.Phone, at: "/console/upload");
         var page = window.Page;
-        await page.GotoAsync("/console/upload");
         await page.GetByLabel("To", new PageGetByLabelOptions { Exact = true }).FillAsync("Demo <demo@localhost>; ben@elsewhere.example");
         await page.GetByLabel("Subject").FillAsync("To ourselves");
         await page.GetByLabel("Text").FillAsync("Hello.");
@@ -61,8 +59,7 @@ public sealed class SendJourneyTests
     public async Task A_wrong_address_is_told_while_it_is_written()
     {
         await using var server = await TestServer.StartAsync();
-        await using var window = await Window.SignedInAsync(server);
-        await window.Page.GotoAsync("/console/upload");
+        await using var window = await Window.SignedInAsync(server, at: "/console/upload");
 
         await window.Page.GetByLabel("To", new PageGetByLabelOptions { Exact = true }).FillAsync("ann@example.com, nobody");
 

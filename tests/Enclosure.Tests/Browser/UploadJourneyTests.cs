@@ -13,9 +13,8 @@ public sealed class UploadJourneyTests
     public async Task Three_files_go_up_either_way_with_progress_in_between(string way, string words)
     {
         await using var server = await TestServer.StartAsync();
-        await using var window = await Window.SignedInAsync(server);
+        await using var window = await Window.SignedInAsync(server, at: "/console/upload");
         var page = window.Page;
-        await page.GotoAsync("/console/upload");
         await UploadPage.ThrottleAsync(page, bytesPerSecond: 1_500_000);
         await page.Locator($"input[value={way}]").CheckAsync();
 
@@ -39,9 +38,8 @@ public sealed class UploadJourneyTests
     public async Task A_file_is_dropped_and_a_picture_is_pasted()
     {
         await using var server = await TestServer.StartAsync();
-        await using var window = await Window.SignedInAsync(server);
+        await using var window = await Window.SignedInAsync(server, at: "/console/upload");
         var page = window.Page;
-        await page.GotoAsync("/console/upload");
 
         await UploadPage.DropAsync(page, "dropped.txt");
         await UploadPage.PasteAsync(page, "image.png", "image/png");
@@ -55,9 +53,8 @@ public sealed class UploadJourneyTests
     public async Task One_is_cancelled_one_is_stopped_and_goes_on_and_the_others_do_not_mind()
     {
         await using var server = await TestServer.StartAsync();
-        await using var window = await Window.SignedInAsync(server);
+        await using var window = await Window.SignedInAsync(server, at: "/console/upload");
         var page = window.Page;
-        await page.GotoAsync("/console/upload");
         await UploadPage.ThrottleAsync(page, bytesPerSecond: 400_000);
 
         await UploadPage.ChooseAsync(page, ("kept.bin", 600_000), ("cancelled.bin", 3_000_000), ("stopped.bin", 600_000), ("fourth.bin", 1000));
@@ -77,10 +74,9 @@ public sealed class UploadJourneyTests
     public async Task What_is_too_large_is_told_before_a_byte_goes_and_what_the_server_refuses_is_told_in_its_words()
     {
         await using var server = await TestServer.StartAsync(storageLimit: 1000);
-        await using var window = await Window.SignedInAsync(server);
+        await using var window = await Window.SignedInAsync(server, at: "/console/upload");
         window.Expected.Add("413");
         var page = window.Page;
-        await page.GotoAsync("/console/upload");
 
         await UploadPage.ChooseAsync(page, ("huge.bin", 26_214_401), ("no-room.bin", 2000), ("fits.bin", 500));
 
@@ -97,11 +93,10 @@ public sealed class UploadJourneyTests
     public async Task Offline_in_the_middle_of_an_upload_it_says_so_and_goes_on_by_itself(string way)
     {
         await using var server = await TestServer.StartAsync();
-        await using var window = await Window.SignedInAsync(server);
+        await using var window = await Window.SignedInAsync(server, at: "/console/upload");
         window.Expected.Add("ERR_INTERNET_DISCONNECTED");
         window.Expected.Add("ERR_FAILED");
         var page = window.Page;
-        await page.GotoAsync("/console/upload");
         await page.Locator($"input[value={way}]").CheckAsync();
         await UploadPage.ThrottleAsync(page, bytesPerSecond: 500_000);
         await UploadPage.ChooseAsync(page, ("long.bin", 2_000_000));
@@ -121,9 +116,8 @@ public sealed class UploadJourneyTests
     public async Task Leaving_the_page_in_the_middle_of_an_upload_asks()
     {
         await using var server = await TestServer.StartAsync();
-        await using var window = await Window.SignedInAsync(server);
+        await using var window = await Window.SignedInAsync(server, at: "/console/upload");
         var page = window.Page;
-        await page.GotoAsync("/console/upload");
         await UploadPage.ThrottleAsync(page, bytesPerSecond: 100_000);
         await UploadPage.ChooseAsync(page, ("long.bin", 1_000_000));
         await Assertions.Expect(page.GetByText("s left").First).ToBeVisibleAsync();
@@ -145,9 +139,8 @@ public sealed class UploadJourneyTests
     public async Task With_the_keyboard_alone_a_file_is_stopped_goes_on_and_is_taken_off_the_list()
     {
         await using var server = await TestServer.StartAsync();
-        await using var window = await Window.SignedInAsync(server);
+        await using var window = await Window.SignedInAsync(server, at: "/console/upload");
         var page = window.Page;
-        await page.GotoAsync("/console/upload");
         await UploadPage.ThrottleAsync(page, bytesPerSecond: 400_000);
         await UploadPage.ChooseAsync(page, ("a.bin", 800_000));
 
@@ -168,8 +161,7 @@ public sealed class UploadJourneyTests
     public async Task On_a_phone_it_fits_and_has_no_barriers(bool dark)
     {
         await using var server = await TestServer.StartAsync();
-        await using var window = await Window.SignedInAsync(server, Width.Phone, dark);
-        await window.Page.GotoAsync("/console/upload");
+        await using var window = await Window.SignedInAsync(server, Width.Phone, dark, at: "/console/upload");
         await UploadPage.ChooseAsync(window.Page, ("a name that is rather long and has no end in sight, as names of scans have.pdf", 1000), ("b.png", 70));
 
         await Assertions.Expect(window.Page.Locator(".badge.good")).ToHaveCountAsync(2);

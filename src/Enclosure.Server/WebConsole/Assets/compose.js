@@ -4,6 +4,7 @@ import { ask, make, mark, say, size } from "./console.js";
 
 const form = document.getElementById("compose");
 const QuietFor = 400;
+const underWay = "#queue > [data-state=sending], #queue > [data-state=waiting], #queue > [data-state=checking]";
 if (form) start();
 
 function start() {
@@ -66,7 +67,10 @@ function start() {
         clearTimeout(timer);
         try {
             const sent = await ask("/console/upload/send", { method: "POST", body: fields() });
-            location.assign(sent.location);
+            if (button) button.disabled = false;
+            fault.hidden = true;
+            if (document.querySelector(underWay)) stay(sent.location);
+            else location.assign(sent.location);
         } catch (e) {
             fault.textContent = `${e.message}${e.code ? ` (${e.code})` : ""}`;
             fault.hidden = false;
@@ -76,6 +80,15 @@ function start() {
     }
 
     function fields() { return new URLSearchParams(new FormData(form)); }
+}
+
+/** Leaving would break off what is still going up. */
+function stay(address) {
+    const region = document.getElementById("preflight");
+    region.hidden = false;
+    const link = make("a", { href: address }, "See what becomes of it");
+    region.replaceChildren(make("p", { class: "notice" }, "It is sent. Files are still going up here. ", link));
+    say("It is sent.");
 }
 
 function showFault(e) {
@@ -88,9 +101,11 @@ function show(report) {
     const region = document.getElementById("preflight");
     const stops = report.problems.filter(problem => problem.stops);
     region.hidden = false;
+    const [look, words] = stops.length > 0 ? ["fault", "It would not be sent as it is."]
+        : report.problems.length > 0 ? ["warning", "It would be sent, but not everybody may take it."]
+        : ["notice", "Nothing stands in its way."];
     region.replaceChildren(
-        make("p", { class: stops.length > 0 ? "fault" : report.problems.length > 0 ? "warning" : "notice", id: "verdict" },
-            stops.length > 0 ? "It would not be sent as it is." : report.problems.length > 0 ? "It would be sent, but not everybody may take it." : "Nothing stands in its way."),
+        make("p", { class: look, id: "verdict" }, words),
         make("ul", { class: "findings", "aria-label": "What was found" }, ...report.problems.map(finding)),
         weight(report));
 }
@@ -105,7 +120,10 @@ function weight(report) {
     const largest = report.limits.at(-1).bytes;
     return make("div", { id: "weight" },
         make("p", {}, make("strong", {}, `${size(report.sizeBytes)} on the wire`), `, its files ${size(report.fileBytes)} before they are encoded`),
-        make("meter", { min: 0, max: largest, low: report.limits[0].bytes, high: report.limits[2].bytes, optimum: 0, value: Math.min(report.sizeBytes, largest), "aria-label": "Weight on the wire" }),
+        make("meter", {
+            min: 0, max: largest, low: report.limits[0].bytes, high: report.limits[2].bytes, optimum: 0,
+            value: Math.min(report.sizeBytes, largest), "aria-label": "Weight on the wire",
+        }),
         make("ul", { class: "findings quiet" }, ...report.limits.map(limit => make("li", {}, mark(limit.isBroken ? "stop" : "check"),
             make("span", {}, `${limit.isBroken ? "Over" : "Within"} ${limit.bytes >> 20} MB: ${limit.whose}`)))));
 }

@@ -66,7 +66,7 @@ export function localise(root = document) {
         const at = new Date(time.dateTime);
         if (Number.isNaN(at.getTime())) continue;
         const near = at.toDateString() === today;
-        time.textContent = near ? at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })
+        time.textContent = "exact" in time.dataset ? at.toLocaleString([], { dateStyle: "medium", timeStyle: "short" }) : near ? at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })
             : at.toLocaleDateString([], { year: at.getFullYear() === new Date().getFullYear() ? undefined : "numeric", month: "short", day: "numeric" });
         time.title = at.toLocaleString();
     }
@@ -80,10 +80,21 @@ function parse(text) {
     }
 }
 
+/** Into the clipboard, also where the page did not come by https and browsers hide theirs. */
+export async function clip(text) {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    const area = make("textarea", { class: "visually-hidden" });
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+}
+
 /** Copies what a button names and says so on it for a moment. */
 async function copy(button) {
     const source = button.dataset.copyFrom ? document.getElementById(button.dataset.copyFrom) : null;
-    await navigator.clipboard.writeText(source ? source.value ?? source.textContent : button.dataset.copy);
+    await clip(source ? source.value ?? source.textContent : button.dataset.copy);
     const before = button.textContent;
     button.textContent = "Copied";
     say("Copied");

@@ -1,6 +1,6 @@
 // Lists of files: several chosen at once, and links copied.
 
-import { ask, say, size } from "./console.js";
+import { ask, clip, say, size } from "./console.js";
 
 const boxes = [...document.querySelectorAll("#selection input[name=file]")];
 const all = document.getElementById("all");
@@ -39,7 +39,7 @@ for (const button of document.querySelectorAll("[data-link]")) {
 async function copyLink(button) {
     try {
         const link = await ask(button.dataset.link);
-        await navigator.clipboard.writeText(link.url);
+        await clip(link.url);
         const until = new Date(link.expiresAt).toLocaleString();
         tellBeside(button, `Copied; works until ${until}`);
     } catch (e) {

@@ -8,10 +8,14 @@ const SpeedOver = 3000;
 /** A file and how it stands: waiting, sending, checking, done, failed, offline, paused. */
 export class UploadItem {
     constructor(file, name, way) {
+        this.key = `console-${[...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, "0")).join("")}`;
         Object.assign(this, { file, name, way, state: "waiting", sent: 0, samples: [], error: undefined, result: undefined, began: 0, ended: 0 });
     }
 
     get isUnderWay() { return this.state === "sending" || this.state === "checking"; }
+
+    /** Whether a connection that comes back may help. */
+    get isCutOff() { return this.state === "offline" || (this.state === "failed" && this.error?.code === "OFFLINE"); }
 
     get isUnfinished() { return this.state !== "done" && this.state !== "failed"; }
 
@@ -47,8 +51,8 @@ export class UploadQueue {
         this.items = [];
         this.#terms = terms;
         this.#changed = changed;
-        addEventListener("online", () => this.#all(item => item.state === "offline", item => this.resume(item)));
-        addEventListener("offline", () => this.#all(item => item.isUnderWay, item => this.#halt(item, "offline")));
+        addEventListener("online", () => this.#all(item => item.isCutOff, item => this.resume(item)));
+        addEventListener("offline", () => this.#all(item => item.isUnderWay || item.isCutOff, item => this.#halt(item, "offline")));
     }
 
     get unfinished() { return this.items.filter(item => item.isUnfinished).length; }

@@ -31,8 +31,8 @@ export class UploadRow {
             remove: this.#button("stop", "Cancel", acts.remove),
         };
         this.element = make("li", { class: "upload", tabindex: -1 },
-            make("div", { class: "name" }, mark(markOf(item.file.type)), make("strong", {}, item.name), make("span", { class: "quiet" }, size(item.file.size)),
-                make("span", { class: "badge way" }, wayNames[item.way])),
+            make("div", { class: "name" }, mark(markOf(item.file.type)), make("strong", {}, item.name),
+                make("span", { class: "quiet" }, size(item.file.size)), make("span", { class: "badge way" }, wayNames[item.way])),
             this.bar, make("div", { class: "line" }, this.state, this.status), this.facts,
             make("div", { class: "actions" }, ...Object.values(this.buttons)));
         this.show();
@@ -62,7 +62,8 @@ export class UploadRow {
     #offer() {
         const { item } = this;
         const had = this.element.contains(document.activeElement) && document.activeElement.tagName === "BUTTON";
-        const names = (offered[item.state] ?? []).filter(name => (name !== "resume" || this.canRetry) && (name !== "enclose" || this.isEnclosed === false));
+        const unfit = [!this.canRetry && "resume", this.isEnclosed !== false && "enclose"];
+        const names = (offered[item.state] ?? []).filter(name => !unfit.includes(name));
         for (const [name, button] of Object.entries(this.buttons)) button.hidden = !names.includes(name);
         label(this.buttons.resume, item.state === "failed" || item.state === "offline" ? "Try again" : "Go on");
         label(this.buttons.remove, item.isUnfinished ? "Cancel" : "Take off the list");
@@ -71,7 +72,7 @@ export class UploadRow {
 
     #tell(result) {
         this.facts.append(
-            make("a", { href: `/console/files/${result.id}` }, "Its page"), " · SHA-256 ",
+            make("a", { href: `/console/files/${result.id}` }, "Show the file"), " · SHA-256 ",
             make("code", { class: "hash", title: result.sha256 }, result.sha256));
     }
 
@@ -88,7 +89,9 @@ function label(button, text) {
 function words(item) {
     switch (item.state) {
         case "waiting": return "Waiting for its turn.";
-        case "sending": return [`${size(item.sent)} of ${size(item.file.size)}`, item.speed > 0 && `${size(item.speed)}/s`, left(item.secondsLeft)].filter(Boolean).join(" · ");
+        case "sending":
+            return [`${size(item.sent)} of ${size(item.file.size)}`, item.speed > 0 && `${size(item.speed)}/s`, left(item.secondsLeft)]
+                .filter(Boolean).join(" · ");
         case "checking": return "All of it is sent; the server makes sure of it.";
         case "paused": return `Stopped. Going on begins this file anew: ${wayPauses[item.way]}.`;
         case "offline": return "You are offline. It begins anew by itself as soon as you are back.";

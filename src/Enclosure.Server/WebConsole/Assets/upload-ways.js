@@ -16,7 +16,8 @@ export const ways = { form: throughServer, link: byLink };
 function throughServer(item, watch, signal) {
     const form = new FormData();
     form.append("file", item.file, item.name);
-    return send("POST", "/console/uploads", { Accept: "application/json", "X-Form-Token": token }, form, watch, signal);
+    const headers = { Accept: "application/json", "X-Form-Token": token, "Idempotency-Key": item.key };
+    return send("POST", "/console/uploads", headers, form, watch, signal);
 }
 
 /** A link that was not used up is used again: another would promise the same room twice. */
@@ -71,6 +72,6 @@ function refused(request) {
 }
 
 function unreachable() {
-    const words = "The connection broke off, or the server cannot be reached. Look at your connection and try again.";
+    const words = "The connection broke off, the server cannot be reached, or the file was changed meanwhile. Look at both and try again.";
     return Object.assign(new Error(words), { code: "OFFLINE", retryable: true });
 }

@@ -36,7 +36,8 @@ function start() {
     });
     addEventListener("paste", event => {
         const files = [...event.clipboardData?.files ?? []];
-        if (files.length === 0) return;
+        const isText = event.target.matches?.("input, textarea") && event.clipboardData.types.includes("text/plain");
+        if (files.length === 0 || isText) return;
         event.preventDefault();
         take(files);
     });

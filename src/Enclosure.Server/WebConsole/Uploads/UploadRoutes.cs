@@ -31,11 +31,12 @@ internal sealed class UploadRoutes(
         routes.MapPost(Path + "/{id}/complete", CompleteAsync);
     }
 
+    /// <summary>A script that does not know whether the file came sends it again with the same key.</summary>
     private async Task ReceiveAsync(HttpContext http)
     {
         var visitor = await UploaderAsync(http);
-        var answered = await form.ReceiveAsync(http, visitor.Caller, ConsoleTerms.Form, idempotencyKey: null, Uploaded);
-        await JsonAnswer.WriteAsync(http, StatusCodes.Status201Created, answered.Body);
+        var answered = await form.ReceiveAsync(http, visitor.Caller, ConsoleTerms.Form, IdempotencyHeader.Of(http.Request), Uploaded);
+        await IdempotencyHeader.AnswerAsync(http, StatusCodes.Status201Created, answered);
     }
 
     private async Task IssueAsync(HttpContext http)
