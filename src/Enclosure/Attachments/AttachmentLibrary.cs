@@ -56,12 +56,14 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, Spent
         ? _gathered.FindAsync(asker, id, ct)
         : database.ReadAsync(
             sql => sql.FindAsync(
-                ReadyInReach + " and id = @id", new { id, asker.AccountId, asker.KeyId, asker.Scoped }, Attachment.Read),
+                ReadyInReach + " and id = @id",
+                new { id, accountId = asker.AccountId, keyId = asker.KeyId, scoped = asker.Scoped },
+                Attachment.Read),
             ct);
 
     private static async Task<IReadOnlyDictionary<Guid, Attachment>> FindAllAsync(Database database, Asker asker, IReadOnlyList<Guid> ids)
     {
-        var values = new SqlValues(new { asker.AccountId, asker.KeyId, asker.Scoped });
+        var values = new SqlValues(new { accountId = asker.AccountId, keyId = asker.KeyId, scoped = asker.Scoped });
         var list = values.PaddedList("id", [.. ids.Distinct().Select(id => id.ToString())]);
         var found = await database.ReadAsync(
             sql => sql.ListAsync($"{ReadyInReach} and id in {list}", values, Attachment.Read), CancellationToken.None);
