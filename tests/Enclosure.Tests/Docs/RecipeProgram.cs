@@ -13,10 +13,10 @@ internal sealed class RecipeProgram : IDisposable
     private readonly TempDirectory _place = new();
     private readonly Process _process;
 
-    private RecipeProgram(string runner, string file, string code, IReadOnlyDictionary<string, string> environment)
+    private RecipeProgram(string runner, string file, string code, IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
         File.WriteAllText(_place.File(file), code);
-        var start = new ProcessStartInfo(runner, [_place.File(file)])
+        var start = new ProcessStartInfo(runner, [_place.File(file), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -34,12 +34,13 @@ internal sealed class RecipeProgram : IDisposable
         return block.Groups[1].Value;
     }
 
-    public static RecipeProgram Start(string language, string code, IReadOnlyDictionary<string, string> environment) => language switch
-    {
-        "python" => new RecipeProgram(Programs.Need("python3", "python3"), "program.py", code, environment),
-        "js" => new RecipeProgram(Programs.Need("node", "nodejs"), "program.mjs", code, environment),
-        _ => throw new ArgumentException($"Nobody knows how to run {language}.", nameof(language)),
-    };
+    public static RecipeProgram Start(
+        string language, string code, IReadOnlyDictionary<string, string> environment, params string[] arguments) => language switch
+        {
+            "python" => new RecipeProgram(Programs.Need("python3", "python3"), "program.py", code, environment, arguments),
+            "js" => new RecipeProgram(Programs.Need("node", "nodejs"), "program.mjs", code, environment, arguments),
+            _ => throw new ArgumentException($"Nobody knows how to run {language}.", nameof(language)),
+        };
 
     /// <summary>The next line it writes.</summary>
     public async Task<string> LineAsync()
