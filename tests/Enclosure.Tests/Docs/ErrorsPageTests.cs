@@ -46,7 +46,7 @@ public sealed partial class ErrorsPageTests
     {
         var section = Sections[RefusalTerms.Code(reason)];
 
-        section.ShouldContain($"\n**Try again** {(RefusalTerms.Retryable(reason) ? "yes" : "no")}");
+        section.ShouldContain($" · **try again** {(RefusalTerms.Retryable(reason) ? "yes" : "no")}");
         section.ShouldContain("\n*What to do:* ");
     }
 
@@ -72,7 +72,7 @@ public sealed partial class ErrorsPageTests
     [GeneratedRegex(@"^### (\S+)\n(.*?)(?=^##|\z)", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Section();
 
-    [GeneratedRegex(@"^\*\*Status\*\* (\d+|–) · (\d+|–) · (\d+|–)(?: `(\w+)`)?", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\*\*Robotomail\*\* (\d+|–) · \*\*SendKit\*\* (\d+|–) · \*\*links\*\* (\d+|–)(?: `(\w+)`)? · ", RegexOptions.Multiline)]
     private static partial Regex Status();
 
     [GeneratedRegex(@"^```json\n(.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]
