@@ -16,8 +16,9 @@ public sealed class CloudflareWorkerTests
     {
         await using var server = await TestServer.StartAsync();
 
-        (await TryAsync(server.Url, server.Account.FullKey.Text, "demo@localhost")).ShouldBe("taken");
-        (await TryAsync(server.Url, server.Account.FullKey.Text, "nobody@localhost")).ShouldStartWith("rejected: No recipient is a mailbox");
+        var key = server.Account.FullKey.Text;
+        (await TryAsync(server.Url, key, "demo@localhost")).ShouldBe("taken");
+        (await TryAsync(server.Url, key, "nobody@localhost")).ShouldStartWith("rejected: No recipient is a mailbox");
 
         using var client = server.Robotomail();
         var message = (await client.GetAsync(server.Messages()).JsonAsync()).GetProperty("messages")[0];

@@ -72,7 +72,8 @@ public sealed partial class ErrorsPageTests
     [GeneratedRegex(@"^### (\S+)\n(.*?)(?=^##|\z)", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Section();
 
-    [GeneratedRegex(@"^\*\*Robotomail\*\* (\d+|–) · \*\*SendKit\*\* (\d+|–) · \*\*links\*\* (\d+|–)(?: `(\w+)`)? · ", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^\*\*Robotomail\*\* (\d+|–) · \*\*SendKit\*\* (\d+|–) · \*\*links\*\* (\d+|–)(?: `(\w+)`)? · ", RegexOptions.Multiline)]
     private static partial Regex Status();
 
     [GeneratedRegex(@"^```json\n(.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]

@@ -55,8 +55,9 @@ public sealed class TourTests
         }
 
         Directory.CreateDirectory(place.File("bin"));
-        await File.WriteAllTextAsync(place.File("bin/enclosure"), $"#!/bin/sh\nexec dotnet {AppContext.BaseDirectory}enclosure.dll \"$@\"\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(place.File("bin/enclosure"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var program = place.File("bin/enclosure");
+        await File.WriteAllTextAsync(program, $"#!/bin/sh\nexec dotnet {AppContext.BaseDirectory}enclosure.dll \"$@\"\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return await ShellAsync(place, script.ToString());
     }
 
@@ -86,5 +87,6 @@ public sealed class TourTests
 
     private string OnOtherPorts(string commands) => _ports.Aggregate(commands, (text, port) => text.Replace(port.Written, port.Used));
 
-    private string AsWritten(string printed) => _ports.Aggregate(printed, (text, port) => text.Replace($":{port.Used}", $":{port.Written}"));
+    private string AsWritten(string printed) =>
+        _ports.Aggregate(printed, (text, port) => text.Replace($":{port.Used}", $":{port.Written}"));
 }
