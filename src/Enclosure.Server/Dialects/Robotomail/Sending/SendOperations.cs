@@ -29,7 +29,8 @@ internal static class SendOperations
         new(
             "attachments",
             "Ids of files: uploads, or files of messages that came or went. 25 MB together.",
-            ValueForm.ListOf(ValueForm.Id, SendRules.MaxFiles)),
+            ValueForm.ListOf(ValueForm.Id, SendRules.MaxFiles))
+        { Names = Thing.Attachment, IsUsual = true },
         new(
             "headers",
             $"Header fields of your own, `X-Custom-…` and `X-Robotomail-…`, at most {SendFields.MostHeaders}; others are passed over.",

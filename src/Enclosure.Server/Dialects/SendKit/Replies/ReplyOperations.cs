@@ -16,7 +16,10 @@ internal static class ReplyOperations
         "attachments",
         "Uploads, as their link's answer had them: `key` is needed, `filename` is the name to show, all else is passed over. 25 MB "
         + "together.",
-        ValueForm.ListOf(ValueForm.MapOf(ValueForm.AnyText, 100), SendRules.MaxFiles));
+        ValueForm.ListOf(ValueForm.MapOf(ValueForm.AnyText, 100), SendRules.MaxFiles))
+    {
+        Example = new JsonArray(new JsonObject { ["key"] = Things.Placeholder(Thing.UploadKey), ["filename"] = "quote.pdf" }),
+    };
 
     /// <summary>What replies and forwards alike may be refused for.</summary>
     public static readonly IReadOnlyList<Refusal> OnQueueing =
@@ -77,7 +80,7 @@ internal static class ReplyOperations
         Topic = InboxOperations.Topic.Name,
         Summary = "Cancel a waiting reply",
         Description = "Only a pending one, once; uploads that nothing else uses are deleted with it.",
-        Parameters = [InboxOperations.Id, SharedParts.Id("Id of the reply.", "replyId"), OnWorkspace.Header],
+        Parameters = [InboxOperations.Id, SharedParts.Id("Id of the reply.", Thing.Reply, "replyId"), OnWorkspace.Header],
         Answer = new Answer(StatusCodes.Status200OK, "It is cancelled.", typeof(SuccessWire<CancelledWire>)),
         Refusals = [.. OnWorkspace.Refusals, Refusal.NotFound, Refusal.NotPending],
     };
