@@ -54,7 +54,7 @@ public static class Composition
         var app = builder.Build();
         var listening = new StreamParts(core.EventFeed, core.EventHeads, core.StreamPlaces, core.EventSignal);
         var stream = new EventStream(listening, payload, address, parts.Time, app.Lifetime.ApplicationStopping);
-        var dialects = Dialects(settings, core, address, parts.Meter, stream);
+        var dialects = Doors(app.Services, settings, core, address, parts.Meter, stream);
         app.Lifetime.ApplicationStarted.Register(() => address.Listening(app.Urls));
 
         if (settings.TrustedProxies.Count > 0) app.UseForwardedHeaders();
@@ -151,14 +151,20 @@ public static class Composition
     }
 
     /// <summary>The first that owns a path answers; the last owns all that is left.</summary>
-    private static IReadOnlyList<IDialect> Dialects(
-        EnclosureSettings settings, Core core, PublicAddress address, EnclosureMeter meter, EventStream stream)
+    private static IReadOnlyList<IDialect> Doors(
+        IServiceProvider services,
+        EnclosureSettings settings,
+        Core core,
+        PublicAddress address,
+        EnclosureMeter meter,
+        EventStream stream)
     {
         var authentication = new ApiKeyAuthentication(core.KeyRing, core.Accounts);
-        return [
-            Objects(settings, core, meter), SendKit(core, address, meter, authentication),
-            Robotomail(settings, core, address, meter, authentication, stream),
-        ];
+        List<IDialect> doors = [Objects(settings, core, meter), SendKit(core, address, meter, authentication)];
+        if (settings.Console.Enabled)
+            doors.Add(ConsoleComposition.Build(new ConsoleParts(settings, core, address, authentication, meter, stream, services)));
+        doors.Add(Robotomail(settings, core, address, meter, authentication, stream));
+        return doors;
     }
 
     private static ObjectsDialect Objects(EnclosureSettings settings, Core core, EnclosureMeter meter)

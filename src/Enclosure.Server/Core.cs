@@ -11,6 +11,7 @@ using Enclosure.Relaying;
 using Enclosure.Secrets;
 using Enclosure.Server.Settings;
 using Enclosure.Server.Smtp;
+using Enclosure.Sessions;
 using Enclosure.Sql;
 using Enclosure.Storage;
 using Enclosure.Storage.Buckets;
@@ -97,6 +98,7 @@ public sealed class Core : IAsyncDisposable
         DeliveryQueue = new DeliveryQueue(database, holder, master, settings.Webhooks.Timeout.Span + DeliveryMargin, time);
         EventFeed = new EventFeed(database, time);
         EventSubjects = new EventSubjects(database, Accounts, Messages, Library, time);
+        Sessions = new SessionDirectory(database, settings.Console.IdleLimit.Span, time);
 
         var (seen, cuts) = (new SeenMail(database), new SkeletonCuts(database, _store, spent, time));
         var events = new EventRetention(database, time);
@@ -114,6 +116,7 @@ public sealed class Core : IAsyncDisposable
             StreamPlaces,
             SenderRates,
             QueuedMail,
+            Sessions,
             BucketObjects,
             hold,
             Rules,
@@ -170,6 +173,7 @@ public sealed class Core : IAsyncDisposable
     public DeliveryQueue DeliveryQueue { get; }
     public EventFeed EventFeed { get; }
     public EventSubjects EventSubjects { get; }
+    public SessionDirectory Sessions { get; }
     public Sweep Sweep { get; }
 
     /// <summary>Opens the data directory, making what is missing. Works beside other processes on the same directory.</summary>

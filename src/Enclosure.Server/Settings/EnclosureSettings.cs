@@ -48,6 +48,7 @@ public sealed record EnclosureSettings
     public InboundSettings Inbound { get; init; } = new();
     public OutboundSettings Outbound { get; init; } = new();
     public WebhookSettings Webhooks { get; init; } = new();
+    public ConsoleSettings Console { get; init; } = new();
     public MetricsSettings Metrics { get; init; } = new();
     public OtlpSettings Otlp { get; init; } = new();
     public LogSettings Log { get; init; } = new();

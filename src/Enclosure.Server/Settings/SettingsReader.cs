@@ -16,6 +16,7 @@ public static class SettingsReader
 {
     private const string Unset = "(unset)";
     private static readonly TimeSpan ShortestUnusedLifetime = TimeSpan.FromHours(1);
+    private static readonly TimeSpan ShortestIdleLimit = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan LongestDelivery = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestStop = TimeSpan.FromMinutes(5);
@@ -46,6 +47,8 @@ public static class SettingsReader
         var unused = settings.Uploads.UnusedLifetime.Span;
         if (unused != TimeSpan.Zero && unused < ShortestUnusedLifetime)
             throw Wrong("Uploads:UnusedLifetime", settings.Uploads.UnusedLifetime.ToString(), "at least 1h, or 0 for ever");
+        if (settings.Console.IdleLimit.Span < ShortestIdleLimit)
+            throw Wrong("Console:IdleLimit", settings.Console.IdleLimit.ToString(), "at least 1m");
         foreach (var url in settings.Urls.Append(settings.PublicUrl).OfType<HttpAddress>().Where(url => url.Uri.AbsolutePath != "/"))
             throw Wrong(
                 url == settings.PublicUrl ? "PublicUrl" : "Urls",

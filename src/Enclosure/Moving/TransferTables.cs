@@ -10,6 +10,8 @@ internal static class TransferTables
         "outbox", "captured", "queued_messages", "bucket_objects",
     ];
 
-    /// <summary>Of one place alone: its schema, what processes hold that run there, whom they hear, the copies made into it.</summary>
-    public static readonly IReadOnlyList<string> Left = ["migrations", "leases", "transfers", "event_streams", "sender_minutes"];
+    /// <summary>Of one place alone: its schema, what processes hold that run there, whom they hear, who is signed in, the copies
+    /// made into it.</summary>
+    public static readonly IReadOnlyList<string> Left =
+        ["migrations", "leases", "transfers", "event_streams", "sender_minutes", "console_sessions"];
 }

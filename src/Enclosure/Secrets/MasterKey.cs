@@ -9,7 +9,7 @@ namespace Enclosure.Secrets;
 /// </summary>
 public sealed partial class MasterKey
 {
-    private const int Bytes = 32;
+    private const int Bytes = SealedBox.KeyBytes;
     private readonly byte[] _key;
 
     private MasterKey(byte[] key) => _key = key;
@@ -37,40 +37,11 @@ public sealed partial class MasterKey
         }
     }
 
-    /// <summary>Base64 of nonce, ciphertext and tag (AES-256-GCM); <paramref name="purpose"/> must be the same to open it.</summary>
-    public string Seal(string secret, string purpose)
-    {
-        var clear = Encoding.UTF8.GetBytes(secret);
-        var nonceSize = AesGcm.NonceByteSizes.MaxSize;
-        var tagSize = AesGcm.TagByteSizes.MaxSize;
-        var box = new byte[nonceSize + clear.Length + tagSize];
-        RandomNumberGenerator.Fill(box.AsSpan(0, nonceSize));
-        using var aes = new AesGcm(_key, tagSize);
-        aes.Encrypt(
-            box.AsSpan(0, nonceSize),
-            clear,
-            box.AsSpan(nonceSize, clear.Length),
-            box.AsSpan(nonceSize + clear.Length),
-            Encoding.UTF8.GetBytes(purpose));
-        return Convert.ToBase64String(box);
-    }
+    /// <summary>A text that only this key opens; <paramref name="purpose"/> must be the same to open it.</summary>
+    public string Seal(string secret, string purpose) => SealedBox.Seal(_key, secret, purpose);
 
     /// <summary>Throws <see cref="CryptographicException"/> when the key is another one or the text was changed.</summary>
-    public string Open(string box, string purpose)
-    {
-        var bytes = Convert.FromBase64String(box);
-        var nonceSize = AesGcm.NonceByteSizes.MaxSize;
-        var tagSize = AesGcm.TagByteSizes.MaxSize;
-        var clear = new byte[bytes.Length - nonceSize - tagSize];
-        using var aes = new AesGcm(_key, tagSize);
-        aes.Decrypt(
-            bytes.AsSpan(0, nonceSize),
-            bytes.AsSpan(nonceSize, clear.Length),
-            bytes.AsSpan(nonceSize + clear.Length),
-            clear,
-            Encoding.UTF8.GetBytes(purpose));
-        return Encoding.UTF8.GetString(clear);
-    }
+    public string Open(string box, string purpose) => SealedBox.Open(_key, box, purpose);
 
     private static void Create(string path)
     {

@@ -4,6 +4,7 @@ using Enclosure.Conversations;
 using Enclosure.Events;
 using Enclosure.Mail.Receiving;
 using Enclosure.Mail.Skeletons;
+using Enclosure.Sessions;
 using Enclosure.Sql;
 using Enclosure.Storage;
 using Enclosure.Webhooks;
@@ -36,6 +37,7 @@ public sealed class Sweep(
     StreamPlaces streams,
     SenderRates senders,
     QueuedMail queued,
+    SessionDirectory sessions,
     BucketObjects objects,
     BytesHold hold,
     UploadRules rules,
@@ -76,6 +78,7 @@ public sealed class Sweep(
                 time.GetUtcNow() - LeftoverAge, MustStayAsync, ct);
             var keys = await RepeatAsync(_ => ForgetKeysAsync(), ct);
             await RepeatAsync(_ => streams.ForgetAsync(Batch), ct);
+            await RepeatAsync(_ => sessions.ForgetAsync(Batch), ct);
             await RepeatAsync(_ => senders.ForgetAsync(time.GetUtcNow(), Batch), ct);
             await RepeatAsync(_ => events.ForgetHooksAsync(Batch), ct);
             var told = await RepeatAsync(_ => events.ForgetDeliveriesAsync(Batch), ct) + await RepeatAsync(

@@ -9,6 +9,7 @@ namespace Enclosure.Tests.Architecture;
 public sealed partial class FloorTests
 {
     private const string Root = "Enclosure";
+    private const string ConsoleRoom = "it is a room of its own: if two need the same, it belongs with the frame";
 
     /// <summary>Each folder by its namespace, the floor it stands on, and why it must not see what it must not see.</summary>
     private static readonly Dictionary<string, (int Floor, string Because)> Floors = new()
@@ -31,6 +32,7 @@ public sealed partial class FloorTests
         ["Enclosure.FileNames"] = (1, "it cleans names, whatever file they are for"),
         ["Enclosure.Accounts"] = (2, "who asks and how much room there is does not depend on what is kept"),
         ["Enclosure.Secrets"] = (2, "it keeps keys, for whatever they are used"),
+        ["Enclosure.Sessions"] = (3, "who is signed in does not depend on what they look at"),
         ["Enclosure.Attachments"] = (3, "a file does not know what sweeps it up or who mails it"),
         ["Enclosure.Events"] = (3, "it is what happened, in its order, whoever caused it and whoever is told"),
         ["Enclosure.Mime.Writing"] = (6, "it writes a message, whoever sends it"),
@@ -76,6 +78,9 @@ public sealed partial class FloorTests
         ["Enclosure.Server.Dialects.Robotomail.Sending"] = (21, "it sends messages and shows them as the messages do"),
         ["Enclosure.Server.Dialects.Robotomail.Inbound"] = (21, "it hands mail in and shows it as the messages do"),
         ["Enclosure.Server.Dialects.Robotomail"] = (22, "it puts its rooms together and is known to none of them"),
+        ["Enclosure.Server.WebConsole.Frame"] = (18, "it is what all pages share: who looks, the frame around, how a no looks"),
+        ["Enclosure.Server.WebConsole.SignIn"] = (19, ConsoleRoom),
+        ["Enclosure.Server.WebConsole"] = (20, "it puts its rooms together and is known to none of them"),
         ["Enclosure.Server.Commands"] = (23, "it may see everything"),
         ["Enclosure.Server"] = (23, "it may see everything"),
     };
@@ -88,7 +93,7 @@ public sealed partial class FloorTests
     [
         "Enclosure.Server.Dialects.Robotomail", "Enclosure.Server.Dialects.SendKit", "Enclosure.Server.Dialects.Objects",
         "Enclosure.Server.Smtp",
-        "Enclosure.Server.OpenApi",
+        "Enclosure.Server.OpenApi", "Enclosure.Server.WebConsole",
     ];
 
     /// <summary>Below the doors, the floors on one level are tools or trades of their own and never see one another.</summary>
@@ -97,7 +102,7 @@ public sealed partial class FloorTests
         ("Enclosure.Server.Commands", "Enclosure.Server"), ("Enclosure.Server", "Enclosure.Server.Commands"),
     ];
 
-    public static TheoryData<string> Sources => [.. Repository.Sources("src")];
+    public static TheoryData<string> Sources => [.. Repository.Sources("src"), .. Repository.Pages("src")];
 
     [Theory]
     [MemberData(nameof(Sources))]
@@ -195,6 +200,7 @@ public sealed partial class FloorTests
     private static readonly Lazy<Dictionary<string, string>> Types = new(() => Repository.Sources("src")
         .SelectMany(path => TypeName().Matches(File.ReadAllText(Repository.File(path)))
             .Select(match => (Type: match.Groups[1].Value, In: NamespaceOf(path))))
+        .Concat(Repository.Pages("src").Select(path => (Type: Path.GetFileNameWithoutExtension(path), In: NamespaceOf(path))))
         .DistinctBy(declared => $"{declared.In}.{declared.Type}")
         .ToDictionary(declared => $"{declared.In}.{declared.Type}", declared => declared.In));
 

@@ -26,6 +26,7 @@ public sealed partial class TableOwnerTests
         ["blobs"] = "Attachments",
         ["attachments"] = "Attachments",
         ["bucket_objects"] = "Attachments",
+        ["console_sessions"] = "Sessions",
         ["events"] = "Events",
         ["event_streams"] = "Events",
         ["messages"] = "Mail",

@@ -8,8 +8,13 @@ internal static class Repository
     public static string File(params string[] path) => Path.Combine([Root, .. path]);
 
     /// <summary>Every source file under a folder of the repository, by its path from the root, with <c>/</c>.</summary>
-    public static IReadOnlyList<string> Sources(string folder) =>
-        [.. Directory.EnumerateFiles(File(folder), "*.cs", SearchOption.AllDirectories)
+    public static IReadOnlyList<string> Sources(string folder) => Files(folder, "*.cs");
+
+    /// <summary>Every page and part of a page.</summary>
+    public static IReadOnlyList<string> Pages(string folder) => Files(folder, "*.razor");
+
+    private static IReadOnlyList<string> Files(string folder, string pattern) =>
+        [.. Directory.EnumerateFiles(File(folder), pattern, SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
             .Where(path => !path.Contains("/obj/") && !path.Contains("/bin/"))
             .Order(StringComparer.Ordinal)];

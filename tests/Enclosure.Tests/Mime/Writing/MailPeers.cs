@@ -1,8 +1,6 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Enclosure.Tests.Smtp;
 using Enclosure.Tests.Support;
-using Xunit;
 
 namespace Enclosure.Tests.Mime.Writing;
 
@@ -27,7 +25,7 @@ internal static class MailPeers
     public static async Task<PeerMessage[]> ReadWithMailparserAsync(IEnumerable<byte[]> messages)
     {
         var node = Programs.Need("node", "nodejs");
-        var modules = await ModulesAsync(Programs.Need("npm", "npm"));
+        var modules = await NodeModules.OfAsync(Here);
         return await ReadAsync(node, messages, folder => [Path.Combine(Here, "read.cjs"), folder, modules]);
     }
 
@@ -39,24 +37,5 @@ internal static class MailPeers
         return code == 0
             ? JsonSerializer.Deserialize<PeerMessage[]>(output, Json)!
             : throw new InvalidOperationException($"{program} ended with {code}: {output}");
-    }
-
-    /// <summary>
-    /// Installed once for each lock file, below TestResults. Skips the test when there is no registry to install them from.
-    /// </summary>
-    private static async Task<string> ModulesAsync(string npm)
-    {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(Here, "package-lock.json"))));
-        var folder = Repository.File("TestResults", "peers", hash[..16]);
-        var modules = Path.Combine(folder, "node_modules");
-        if (File.Exists(Path.Combine(folder, "complete"))) return modules;
-
-        Directory.CreateDirectory(folder);
-        foreach (var name in new[] { "package.json", "package-lock.json" })
-            File.Copy(Path.Combine(Here, name), Path.Combine(folder, name), overwrite: true);
-        var (code, output) = await Programs.RunAsync(npm, ["ci", "--prefix", folder, "--no-audit", "--no-fund", "--ignore-scripts"]);
-        Assert.SkipUnless(code == 0, $"npm could not install mailparser: {output}");
-        await File.WriteAllTextAsync(Path.Combine(folder, "complete"), "");
-        return modules;
     }
 }

@@ -1,0 +1,34 @@
+using Enclosure.Server.Dialects;
+
+namespace Enclosure.Server.WebConsole.Frame;
+
+/// <summary>
+/// What a page of the console may do (Content Security Policy Level 3): run this server's scripts and no other, show files from where links
+/// to bytes lead, and speak to those two.
+/// </summary>
+/// <param name="bytesOrigins">Scheme, host and port of what links lead to besides this server: a bucket, a CDN before it.</param>
+internal sealed class PagePolicy(IReadOnlyList<string> bytesOrigins, PublicAddress address)
+{
+    public void Apply(HttpContext http)
+    {
+        var headers = http.Response.Headers;
+        headers.ContentSecurityPolicy = Text(http);
+        headers.CacheControl = "no-store";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
+        headers.XFrameOptions = "DENY";
+    }
+
+    /// <summary>Links name the server as it calls itself, which need not be how the page was asked for.</summary>
+    private string Text(HttpContext http)
+    {
+        var bytes = string.Join(' ', bytesOrigins.Append(address.Of(http)).Append(OriginOf(address.FilesOf(http))).Distinct());
+        return $"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob: {bytes}; "
+            + $"media-src {bytes}; connect-src 'self' {bytes}; frame-src 'self' {bytes}; form-action 'self'; base-uri 'none'; "
+            + "frame-ancestors 'none'";
+    }
+
+    private static string OriginOf(string url) => new Uri(url).GetLeftPart(UriPartial.Authority);
+}
