@@ -25,8 +25,12 @@ internal sealed class OperationViews(DialectManual manual, SampleRequests reques
         };
     }
 
-    /// <summary>What any operation may answer.</summary>
-    public IReadOnlyList<RefusalView> Anywhere => [.. Refusals(manual.Everywhere)];
+    /// <summary>What any operation may answer, by its codes.</summary>
+    public IReadOnlyList<string> AnyCodes => [.. Refusals(manual.Everywhere).Select(refusal => refusal.Code)];
+
+    /// <summary>What these operations may answer.</summary>
+    public IReadOnlyList<RefusalView> ErrorsOf(IEnumerable<Operation> operations) =>
+        [.. Refusals(operations.SelectMany(operation => operation.Refusals).Union(manual.Everywhere))];
 
     private IEnumerable<RefusalView> Refusals(IEnumerable<Refusal> reasons) =>
         from reason in reasons.Distinct()

@@ -34,7 +34,8 @@ internal sealed class ReferenceIndex(IReadOnlyList<DialectManual> manuals)
                [.. manual.Topics.Select(topic => Of(manual, topic, search)).Where(topic => search.Length == 0 || topic.Entries.Count > 0)]),
     ];
 
-    public static string Short(DialectManual manual) => manual.Title[(manual.Title.IndexOf(':') + 1)..].Trim();
+    /// <summary>What it is called here, where it is clear whose it is.</summary>
+    public static string Short(DialectManual manual) => manual.Title.Replace("Enclosure: the ", "");
 
     private static IndexTopic Of(DialectManual manual, Topic topic, string search) => new(
         topic.Name,

@@ -28,13 +28,15 @@ internal sealed class ReferencePages(ReferenceIndex index)
     public TopicView Of(Reader reader, DialectManual manual, Topic topic)
     {
         var views = new OperationViews(manual, Requests(reader), Sets(reader), reader.Visitor is not null);
+        var operations = manual.Operations.Where(operation => operation.Topic == topic.Name).ToList();
         return new TopicView(
             Around(reader, manual),
             ReferenceIndex.Short(manual),
             topic.Name,
             topic.Description,
-            [.. manual.Operations.Where(operation => operation.Topic == topic.Name).Select(views.Of)],
-            views.Anywhere);
+            [.. operations.Select(views.Of)],
+            views.AnyCodes,
+            views.ErrorsOf(operations));
     }
 
     public GuideView Of(Reader reader, Guide guide)

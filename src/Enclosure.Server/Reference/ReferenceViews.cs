@@ -23,7 +23,7 @@ public sealed record KeyView(string? Start, bool IsShown, bool HasFullAccess);
 public sealed record SampleSet(string Name, IReadOnlyList<SampleText> Texts);
 
 /// <param name="Code">As it is shown: what would be markup is encoded.</param>
-public sealed record SampleText(string Language, string Title, string Needs, MarkupString Code);
+public sealed record SampleText(string Language, string Title, MarkupString Code);
 
 /// <param name="Place">path, query, header or body.</param>
 /// <param name="Kind">By which the browser knows how to ask for it.</param>
@@ -56,7 +56,8 @@ public sealed record TopicView(
     string Title,
     string Description,
     IReadOnlyList<OperationView> Operations,
-    IReadOnlyList<RefusalView> AnyErrors);
+    IReadOnlyList<string> AnyCodes,
+    IReadOnlyList<RefusalView> Errors);
 
 public sealed record DialectView(
     Surroundings Around, string Title, string Description, IReadOnlyList<KeyPlaceView> KeyPlaces, IndexGroup Group, string Document);

@@ -19,7 +19,7 @@ internal sealed class SampleSets(string? key)
 
     public SampleSet Of(string name, Func<SampleLanguage, string> write) =>
         new(name, [.. SampleLanguage.All.Select(language => new SampleText(
-            language.Id, language.Title, language.Needs, Shown(write(language))))]);
+            language.Id, language.Title, Shown(write(language))))]);
 
     private MarkupString Shown(string code) =>
         new(Encode(code.TrimEnd()).Replace(KeyMark, $"<span class=\"key\">{Encode(key ?? Placeholder)}</span>"));

@@ -1,6 +1,5 @@
 // The API reference: the language that somebody reads in, the index, the key, and requests to be tried out.
 import { ask, make, say } from "./console.js";
-import { Trial } from "./reference-try.js";
 
 const LANGUAGE = "enclosure.language";
 const MARK = "YOUR_API_KEY";
@@ -21,12 +20,12 @@ function remembered() {
 /** Every sample in one language; what somebody looks at stays where it is. */
 function choose(language, keep) {
     const before = keep?.getBoundingClientRect().top;
-    for (const choice of page.querySelectorAll(".samples > input")) choice.checked = choice.value === language;
+    for (const choice of page.querySelectorAll(".tabs input")) choice.checked = choice.value === language;
     if (keep) window.scrollBy(0, keep.getBoundingClientRect().top - before);
 }
 
 page.addEventListener("change", event => {
-    if (!event.target.matches(".samples > input")) return;
+    if (!event.target.matches(".tabs input")) return;
     choose(event.target.value, event.target.closest(".samples"));
     try {
         localStorage.setItem(LANGUAGE, event.target.value);
@@ -36,9 +35,23 @@ page.addEventListener("change", event => {
 });
 
 const known = remembered();
-if (known && page.querySelector(`.samples > input[value="${CSS.escape(known)}"]`)) {
+if (known && page.querySelector(`.tabs input[value="${CSS.escape(known)}"]`)) {
     choose(known);
     document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+}
+
+for (const samples of page.querySelectorAll(".samples")) {
+    samples.append(make("button", { type: "button", class: "small", onclick: () => copy(samples) }, "Copy"));
+}
+
+/** The sample as it stands there, with the key only where that is shown. */
+async function copy(samples) {
+    const language = samples.querySelector(":checked").value;
+    await navigator.clipboard.writeText(samples.querySelector(`[data-language="${language}"]`).textContent + "\n");
+    const button = samples.querySelector("button");
+    button.textContent = "Copied";
+    say("Copied");
+    setTimeout(() => { button.textContent = "Copy"; }, 1500);
 }
 
 /** The index: what has all words that are searched for. */
@@ -104,7 +117,9 @@ document.querySelector("form[data-reveals]")?.addEventListener("submit", async e
 });
 
 for (const details of page.querySelectorAll("details.try")) {
-    details.addEventListener("toggle", () => {
-        if (details.open && !details.querySelector("form")) new Trial(details, page.dataset.keyHeader, signedIn, theKey);
+    details.addEventListener("toggle", async () => {
+        if (!details.open || details.querySelector("form")) return;
+        const { Trial } = await import("./reference-try.js");
+        if (!details.querySelector("form")) new Trial(details, page.dataset.keyHeader, signedIn, theKey);
     });
 }

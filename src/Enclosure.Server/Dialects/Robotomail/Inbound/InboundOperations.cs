@@ -1,14 +1,15 @@
 using Enclosure.Server.Dialects.Operations;
-using Enclosure.Server.Dialects.Robotomail.Messages;
 
 namespace Enclosure.Server.Dialects.Robotomail.Inbound;
 
 /// <summary>The operation of <see cref="InboundRoutes"/>, in words.</summary>
 internal static class InboundOperations
 {
+    public static Topic Topic { get; } = new("Receiving", "Mail handed in over HTTP.");
+
     public static Operation Receive { get; } = new("receiveMessage", HttpMethods.Post, "/v1/inbound")
     {
-        Topic = MessageOperations.Topic.Name,
+        Topic = Topic.Name,
         Summary = "Hand in a message",
         Description =
             $"""

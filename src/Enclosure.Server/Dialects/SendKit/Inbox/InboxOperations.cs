@@ -9,7 +9,7 @@ internal static class InboxOperations
     public const string Path = "/v1/inbox";
     public const string OnePath = Path + "/{id}";
 
-    public static Topic Topic { get; } = new("Inbox", "Conversations: read, answered and passed on.");
+    public static Topic Topic { get; } = new("Inbox", "Conversations and their files.");
 
     public static Parameter Id { get; } = SharedParts.Id("Id of the conversation.", Thing.Conversation);
 

@@ -9,7 +9,7 @@ internal static class ForwardOperations
 {
     public static Operation Forward { get; } = new("forwardConversation", HttpMethods.Post, InboxOperations.OnePath + "/forward")
     {
-        Topic = InboxOperations.Topic.Name,
+        Topic = ReplyOperations.Topic.Name,
         Summary = "Forward a conversation",
         Description =
             """
@@ -40,7 +40,7 @@ internal static class ForwardOperations
 
     public static Operation Job { get; } = new("getJob", HttpMethods.Get, "/api/jobs/{jobId}")
     {
-        Topic = InboxOperations.Topic.Name,
+        Topic = ReplyOperations.Topic.Name,
         Summary = "See how a forward stands",
         Description = "`pending` until it is sent, then `sent`, or `failed` with the reason. A job is forgotten seven days after it ended.",
         Parameters =

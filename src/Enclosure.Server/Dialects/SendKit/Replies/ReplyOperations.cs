@@ -29,9 +29,11 @@ internal static class ReplyOperations
         Refusal.UploadNotReady, Refusal.UploadFailed, Refusal.IdempotencyKeyReused, Refusal.StoreFull,
     ];
 
+    public static Topic Topic { get; } = new("Replies and forwards", "Conversations answered, now or later, and passed on.");
+
     public static Operation Reply { get; } = new("replyToConversation", HttpMethods.Post, InboxOperations.OnePath + "/reply")
     {
-        Topic = InboxOperations.Topic.Name,
+        Topic = Topic.Name,
         Summary = "Reply, now or later",
         Description =
             """
@@ -66,7 +68,7 @@ internal static class ReplyOperations
 
     public static Operation List { get; } = new("listScheduledReplies", HttpMethods.Get, InboxOperations.OnePath + "/scheduled")
     {
-        Topic = InboxOperations.Topic.Name,
+        Topic = Topic.Name,
         Summary = "List waiting replies",
         Description = "Replies of the conversation that wait, are being sent, or failed in the last seven days, by their time.",
         Parameters = [InboxOperations.Id, OnWorkspace.Header],
@@ -77,7 +79,7 @@ internal static class ReplyOperations
     public static Operation Cancel { get; } = new(
         "cancelScheduledReply", HttpMethods.Delete, InboxOperations.OnePath + "/scheduled/{replyId}")
     {
-        Topic = InboxOperations.Topic.Name,
+        Topic = Topic.Name,
         Summary = "Cancel a waiting reply",
         Description = "Only a pending one, once; uploads that nothing else uses are deleted with it.",
         Parameters = [InboxOperations.Id, SharedParts.Id("Id of the reply.", Thing.Reply, "replyId"), OnWorkspace.Header],
