@@ -51,10 +51,15 @@ internal sealed class SampleProgram(SampleLanguage language)
 
     /// <param name="heard">Told of all its output so far, whenever there is more.</param>
     public Task<(int Code, string Output)> RunAsync(
-        TempDirectory all, string name, string[]? arguments = null, string input = "", Action<string>? heard = null) =>
+        TempDirectory all,
+        string name,
+        string[]? arguments = null,
+        string input = "",
+        IReadOnlyDictionary<string, string>? environment = null,
+        Action<string>? heard = null) =>
         language.Id == "go"
-            ? Programs.RunAsync(all.File($"bin/{name}"), arguments ?? [], input, all.File(name), heard: heard)
-            : Programs.RunAsync(_program, [FileName, .. arguments ?? []], input, all.File(name), heard: heard);
+            ? Programs.RunAsync(all.File($"bin/{name}"), arguments ?? [], input, all.File(name), environment, heard)
+            : Programs.RunAsync(_program, [FileName, .. arguments ?? []], input, all.File(name), environment, heard);
 
     private string FileName => language.Id switch
     {

@@ -6,6 +6,8 @@ using Enclosure.Server.Dialects.Robotomail;
 using Enclosure.Server.Dialects.SendKit;
 using Enclosure.Server.Reference.Samples;
 using Enclosure.Tests.OpenApi;
+using Enclosure.Tests.Support;
+using Shouldly;
 
 namespace Enclosure.Tests.Reference;
 
@@ -62,6 +64,7 @@ internal sealed class SampleStage : IAsyncDisposable
     private async Task FurnishAsync()
     {
         var delivery = await Stage.NewDeliveryAsync();
+        await Stage.Server.ExecuteAsync("update webhook_deliveries set created_at = @now", new { now = Stage.Clock.GetUtcNow() });
         var message = await Stage.NewMailAsync();
         _things[Thing.Mailbox] = Stage.MailboxId.ToString();
         _things[Thing.MailboxAddress] = Stage.Server.Account.Mailbox.FullAddress;
@@ -89,6 +92,7 @@ internal sealed class SampleStage : IAsyncDisposable
         (await Stage.Server.Http.PutAsync(Text(upload, "presignedUrl"), bytes)).EnsureSuccessStatusCode();
         _things[Thing.Upload] = Text(upload, "id");
         _things[Thing.UploadKey] = Text(upload, "key");
+        (await Stage.StateOfAsync(upload.GetProperty("id").GetGuid())).ShouldBe("ready");
 
         var promised = new { filename = Quote.Name, contentType = Quote.ContentType, fileSize = QuoteBytes.Length };
         _things[Thing.UploadLink] = Text(await AnswerAsync("createUploadLink", promised), "presignedUrl");

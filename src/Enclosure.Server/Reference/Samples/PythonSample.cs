@@ -52,19 +52,19 @@ internal static class PythonSample
         AnswerUse.ShowStatus => [$"{margin}response = {Call(request)}", Check(), "print(response.status_code)"],
         AnswerUse.Save =>
         [
-            $"with {Call(request)} as response:",
-            Check(Step),
-            $"{Step}with open({Literals.Quoted(request.Answer.SavedAs)}, \"wb\") as saved:",
-            $"{Step}{Step}for chunk in response.iter_content(65536):",
-            $"{Step}{Step}{Step}saved.write(chunk)",
+            $"{margin}with {Call(request)} as response:",
+            Check(margin + Step),
+            $"{margin}{Step}with open({Literals.Quoted(request.Answer.SavedAs)}, \"wb\") as saved:",
+            $"{margin}{Step}{Step}for chunk in response.iter_content(65536):",
+            $"{margin}{Step}{Step}{Step}saved.write(chunk)",
             $"print({Literals.Quoted($"saved {request.Answer.SavedAs}")})",
         ],
         AnswerUse.Listen =>
         [
-            $"with {Call(request)} as response:",
-            Check(Step),
-            $"{Step}for line in response.iter_lines(decode_unicode=True):",
-            $"{Step}{Step}print(line, flush=True)",
+            $"{margin}with {Call(request)} as response:",
+            Check(margin + Step),
+            $"{margin}{Step}for line in response.iter_lines(decode_unicode=True):",
+            $"{margin}{Step}{Step}print(line, flush=True)",
         ],
     };
 

@@ -25,7 +25,7 @@ export class Trial {
         this.#fields = [...section.querySelectorAll("tr[data-field]")].map(row => input(row.dataset, section.id));
         if (this.#operation.body === "raw") this.#fields.push(input({ field: "the bytes", in: "raw", kind: "file", required: "" }, section.id));
         const form = make("form", { class: "fields" },
-            ...this.#fields.map(field => field.row),
+            make("div", { class: "inputs" }, ...this.#fields.map(field => field.row)),
             make("div", {}, make("h3", {}, "Request"), this.#preview),
             signedIn ? "" : make("p", { class: "quiet" }, "The key is the one typed in at the top of this page."),
             make("div", { class: "actions" }, this.#send, this.#stop), this.#answer);
