@@ -1,5 +1,7 @@
 using Enclosure.Server.Dialects;
+using Enclosure.Server.Dialects.Operations;
 using Enclosure.Server.Events;
+using Enclosure.Server.Reference;
 using Enclosure.Server.Settings;
 using Enclosure.Server.Telemetry;
 using Enclosure.Server.WebConsole;
@@ -17,6 +19,7 @@ internal sealed record ConsoleParts(
     ApiKeyAuthentication Authentication,
     EnclosureMeter Meter,
     EventStream Stream,
+    IReadOnlyList<DialectManual> Manuals,
     IServiceProvider Services);
 
 /// <summary>The pages for people over a core, from top to bottom.</summary>
@@ -30,7 +33,16 @@ internal static class ConsoleComposition
         var pages = new PageAnswer(policy, parts.Services, parts.Services.GetRequiredService<ILoggerFactory>());
         return new ConsoleDoor(
             new ConsoleAnswers(pages, callers),
-            new SignInRoutes(callers, core.Sessions, parts.Authentication, pages));
+            new SignInRoutes(callers, core.Sessions, parts.Authentication, pages),
+            Reference(parts, callers, pages));
+    }
+
+    private static ReferenceRoutes Reference(ConsoleParts parts, ConsoleCallers callers, PageAnswer pages)
+    {
+        var (core, index) = (parts.Core, new ReferenceIndex(parts.Manuals));
+        var things = new AccountThings(new ThingSources(
+            core.Mailboxes, core.Library, core.Messages, core.ReplyQueue, core.Captured, core.Webhooks, core.Deliveries, core.Keys, core.Time));
+        return new ReferenceRoutes(index, new ReferencePages(index), callers, things, pages, parts.Address);
     }
 
     /// <summary>Where links lead that do not lead to this server.</summary>
