@@ -122,7 +122,7 @@ public static class Composition
         IServiceCollection services, EnclosureSettings settings, Core core, EventPayload payload, PublicAddress address)
     {
         services.AddSingleton(_ => new WebhookSender(
-            new WebhookTarget(settings.Webhooks).Allows, settings.Webhooks.Timeout.Span, core.Time));
+            core.WebhookTarget.Allows, settings.Webhooks.Timeout.Span, core.Time));
         services.AddHostedService(provider => new WebhookCourier(
             core.Dispatch,
             core.DeliveryQueue,
@@ -210,14 +210,14 @@ public static class Composition
             new MessageRoutes(callers, core.Mailboxes, core.Messages, lists),
             new SendRoutes(callers, core.Mailboxes, core.OutboundMail, core.Rules),
             new PreflightRoutes(callers, core.Mailboxes, core.Preflight),
-            new CapturedRoutes(callers, core.Captured, core.Messages, core.Library, core.RawMail),
+            new CapturedRoutes(callers, core.Captured),
             new MessageFormRoutes(callers, core.Messages, core.Library, core.RawMail, address),
             new ThreadRoutes(callers, core.Mailboxes, core.Threads, lists),
             new InboundRoutes(callers, core.InboundMail, core.Messages, core.Library, meter),
-            new AccountRoutes(callers, core.Mailboxes, core.Messages, core.Usage, core.Time),
+            new AccountRoutes(callers, core.AccountFigures),
             new ApiKeyRoutes(callers, core.Keys),
             new MailboxRoutes(callers, core.Mailboxes, core.Time),
-            new WebhookRoutes(callers, core.Webhooks, core.Deliveries, new WebhookTarget(settings.Webhooks)),
+            new WebhookRoutes(callers, core.Webhooks, core.Deliveries, core.WebhookTarget),
             new EventRoutes(callers, core.Mailboxes, core.KeyRing, stream));
     }
 

@@ -54,6 +54,23 @@ internal sealed class Output(TextWriter writer, bool json)
 internal sealed record FirstRunWire(
     string Url, Guid AccountId, string RobotomailKey, string SendkitKey, Guid MailboxId, string MailboxAddress);
 
+internal sealed record SweepLine(
+    bool Ran, int Settled, int Expired, int UnusedDeleted, int EndedForgotten, int BlobsRemoved, int LeftoversDropped, int KeysForgotten,
+    int MailPurged, int EventsForgotten)
+{
+    public static SweepLine Of(SweepResult result) => new(
+        result.Ran,
+        result["settled"],
+        result["expired"],
+        result["unused"],
+        result["ended"],
+        result["blobs"],
+        result["leftovers"],
+        result["idempotency-keys"],
+        result["mail"],
+        result["deliveries"] + result["events"]);
+}
+
 internal sealed record MailboxLine(Guid MailboxId, string MailboxAddress, string Status);
 
 /// <summary>An account; its keys and first mailbox only in the answer to its creation.</summary>
@@ -140,7 +157,7 @@ internal sealed record TransferLine(
 [JsonSerializable(typeof(IReadOnlyList<CheckLine>))]
 [JsonSerializable(typeof(IReadOnlyList<StorageLine>))]
 [JsonSerializable(typeof(IReadOnlyList<SettingLine>))]
-[JsonSerializable(typeof(SweepResult))]
+[JsonSerializable(typeof(SweepLine))]
 [JsonSerializable(typeof(ImportLine))]
 [JsonSerializable(typeof(TransferLine))]
 internal sealed partial class OutputJson : JsonSerializerContext

@@ -46,7 +46,7 @@ internal static class MailSteps
     }
 
     public static async Task<Mailbox> NewMailboxAsync(this CoreFixture fixture, string address) =>
-        await fixture.Core.Mailboxes.CreateAsync(fixture.Caller.Account.Id, address, null);
+        await fixture.Core.Mailboxes.CreateOfAccountAsync(fixture.Caller.Account.Id, address, null);
 
     public static InboundCap CapOf(this CoreFixture fixture, Caller caller) => InboundCap.Of(caller.Account, fixture.Clock.GetUtcNow());
 

@@ -33,7 +33,7 @@ public sealed class MessagePageTests
         await using var fixture = await CoreFixture.OpenAsync();
         var message = await fixture.ReceiveAsync("From: ann@example.com\n\nx");
         var page = await PageAsync(fixture, message.MailboxId, new MessageFilter(null, null, null, 100, 0));
-        await fixture.Core.Mailboxes.DeleteAsync(fixture.Caller.Account.Id, message.MailboxId);
+        await fixture.Core.Mailboxes.DeleteOfAccountAsync(fixture.Caller.Account.Id, message.MailboxId);
 
         await foreach (var batch in fixture.Core.Messages.ReadAsync(fixture.Caller.Account.Id, page, None)) batch.ShouldBeEmpty();
     }
