@@ -2,6 +2,7 @@ using System.Net;
 using Enclosure.Server.Dialects;
 using Enclosure.Server.Dialects.Objects;
 using Enclosure.Server.Dialects.Operations;
+using Enclosure.Server.Dialects.Receiving;
 using Enclosure.Server.Dialects.Robotomail;
 using Enclosure.Server.Dialects.Robotomail.Accounts;
 using Enclosure.Server.Dialects.Robotomail.Answers;
@@ -206,7 +207,7 @@ public static class Composition
         return new RobotomailDialect(
             callers,
             new RobotomailAnswers(upgrade, address, core.Time),
-            new AttachmentRoutes(callers, core.Uploads, core.Library, core.Rules, address, meter),
+            new AttachmentRoutes(callers, new FormUpload(core.Uploads, meter), core.Library, core.Rules, address),
             new MessageRoutes(callers, core.Mailboxes, core.Messages, lists),
             new SendRoutes(callers, core.Mailboxes, core.OutboundMail, core.Rules),
             new PreflightRoutes(callers, core.Mailboxes, core.Preflight),

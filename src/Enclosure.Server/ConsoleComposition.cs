@@ -1,5 +1,6 @@
 using Enclosure.Server.Dialects;
 using Enclosure.Server.Dialects.Operations;
+using Enclosure.Server.Dialects.Receiving;
 using Enclosure.Server.Events;
 using Enclosure.Server.Reference;
 using Enclosure.Server.Settings;
@@ -7,6 +8,7 @@ using Enclosure.Server.Smtp;
 using Enclosure.Server.Telemetry;
 using Enclosure.Server.WebConsole;
 using Enclosure.Server.WebConsole.Captured;
+using Enclosure.Server.WebConsole.Files;
 using Enclosure.Server.WebConsole.Frame;
 using Enclosure.Server.WebConsole.Health;
 using Enclosure.Server.WebConsole.Keys;
@@ -14,6 +16,7 @@ using Enclosure.Server.WebConsole.SignIn;
 using Enclosure.Server.WebConsole.Usage;
 using Enclosure.Server.WebConsole.Webhooks;
 using Enclosure.Sql;
+using Enclosure.Server.WebConsole.Uploads;
 using Enclosure.Storage.Buckets;
 
 namespace Enclosure.Server;
@@ -45,6 +48,8 @@ internal static class ConsoleComposition
             new ConsoleAnswers(pages, callers),
             [
                 new SignInRoutes(callers, core.Sessions, parts.Authentication, pages).Map,
+                Uploads(parts, callers, pages).Map,
+                Files(parts, callers, pages).Map,
                 new KeyRoutes(callers, core.Keys, core.Mailboxes, parts.Address, pages).Map,
                 new MailboxRoutes(callers, core.Mailboxes, pages, core.Time).Map,
                 Hooks(core, callers, pages).Map,
@@ -81,6 +86,27 @@ internal static class ConsoleComposition
             settings.Sweep.Interval.Span);
         var looked = new HealthParts(facts, core.Readiness, core.Database, core.QueueFigures, core.SweepReports, core.Time);
         return new HealthPageRoutes(callers, looked, settings.Console.Operator, pages, core.Time);
+    }
+
+    private static UploadRoom Uploads(ConsoleParts parts, ConsoleCallers callers, PageAnswer pages)
+    {
+        var core = parts.Core;
+        var form = new FormUpload(core.Uploads, parts.Meter);
+        var sending = new ComposeParts(core.Preflight, core.OutboundMail, core.Rules, core.Store.TakesUploads);
+        return new UploadRoom(
+            new UploadRoutes(callers, form, core.UploadLinks, core.Catalogue, core.Settlement, core.Rules, parts.Address),
+            new ComposeRoutes(callers, pages, core.Mailboxes, core.FileChoice, sending),
+            new SentRoutes(callers, pages, core.Mailboxes, core.Messages, core.Library));
+    }
+
+    private static FilesRoom Files(ConsoleParts parts, ConsoleCallers callers, PageAnswer pages)
+    {
+        var core = parts.Core;
+        var rows = new FileRows(core.Mailboxes, core.Rules);
+        return new FilesRoom(
+            new FilesRoutes(callers, pages, core.Catalogue, core.Mailboxes, rows),
+            new FileRoutes(callers, pages, core.Catalogue, core.Library, core.Settlement, rows, parts.Address),
+            new DeletionRoutes(callers, pages, core.Catalogue, core.Library, rows));
     }
 
     /// <summary>Where links lead that do not lead to this server.</summary>

@@ -70,6 +70,7 @@ public sealed class Core : IAsyncDisposable
         UploadLinks = new UploadLinks(database, _store, spent, idempotency, time);
         Settlement = new Settlement(database, _store, spent, time);
         Library = new AttachmentLibrary(database, _store, spent, time);
+        Catalogue = new FileCatalogue(database, time);
         Usage = new Usage(database);
         Removal = new AttachmentRemoval(database, spent);
 
@@ -138,6 +139,7 @@ public sealed class Core : IAsyncDisposable
     public UploadLinks UploadLinks { get; }
     public Settlement Settlement { get; }
     public AttachmentLibrary Library { get; }
+    public FileCatalogue Catalogue { get; }
     public Usage Usage { get; }
     public AccountFigures AccountFigures { get; }
     public StorageFigures StorageFigures { get; }

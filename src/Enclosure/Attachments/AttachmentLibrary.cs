@@ -22,7 +22,7 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, Spent
     private const string IsNotLent = "(queued_id is null or upload_key is not null)";
 
     private static readonly string Withheld = InboundCap.Hides("attachments");
-    private static readonly string InReach = $"{Reach.Of("attachments")} and {MailboxLives} and {IsNotLent}";
+    internal static readonly string InReach = $"{Reach.Of("attachments")} and {MailboxLives} and {IsNotLent}";
     private static readonly string ReadyInReach = $"select {Attachment.Columns} from attachments where state = 'ready' and {InReach}";
     private static readonly string Claim = $"update attachments set used_at = used_at where id = @id and state = 'ready' and {InReach}";
     private const string HideWhatMustStillGo =
@@ -219,7 +219,7 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, Spent
         return new BlobKey(blobId);
     }
 
-    private static string? Like(string? part) =>
+    internal static string? Like(string? part) =>
         part is null ? null : $"%{part.Replace("!", "!!").Replace("%", "!%").Replace("_", "!_")}%";
 
     private static RefusedException Unknown() => new(Refusal.NotFound, "Attachment not found");
