@@ -15,6 +15,37 @@ public sealed class MailboxDirectory(Database database, IReadOnlyList<string> do
                 new { accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Reach.Flag(caller) }),
             ct);
 
+    /// <summary>Some of them in the order of their addresses, after one of these.</summary>
+    /// <param name="search">A part of the address or the name, in any case; null is any.</param>
+    public Task<IReadOnlyList<Mailbox>> PageAsync(Caller caller, string? search, string? after, int limit, CancellationToken ct) =>
+        database.ReadAsync(
+            sql => sql.ListAsync<Mailbox>(
+                $"""
+                select {Mailbox.Columns} from mailboxes where {InReach} and (@after is null or full_address > @after)
+                and (@like is null or lower(full_address) like lower(@like) escape '!' or lower(display_name) like lower(@like) escape '!')
+                order by full_address limit @limit
+                """,
+                new
+                {
+                    accountId = caller.Account.Id,
+                    keyId = caller.KeyId,
+                    scoped = Reach.Flag(caller),
+                    after,
+                    like = search is null ? null : $"%{search.Replace("!", "!!").Replace("%", "!%").Replace("_", "!_")}%",
+                    limit,
+                }),
+            ct);
+
+    /// <summary>Those of these ids that the key reaches.</summary>
+    public Task<IReadOnlyList<Mailbox>> FindAsync(Caller caller, IReadOnlyCollection<Guid> ids, CancellationToken ct)
+    {
+        if (ids.Count == 0) return Task.FromResult<IReadOnlyList<Mailbox>>([]);
+        var values = new SqlValues(new { accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Reach.Flag(caller) });
+        var list = values.List("id", [.. ids.Select(id => id.ToString())]);
+        return database.ReadAsync(
+            sql => sql.ListAsync<Mailbox>($"select {Mailbox.Columns} from mailboxes where id in {list} and {InReach}", values), ct);
+    }
+
     /// <summary>Refuses with <see cref="Refusal.NotFound"/> for an unknown, foreign or out-of-scope id.</summary>
     public async Task<Mailbox> GetAsync(Caller caller, Guid id, CancellationToken ct) =>
         await database.ReadAsync(sql => FindAsync(sql, caller, id), ct) ?? throw Unknown();

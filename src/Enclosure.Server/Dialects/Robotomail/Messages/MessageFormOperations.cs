@@ -1,3 +1,4 @@
+using Enclosure.Server.Dialects.MessageForms;
 using Enclosure.Server.Dialects.Operations;
 
 namespace Enclosure.Server.Dialects.Robotomail.Messages;
@@ -72,7 +73,7 @@ internal static class MessageFormOperations
             **Differs:** the original has no such form.
             """,
         Parameters = Parameters,
-        Answer = new Answer(StatusCodes.Status200OK, "The archive.", typeof(Stream)) { MediaType = MessageFormRoutes.ZipType },
+        Answer = new Answer(StatusCodes.Status200OK, "The archive.", typeof(Stream)) { MediaType = FileArchive.MediaType },
         Refusals = Refusals,
     };
 

@@ -3,9 +3,9 @@ using Enclosure.Mail;
 using Enclosure.Mail.Sending;
 using Enclosure.Mail.Skeletons;
 using Enclosure.Server.Dialects.Json;
+using Enclosure.Server.Dialects.MessageForms;
 using Enclosure.Server.Dialects.Operations;
 using Enclosure.Server.Dialects.Robotomail.Answers;
-using Enclosure.Server.Dialects.Robotomail.Messages;
 
 namespace Enclosure.Server.Dialects.Robotomail.Sending;
 
