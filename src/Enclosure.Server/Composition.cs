@@ -186,8 +186,8 @@ public static class Composition
         var bytes = new BytesAnswer(core.Library, InboxFileRoutes.RefuseAsync, ownHost: null, meter);
         return new SendKitDialect(
             new UploadRoutes(callers, core.UploadLinks, core.Settlement, core.Library, core.Rules, address),
-            new InboxRoutes(callers, core.Conversations, core.ReplyQueue, core.Messages, core.Library, address, core.Time),
-            new InboxFileRoutes(callers, core.Conversations, bytes, core.Time),
+            new InboxRoutes(callers, core.Conversations, core.ReplyQueue, core.ShownMessages, address),
+            new InboxFileRoutes(callers, core.Conversations, bytes),
             new ReplyRoutes(callers, core.Conversations, core.ReplyQueue, core.Time),
             new ForwardRoutes(callers, core.ReplyQueue, core.Time),
             new WorkspaceRoutes(callers));
@@ -203,7 +203,7 @@ public static class Composition
     {
         var callers = new RobotomailCallers(authentication, core.Time);
         var upgrade = new UpgradeHints(settings.Plan, address);
-        var lists = new MailLists(core.Library, core.Messages, core.Rules, upgrade, core.Time);
+        var lists = new MailLists(core.ShownMessages, core.Messages, core.Rules, upgrade, core.Time);
         return new RobotomailDialect(
             callers,
             new RobotomailAnswers(upgrade, address, core.Time),

@@ -1,22 +1,23 @@
-using Enclosure.Server.Dialects;
 using Enclosure.Server.Dialects.Operations;
 using Enclosure.Server.Dialects.Receiving;
+using Enclosure.Server.Dialects;
 using Enclosure.Server.Events;
 using Enclosure.Server.Reference;
 using Enclosure.Server.Settings;
 using Enclosure.Server.Smtp;
 using Enclosure.Server.Telemetry;
-using Enclosure.Server.WebConsole;
 using Enclosure.Server.WebConsole.Captured;
 using Enclosure.Server.WebConsole.Files;
 using Enclosure.Server.WebConsole.Frame;
 using Enclosure.Server.WebConsole.Health;
+using Enclosure.Server.WebConsole.Inbox;
 using Enclosure.Server.WebConsole.Keys;
 using Enclosure.Server.WebConsole.SignIn;
+using Enclosure.Server.WebConsole.Uploads;
 using Enclosure.Server.WebConsole.Usage;
 using Enclosure.Server.WebConsole.Webhooks;
+using Enclosure.Server.WebConsole;
 using Enclosure.Sql;
-using Enclosure.Server.WebConsole.Uploads;
 using Enclosure.Storage.Buckets;
 
 namespace Enclosure.Server;
@@ -48,6 +49,7 @@ internal static class ConsoleComposition
             new ConsoleAnswers(pages, callers),
             [
                 new SignInRoutes(callers, core.Sessions, parts.Authentication, pages).Map,
+                Inbox(parts, callers, pages, policy).Map,
                 Uploads(parts, callers, pages).Map,
                 Files(parts, callers, pages).Map,
                 new KeyRoutes(callers, core.Keys, core.Mailboxes, parts.Address, pages).Map,
@@ -107,6 +109,20 @@ internal static class ConsoleComposition
             new FilesRoutes(callers, pages, core.Catalogue, core.Mailboxes, rows),
             new FileRoutes(callers, pages, core.Catalogue, core.Library, core.Settlement, rows, parts.Address),
             new DeletionRoutes(callers, pages, core.Catalogue, core.Library, rows));
+    }
+
+    private static InboxRoom Inbox(ConsoleParts parts, ConsoleCallers callers, PageAnswer pages, PagePolicy policy)
+    {
+        var (core, address) = (parts.Core, parts.Address);
+        var rows = new MessageRows(core.Summaries, core.Library, core.Mailboxes);
+        var told = new TellerParts(core.EventFeed, core.EventHeads, core.EventSignal, core.Sessions, core.KeyRing);
+        var stopping = parts.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        return new InboxRoom(
+            new InboxRoutes(callers, pages, core.Mailboxes, core.Summaries, rows, core.EventFeed, address, core.Time),
+            new ReadingRoutes(
+                callers, pages, policy, core.Mailboxes, core.Messages, core.Library, rows, core.RawMail, address, core.Time),
+            new PreviewRoutes(callers, pages, core.Messages, core.Library, address),
+            new EventRoutes(callers, new EventTeller(told, core.Time, stopping)));
     }
 
     /// <summary>Where links lead that do not lead to this server.</summary>

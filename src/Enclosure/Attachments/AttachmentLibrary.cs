@@ -1,5 +1,6 @@
 using Enclosure.Accounts;
 using Enclosure.FileTypes;
+using Enclosure.Mime.Headers;
 using Enclosure.Sql;
 using Enclosure.Storage;
 
@@ -151,6 +152,18 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, Spent
             {
                 File = new ServedFile(attachment.Filename, ContentTypes.Served(attachment.ContentType, attachment.DetectedType)),
             });
+
+    /// <summary>
+    /// The same for a page that shows the file: as what its bytes are. A file that is not fit for that is saved all the same.
+    /// </summary>
+    public SignedUrl SignShown(Attachment attachment, string origin)
+    {
+        if (!ContentTypes.IsInlineSafe(attachment.DetectedType)) return Sign(attachment, origin);
+        var disposition = ContentDispositionHeader.Write("inline", attachment.Filename);
+        return store.SignDownload(
+            new BlobKey(attachment.BlobId!.Value),
+            new DownloadGrant(origin, attachment.Path, LinkLifetime, disposition, attachment.DetectedType));
+    }
 
     public Task<BlobContent> OpenAsync(Attachment attachment, CancellationToken ct) =>
         store.OpenReadAsync(new BlobKey(attachment.BlobId!.Value), ct);

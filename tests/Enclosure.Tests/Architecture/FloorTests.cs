@@ -92,6 +92,7 @@ public sealed partial class FloorTests
         ["Enclosure.Server.WebConsole.Webhooks"] = (19, ConsoleRoom),
         ["Enclosure.Server.WebConsole.Uploads"] = (19, ConsoleRoom),
         ["Enclosure.Server.WebConsole.Files"] = (19, ConsoleRoom),
+        ["Enclosure.Server.WebConsole.Inbox"] = (19, ConsoleRoom),
         ["Enclosure.Server.WebConsole"] = (20, "it puts its rooms together and is known to none of them"),
         ["Enclosure.Server.Commands"] = (23, "it may see everything"),
         ["Enclosure.Server"] = (23, "it may see everything"),

@@ -76,7 +76,7 @@ internal static class MessageFormOperations
         Parameters = Parameters,
         Answer = new Answer(StatusCodes.Status200OK, "The archive.", typeof(Stream))
         {
-            MediaType = MessageFormRoutes.ZipType,
+            MediaType = FileArchive.MediaType,
             SavedAs = "attachments.zip",
         },
         Refusals = Refusals,
