@@ -49,9 +49,14 @@ internal static class CompletionScripts
         function __enclosure_words
             set -l line (commandline -cp)
             set -l program (commandline -opc)[1]
-            $program "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null
+            set -l found ($program "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null)
+            if count $found >/dev/null
+                printf '%s\n' $found
+            else
+                __fish_complete_path (commandline -ct)
+            end
         end
-        complete -c enclosure -a '(__enclosure_words)'
+        complete -c enclosure -f -a '(__enclosure_words)'
 
         """;
 }

@@ -76,7 +76,8 @@ internal static class DownloadCommand
         var partial = DownloadTarget.Partial(path);
         try
         {
-            await using (var target = new FileStream(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true))
+            await using (var target = new FileStream(
+                partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true))
                 await downloading.WriteAsync(file, target, got, ct);
             File.Move(partial, path, overwrite: isForced);
         }

@@ -9,6 +9,7 @@ namespace Enclosure.Server.Commands;
 internal static class DownloadTarget
 {
     private const string NotInNames = "<>:\"|?*";
+    private static readonly string[] NotOfFiles = ["/dev/", "/proc/", "/sys/"];
 
     private static readonly HashSet<string> Devices = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -36,8 +37,14 @@ internal static class DownloadTarget
         var paths = IsDirectory(to, names.Count) ? Within(to ?? ".", names) : [to!];
         foreach (var path in paths)
         {
+            var whole = Path.GetFullPath(path);
+            if (!Directory.Exists(Path.GetDirectoryName(whole)))
+                throw new UsageException($"There is no directory '{Path.GetDirectoryName(path)}'.");
+            if (NotOfFiles.Any(root => whole.StartsWith(root, StringComparison.Ordinal)))
+                throw new UsageException($"'{path}' is no place for files. --out {FileArguments.Pipe} writes to standard output.");
             if (Directory.Exists(path)) throw new UsageException($"'{path}' is a directory.");
-            if (!isForced && Path.Exists(path)) throw new IOException($"'{path}' is there already: --force replaces it, --out names another place.");
+            if (!isForced && Path.Exists(path))
+                throw new IOException($"'{path}' is there already: --force replaces it, --out names another place.");
         }
 
         return paths;

@@ -31,7 +31,6 @@ internal sealed class FileProgress
                 new TaskDescriptionColumn { Alignment = Justify.Left },
                 new ProgressBarColumn(),
                 new PercentageColumn(),
-                new DownloadedColumn(),
                 new RemainingTimeColumn())
             .StartAsync(bars => run(new FileProgress(line => console.MarkupLineInterpolated($"{line}"), bars)));
     }

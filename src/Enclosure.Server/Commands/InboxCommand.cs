@@ -54,7 +54,11 @@ internal static class InboxCommand
         if (parsed.GetValue(Follow)) return await FollowAsync(parsed, server, output, names, ct);
         var lines = new List<MessageLine>();
         foreach (var mailbox in mailboxes)
-            lines.AddRange((await new Mailboxes(server).MessagesAsync(mailbox.Id, wish, ct)).Select(message => MessageLine.Of(message, mailbox.FullAddress)));
+        {
+            var messages = await new Mailboxes(server).MessagesAsync(mailbox.Id, wish, ct);
+            lines.AddRange(messages.Select(message => MessageLine.Of(message, mailbox.FullAddress)));
+        }
+
         lines = [.. lines.Where(line => IsWanted(parsed, line)).OrderByDescending(line => line.CreatedAt)];
         if (output.IsJson) output.ShowAll(lines, OutputJson.Plain.IReadOnlyListMessageLine);
         else if (lines.Count == 0) output.Line("none");
@@ -117,7 +121,8 @@ internal static class InboxCommand
     {
         var other = line.Direction == "outbound" ? $"{line.Mailbox} → {string.Join(", ", line.To)}" : $"{line.From} → {line.Mailbox}";
         output.Line($"{line.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm}  {other}  {line.Id}");
-        output.Line($"  {(line.Subject.Length > 0 ? line.Subject : "(no subject)")}{(line.Direction == "outbound" ? $"  [{line.Status.ToLowerInvariant()}]" : "")}");
+        var subject = line.Subject.Length > 0 ? line.Subject : "(no subject)";
+        output.Line(line.Direction == "outbound" ? $"  {subject}  [{line.Status.ToLowerInvariant()}]" : $"  {subject}");
         foreach (var file in line.Files)
             output.Line($"    {file.Filename}  {Printable.Size(file.SizeBytes)}  {file.ContentType}  {file.Id}");
         if (line.AttachmentsDropped) output.Line("    files over the limits were left out");

@@ -33,7 +33,8 @@ internal sealed record UploadLine(string File, string? Code, string? Error)
 
 /// <summary>A file that is on this machine now.</summary>
 /// <param name="Verified">Whether the server has a hash to compare it with; one that differs is an error.</param>
-internal sealed record DownloadLine(Guid Id, string Filename, string Path, long SizeBytes, string ContentType, string? Sha256, bool Verified);
+internal sealed record DownloadLine(
+    Guid Id, string Filename, string Path, long SizeBytes, string ContentType, string? Sha256, bool Verified);
 
 internal sealed record MessageFileLine(Guid Id, string Filename, long SizeBytes, string ContentType, string? Sha256)
 {
@@ -67,7 +68,12 @@ internal sealed record MessageLine(
 
 /// <summary>What became of a message; of one that was only looked at, no id.</summary>
 internal sealed record SentLine(
-    Guid? MessageId, string Mailbox, string? Status, RemotePreflight Preflight, IReadOnlyList<UploadLine> Files, IReadOnlyList<RemoteDelivery> Recipients);
+    Guid? MessageId,
+    string Mailbox,
+    string? Status,
+    RemotePreflight Preflight,
+    IReadOnlyList<UploadLine> Files,
+    IReadOnlyList<RemoteDelivery> Recipients);
 
 internal sealed record DoctorLine(string Check, string Result, string Says, string? Advice)
 {

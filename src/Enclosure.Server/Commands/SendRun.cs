@@ -17,6 +17,7 @@ internal sealed class SendRun(RemoteServer server, FileProgress progress, int wa
     public async Task<SentLine> RunAsync(Draft draft, string? from, IReadOnlyList<Attached> attached, bool isDryRun, CancellationToken ct)
     {
         var mailbox = Choose(await _mailboxes.ListAsync(ct), from);
+        // Once it is tried only a refusal shows that it did not go, and a message that went needs its files.
         var isSent = false;
         try
         {
@@ -24,15 +25,14 @@ internal sealed class SendRun(RemoteServer server, FileProgress progress, int wa
             var preflight = await _mailboxes.PreflightAsync(mailbox.Id, draft, ct);
             if (isDryRun || !preflight.WouldBeSent) return new SentLine(null, mailbox.FullAddress, null, preflight, _uploaded, []);
             Tell(preflight);
-            var sent = await _mailboxes.SendAsync(mailbox.Id, draft, ct);
             isSent = true;
+            var sent = await _mailboxes.SendAsync(mailbox.Id, draft, ct);
             var settled = await SettleAsync(sent, ct);
             return new SentLine(sent.Id, mailbox.FullAddress, settled.Status, preflight, _uploaded, settled.Deliveries ?? []);
         }
-        catch (RemoteUnreachableException)
+        catch (RemoteRefusedException)
         {
-            // Whether it went is not known, and a message that went needs its files.
-            isSent = true;
+            isSent = false;
             throw;
         }
         finally

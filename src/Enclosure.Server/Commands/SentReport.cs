@@ -20,7 +20,9 @@ internal static class SentReport
 
         output.Line($"sent from {line.Mailbox} as {line.MessageId}");
         output.Line("");
-        output.Table(["recipient", "what became of it", "said"], line.Recipients.Select(each => new[] { each.Recipient, Words(each), Said(each) }));
+        output.Table(
+            ["recipient", "what became of it", "said"],
+            line.Recipients.Select(each => new[] { each.Recipient, Words(each), Said(each) }));
     }
 
     private static string Weight(RemotePreflight preflight) =>
@@ -36,5 +38,6 @@ internal static class SentReport
         var other => other.ToLowerInvariant(),
     };
 
-    private static string Said(RemoteDelivery delivery) => string.Join(" ", new[] { delivery.Code?.ToString(), delivery.Text }.OfType<string>());
+    private static string Said(RemoteDelivery delivery) =>
+        string.Join(" ", new[] { delivery.Code?.ToString(), delivery.Text }.OfType<string>());
 }

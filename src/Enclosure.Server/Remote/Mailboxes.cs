@@ -19,7 +19,9 @@ public sealed class Mailboxes(RemoteServer server)
         {
             var size = Math.Min(LargestPage, wish.Limit - messages.Count);
             var page = await server.GetAsync(
-                $"/v1/mailboxes/{mailboxId}/messages?limit={size}&offset={messages.Count}{Query(wish)}", RemoteJson.Default.MessageList, ct);
+                $"/v1/mailboxes/{mailboxId}/messages?limit={size}&offset={messages.Count}{Query(wish)}",
+                RemoteJson.Default.MessageList,
+                ct);
             messages.AddRange(page.Messages);
             if (page.Messages.Count < size) break;
         }
@@ -61,6 +63,6 @@ public sealed class Mailboxes(RemoteServer server)
 
     private HttpRequestMessage Post(string path, Draft draft) => new(HttpMethod.Post, server.Address.At(path))
     {
-        Content = JsonContent.Create(draft, RemoteJson.Default.Draft),
+        Content = RemoteServer.Json(draft, RemoteJson.Default.Draft),
     };
 }

@@ -8,7 +8,7 @@ namespace Enclosure.Server.Remote;
 public static class RemoteAnswer
 {
     private const int MostBytes = 64 * 1024;
-    private const int MostShown = 300;
+    private const int MostShown = 600;
 
     /// <summary>Answers nothing when it is a success.</summary>
     public static async Task RequireSuccessAsync(HttpResponseMessage answer, CancellationToken ct)

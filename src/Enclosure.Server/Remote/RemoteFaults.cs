@@ -13,7 +13,8 @@ internal static class RemoteFaults
         {
             HttpRequestError.NameResolutionError => $"There is no host {at.DnsSafeHost}. Look at the address of the server.",
             HttpRequestError.SecureConnectionError => Tls(fault, place),
-            HttpRequestError.ConnectionError => $"Nothing answers at {place} ({Cause(fault)}). Is the server running, and is this its address?",
+            HttpRequestError.ConnectionError =>
+                $"Nothing answers at {place} ({Cause(fault)}). Is the server running, and is this its address?",
             _ => wasRepeatable
                 ? $"The connection to {place} broke ({Cause(fault)}). Run this again: what is done already is not done twice."
                 : $"The connection to {place} broke ({Cause(fault)}), and what was sent cannot be read a second time. Run this again.",
@@ -30,6 +31,7 @@ internal static class RemoteFaults
     private static string Tls(HttpRequestException fault, string place)
     {
         var cause = fault.InnerException is AuthenticationException or IOException ? fault.InnerException.Message : fault.Message;
+        if (cause.Contains("frame", StringComparison.Ordinal)) return $"What answers at {place} does not speak TLS. Is it http:// there?";
         return $"No TLS with {place}: {cause} A certificate of your own authority is believed when SSL_CERT_FILE names it.";
     }
 

@@ -33,6 +33,14 @@ public sealed class RemoteServer : IDisposable
 
     public static HttpRequestMessage Get(Uri at) => new(HttpMethod.Get, at);
 
+    /// <summary>A body of JSON with its length: not every proxy takes one without.</summary>
+    internal static HttpContent Json<T>(T value, JsonTypeInfo<T> type)
+    {
+        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(value, type));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return content;
+    }
+
     /// <summary>A name under which the server knows a request again.</summary>
     public static string NewIdempotencyKey() => $"enclosure-{Guid.NewGuid():n}";
 
@@ -56,7 +64,8 @@ public sealed class RemoteServer : IDisposable
         {
             throw NoJson(answer);
         }
-        catch (Exception e) when (e is IOException or HttpRequestException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception e) when (e is IOException or HttpRequestException
+            || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
             throw new RemoteUnreachableException($"The answer of {Address} broke off. Try again.", e);
         }
@@ -87,7 +96,7 @@ public sealed class RemoteServer : IDisposable
             string what;
             try
             {
-                var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, watch.Token);
+                var answer = await client.SendAsync(request, Completion(request), watch.Token);
                 pause = isRepeatable ? Repetition.PauseAfter(answer, tried, _time) : null;
                 if (pause is null) return answer;
                 what = $"The server answers {(int)answer.StatusCode}";
@@ -108,6 +117,11 @@ public sealed class RemoteServer : IDisposable
             await Task.Delay(pause.Value, _time, ct);
         }
     }
+
+    /// <summary>An answer to a write is short, and one that breaks off is as good as none: it is asked for again.</summary>
+    private static HttpCompletionOption Completion(HttpRequestMessage request) => request.Method == HttpMethod.Get
+        ? HttpCompletionOption.ResponseHeadersRead
+        : HttpCompletionOption.ResponseContentRead;
 
     private static HttpClient Client() => new(new SocketsHttpHandler
     {

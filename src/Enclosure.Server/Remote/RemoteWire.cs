@@ -67,7 +67,7 @@ public sealed record UploadLink(
 internal sealed record LinkAnswer(UploadLink Data);
 
 internal sealed record UploadStatus(
-    Guid Id, string Key, string Url, string Filename, string ContentType, long FileSize, string Status, string? Sha256, DateTimeOffset? DeletesAt);
+    Guid Id, string Key, string Url, string Filename, string ContentType, long FileSize, string? Sha256, DateTimeOffset? DeletesAt);
 
 internal sealed record StatusAnswer(UploadStatus Data);
 

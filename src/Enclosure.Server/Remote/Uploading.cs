@@ -46,13 +46,14 @@ public sealed class Uploading(RemoteServer server)
     public async Task<UploadLink> IssueAsync(SourceFile file, CancellationToken ct)
     {
         var idempotencyKey = RemoteServer.NewIdempotencyKey();
-        var asked = new LinkRequest(file.Name, file.ContentType, file.Length ?? throw new InvalidOperationException("A link needs a size."));
+        var size = file.Length ?? throw new InvalidOperationException("A link needs a size.");
+        var asked = new LinkRequest(file.Name, file.ContentType, size);
         var issued = await server.ReadAsync(
             _ =>
             {
                 var request = new HttpRequestMessage(HttpMethod.Post, server.Address.At(LinkPath + "/upload"))
                 {
-                    Content = JsonContent.Create(asked, RemoteJson.Default.LinkRequest),
+                    Content = RemoteServer.Json(asked, RemoteJson.Default.LinkRequest),
                 };
                 request.Headers.Add("Idempotency-Key", idempotencyKey);
                 return request;

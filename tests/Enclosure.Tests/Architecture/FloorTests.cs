@@ -44,6 +44,8 @@ public sealed partial class FloorTests
         ["Enclosure.Conversations"] = (13, "it shows and answers threads with what the floors below can do"),
         ["Enclosure.Sweeping"] = (14, "it works from rows, not from requests"),
         ["Enclosure.Moving"] = (15, "it moves all that the floors below keep, whatever it means to them"),
+        ["Enclosure.Server.Remote"] = (2, "it is a client like any other and knows of a server what its public dialects say"),
+        ["Enclosure.Server.Remote.Examining"] = (3, "it looks at a server from outside: what it finds must be what every client finds"),
         ["Enclosure.Server.Settings"] = (14, "a setting is a value; what is made of it is decided above"),
         ["Enclosure.Server.Telemetry"] = (15, "it counts what others do and asks them for nothing"),
         ["Enclosure.Server.Dialects.Forms"] = (15, "it reads a form, whichever path it came to"),

@@ -22,7 +22,8 @@ internal sealed class CorpusCheck(RemoteServer server, Uploading uploading, Left
         }
         catch (RemoteRefusedException e) when (e.Code is null)
         {
-            return Finding.Warn(check, $"does not get through: {e.Message}", "a filter in front (mod_security, a WAF) looks at uploads: leave /v1 out");
+            return Finding.Warn(
+                check, $"does not get through: {e.Message}", "a filter in front (mod_security, a WAF) looks at uploads: leave /v1 out");
         }
     }
 
@@ -31,7 +32,8 @@ internal sealed class CorpusCheck(RemoteServer server, Uploading uploading, Left
         var disposition = answer.Content.Headers.ContentDisposition?.DispositionType ?? "none";
         var type = answer.Content.Headers.ContentType?.ToString() ?? "none";
         var becomes = $"\"{Short(kept.Filename)}\", {type}, {disposition}";
-        if (!bytes.AsSpan().SequenceEqual(file.Bytes)) return Finding.Fail(check, $"comes back changed: {becomes}", "no proxy may change bodies");
+        if (!bytes.AsSpan().SequenceEqual(file.Bytes))
+            return Finding.Fail(check, $"comes back changed: {becomes}", "no proxy may change bodies");
         if (!IsSafe(kept.Filename)) return Finding.Fail(check, $"keeps a dangerous name: {becomes}");
         if (disposition != "attachment" && Active.Any(word => type.Contains(word, StringComparison.OrdinalIgnoreCase)))
             return Finding.Fail(check, $"would run in a browser: {becomes}", "the proxy must not change Content-Disposition");

@@ -43,7 +43,7 @@ public sealed class Examination(RemoteServer server, ExaminationTerms terms, Act
     {
         var key = new KeyCheck(server);
         await TellAsync("key", () => key.LookAsync(ct));
-        await TellAsync("request buffering", () => new RequestBuffering(server).LookAsync(ct));
+        await TellAsync("request buffering", () => new RequestBuffering(server.Address).LookAsync(ct));
         if (key.Reach == KeyReach.None) found(Finding.Skip("event stream", "needs a key that works"));
         else await TellAsync("event stream", () => new StreamCheck(server, terms.IsPatient, time).LookAsync(ct));
         if (key.Reach == KeyReach.Account) await LookAtFilesAsync(leftovers, ct);

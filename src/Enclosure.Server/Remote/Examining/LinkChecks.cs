@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace Enclosure.Server.Remote.Examining;
 
-/// <summary>Whether links to files work from here: whole, in part, asked only for the head, changed, and for pages of other origins.</summary>
+/// <summary>Whether links work from here: whole, in part, asked only for the head, changed, and for pages of other origins.</summary>
 internal sealed class LinkChecks(RemoteServer server, Uploading uploading, Leftovers leftovers, string? origin)
 {
     private const string Signature = "X-Amz-Signature=";
@@ -79,7 +79,8 @@ internal sealed class LinkChecks(RemoteServer server, Uploading uploading, Lefto
             },
             ct);
         if (answer.StatusCode == HttpStatusCode.OK)
-            return Finding.Warn("link, a range", "the whole file is given instead", "let the proxy pass on Range: broken downloads begin anew");
+            return Finding.Warn(
+                "link, a range", "the whole file is given instead", "let the proxy pass on Range: broken downloads begin anew");
         if (answer.StatusCode != HttpStatusCode.PartialContent) return Finding.Fail("link, a range", $"answered {(int)answer.StatusCode}");
         var got = await answer.Content.ReadAsByteArrayAsync(ct);
         return got.AsSpan().SequenceEqual(_bytes.AsSpan(100, 100))

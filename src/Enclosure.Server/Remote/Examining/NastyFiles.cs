@@ -26,12 +26,12 @@ internal static class NastyFiles
         new("SVG with a script", "logo.svg", "image/svg+xml", Svg()),
         new("SVG as an image", "logo.png", "image/png", Svg()),
         new("HTML", "page.html", "text/html", Text($"<html>{Script}</html>")),
-        new("GIF that is a script", "dot.gif", "image/gif", Text("GIF89a/*\u0001\u0001*/=1;alert(1)//")),
-        new("PDF behind junk", "report.pdf", "application/pdf", Text("junk before it\n%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF\n")),
+        new("GIF that is code", "dot.gif", "image/gif", Text("GIF89a/*\u0001\u0001*/=1;alert(1)//")),
+        new("PDF after junk", "report.pdf", "application/pdf", Text("junk before it\n%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF\n")),
         new("two extensions", "photo.jpg.exe", "application/octet-stream", [.. "MZ\x90\0"u8, .. new byte[60]]),
         new("boundaries within", "mail.txt", "text/plain", Text("\r\n--\r\n--enclosure--\r\n\r\n.\r\n-")),
         new("all bytes", "bytes.bin", "application/octet-stream", [.. Enumerable.Range(0, 256).Select(value => (byte)value)]),
-        new("a type with a line", "type.bin", "text/html; x=\"y\"", Text(Script)),
+        new("a type with a quote", "type.bin", "text/html; x=\"y\"", Text(Script)),
     ];
 
     private static byte[] Svg() => Text($"<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\">{Script}</svg>");

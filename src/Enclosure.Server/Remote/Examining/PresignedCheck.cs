@@ -19,7 +19,8 @@ internal sealed class PresignedCheck(RemoteServer server, Uploading uploading, L
         }
         catch (RemoteUnreachableException e)
         {
-            return Finding.Fail(Check, $"upload links lead to {place}: {e.Message}", "set PublicUrl to the address clients reach the server by");
+            return Finding.Fail(
+                Check, $"upload links lead to {place}: {e.Message}", "set PublicUrl to the address clients reach the server by");
         }
         catch (RemoteRefusedException e)
         {

@@ -44,6 +44,10 @@ internal sealed class Reachability(RemoteServer server, TimeProvider time)
         return apart < BreaksLinks ? Finding.Warn("clock", says, Advice) : Finding.Fail("clock", says, Advice);
     }
 
-    private static string Words(TimeSpan span) =>
-        span.TotalMinutes < 2 ? $"{span.TotalSeconds:0} seconds" : span.TotalHours < 2 ? $"{span.TotalMinutes:0} minutes" : $"{span.TotalHours:0} hours";
+    private static string Words(TimeSpan span) => span switch
+    {
+        { TotalMinutes: < 2 } => $"{span.TotalSeconds:0} seconds",
+        { TotalHours: < 2 } => $"{span.TotalMinutes:0} minutes",
+        _ => $"{span.TotalHours:0} hours",
+    };
 }

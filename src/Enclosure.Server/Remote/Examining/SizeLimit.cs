@@ -6,7 +6,8 @@ internal sealed class SizeLimit(Uploading uploading, Leftovers leftovers)
     /// <summary>What Robotomail's API takes at most.</summary>
     private const long LargestFile = 26_214_400;
 
-    private const string Advice = "nginx: client_max_body_size 27m; - Caddy: request_body { max_size 27MB }; the server has limits of its own";
+    private const string Advice =
+        "nginx: client_max_body_size 27m; - Caddy: request_body { max_size 27MB }; the server has limits of its own";
 
     public async Task<Finding> LargestAsync(CancellationToken ct)
     {

@@ -30,7 +30,7 @@ internal sealed class StreamCheck(RemoteServer server, bool isPatient, TimeProvi
                 return Finding.Ok(Check, $"its head came after {head:0} ms and the first event or heartbeat behind it");
             return isPatient
                 ? Finding.Warn(Check, "its head comes, and no heartbeat within 35 seconds: something holds back what follows", Advice)
-                : Finding.Ok(Check, $"its head came after {head:0} ms; nothing has happened lately to be told (--patient waits for a heartbeat)");
+                : Finding.Ok(Check, $"its head came after {head:0} ms; nothing happened lately (--patient waits for a heartbeat)");
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {

@@ -17,7 +17,7 @@ internal static class TlsCheck
                 : Finding.Warn(
                     "tls",
                     "plain http: keys, files and links can be read on the way",
-                    "put https before it: Caddy does it by itself, nginx with ssl_certificate, the server with Https:Certificate");
+                    "put https before it: Caddy does it by itself, nginx with ssl_certificate, the server with Https:CertificateFile");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(Patience);
         try
