@@ -104,9 +104,9 @@ internal static class InboxCommand
     private static IReadOnlyList<RemoteMailbox> Choose(IReadOnlyList<RemoteMailbox> all, string? named)
     {
         if (named is null) return all;
-        var found = all.FirstOrDefault(mailbox =>
-            mailbox.FullAddress.Equals(named, StringComparison.OrdinalIgnoreCase) || mailbox.Id.ToString() == named);
-        return found is null ? throw new UsageException($"The key has no mailbox {named}.") : [found];
+        return all.FirstOrDefault(mailbox => mailbox.Is(named)) is { } found
+            ? [found]
+            : throw new UsageException($"The key has no mailbox {named}.");
     }
 
     private static bool IsWanted(ParseResult parsed, MessageLine line)

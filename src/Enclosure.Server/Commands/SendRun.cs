@@ -44,10 +44,8 @@ internal sealed class SendRun(RemoteServer server, FileProgress progress, int wa
     private static RemoteMailbox Choose(IReadOnlyList<RemoteMailbox> all, string? named)
     {
         if (named is null && all.Count == 1) return all[0];
-        var fits = all.Where(mailbox => named is not null
-            && (mailbox.FullAddress.Equals(named, StringComparison.OrdinalIgnoreCase) || mailbox.Id.ToString() == named)).ToList();
+        if (named is not null && all.FirstOrDefault(mailbox => mailbox.Is(named)) is { } found) return found;
         var there = all.Count == 0 ? "none" : string.Join(", ", all.Take(10).Select(mailbox => mailbox.FullAddress));
-        if (fits.Count == 1) return fits[0];
         throw new UsageException(named is null
             ? $"Say which mailbox sends: --from-mailbox ADDRESS. The key has: {there}."
             : $"The key has no mailbox {named}. It has: {there}.");

@@ -14,7 +14,12 @@ public sealed record RemoteFile(
 
 internal sealed record FileList(IReadOnlyList<RemoteFile> Attachments, string? NextCursor);
 
-public sealed record RemoteMailbox(Guid Id, string FullAddress, string Status);
+public sealed record RemoteMailbox(Guid Id, string FullAddress, string Status)
+{
+    /// <summary>By its address or its id.</summary>
+    public bool Is(string named) =>
+        FullAddress.Equals(named, StringComparison.OrdinalIgnoreCase) || Id.ToString().Equals(named, StringComparison.OrdinalIgnoreCase);
+}
 
 internal sealed record MailboxList(IReadOnlyList<RemoteMailbox> Mailboxes);
 

@@ -29,7 +29,8 @@ public sealed partial class TerminalPageTests
     [Fact]
     public void Every_option_that_the_page_names_is_one()
     {
-        var known = All(CommandLine.Build()).SelectMany(command => command.Options).SelectMany(option => option.Aliases.Append(option.Name));
+        var options = All(CommandLine.Build()).SelectMany(command => command.Options);
+        var known = options.SelectMany(option => option.Aliases.Append(option.Name));
 
         Option().Matches(Page).Select(match => match.Value).Distinct().Except(known).ShouldBeEmpty();
     }

@@ -159,7 +159,7 @@ public sealed class DoctorCommandTests
         result.ExitCode.ShouldBe(1);
         Checks(result.Json)["key"].ShouldBe("fail", "401 UNAUTHORIZED", "enclosure keys create");
         Checks(result.Json)["files"].Result.ShouldBe("skip");
-        scoped["key"].Says.ShouldBe("limited to 1 mailboxes");
+        scoped["key"].Says.ShouldBe("limited to 1 of its account's mailboxes");
         scoped["event stream"].Result.ShouldBe("ok");
     }
 

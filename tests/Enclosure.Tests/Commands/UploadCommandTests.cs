@@ -76,7 +76,8 @@ public sealed class UploadCommandTests
         result.Json[0].Text("code").ShouldBe("VALIDATION_ERROR");
         result.Json[0].Text("error").ShouldContain("contentType must be");
         result.Json[1].Text("filename").ShouldBe("a.txt");
-        (await terminal.RunAsync("upload", "a.bin", "--via", "presigned")).ShouldFail(1).ShouldStartWith("enclosure: a.bin: contentType must");
+        (await terminal.RunAsync("upload", "a.bin", "--via", "presigned")).ShouldFail(1)
+            .ShouldStartWith("enclosure: a.bin: contentType must");
     }
 
     [Fact]
@@ -120,6 +121,17 @@ public sealed class UploadCommandTests
         (await EnclosureProcess.RunAsync(directory, url, "inbox")).ShouldFail(2).ShouldContain("Set ENCLOSURE_KEY");
         (await EnclosureProcess.RunAsync(directory, "inbox", "--server", "http://me:secret@127.0.0.1")).ShouldFail(2)
             .ShouldNotContain("secret");
+    }
+
+    [Fact]
+    public async Task A_server_does_not_take_the_clients_variables_for_settings()
+    {
+        using var terminal = new Terminal("http://127.0.0.1:1", "rm_x");
+        using var server = terminal.Start("serve", "--urls", "http://127.0.0.1:0", "--smtp", "off", "--data", "data");
+
+        await server.UntilAsync(() => server.Error.Contains("Enclosure serves"));
+
+        server.Error.ShouldNotContain("no setting");
     }
 
     [Fact]

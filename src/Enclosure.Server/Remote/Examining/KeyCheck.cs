@@ -36,7 +36,7 @@ internal sealed class KeyCheck(RemoteServer server)
         {
             var mailboxes = await new Mailboxes(server).ListAsync(ct);
             Reach = KeyReach.Mailboxes;
-            return Finding.Ok("key", $"limited to {mailboxes.Count} mailboxes");
+            return Finding.Ok("key", $"limited to {mailboxes.Count} of its account's mailboxes");
         }
 
         if (account.Suspended)

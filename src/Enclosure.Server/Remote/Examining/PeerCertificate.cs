@@ -27,8 +27,9 @@ internal sealed record PeerCertificate(string Protocol, DateTimeOffset Ends, boo
         return (stream, new PeerCertificate(Name(stream.SslProtocol), ends, nameFits, notBelieved));
     }
 
-    private static string Why(X509Chain? chain) =>
-        string.Join(", ", (chain?.ChainStatus ?? [])
+    private static string? Why(X509Chain? chain)
+    {
+        var why = string.Join(", ", (chain?.ChainStatus ?? [])
             .Where(status => status.Status != X509ChainStatusFlags.NotTimeValid)
             .Select(status => status.Status switch
             {
@@ -37,7 +38,9 @@ internal sealed record PeerCertificate(string Protocol, DateTimeOffset Ends, boo
                 X509ChainStatusFlags.RevocationStatusUnknown or X509ChainStatusFlags.OfflineRevocation => "revocation unknown",
                 var other => other.ToString(),
             })
-            .Distinct()) is { Length: > 0 } why ? why : null!;
+            .Distinct());
+        return why.Length > 0 ? why : null;
+    }
 
     private static string Name(SslProtocols protocol) => protocol switch
     {
