@@ -48,6 +48,8 @@ public sealed partial class FloorTests
         ["Enclosure.Figures"] = (15, "it counts what the floors below keep, and keeps nothing"),
         ["Enclosure.Health"] = (15, "it asks whether the floors below can be used, whoever wants to know"),
         ["Enclosure.Moving"] = (15, "it moves all that the floors below keep, whatever it means to them"),
+        ["Enclosure.Server.Remote"] = (2, "it is a client like any other and knows of a server what its public dialects say"),
+        ["Enclosure.Server.Remote.Examining"] = (3, "it looks at a server from outside: what it finds must be what every client finds"),
         ["Enclosure.Server.Settings"] = (14, "a setting is a value; what is made of it is decided above"),
         ["Enclosure.Server.Telemetry"] = (15, "it counts what others do and asks them for nothing"),
         ["Enclosure.Server.Dialects.Forms"] = (15, "it reads a form, whichever path it came to"),
