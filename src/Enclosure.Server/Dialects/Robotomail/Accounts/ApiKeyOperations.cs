@@ -1,3 +1,4 @@
+using Enclosure.Accounts;
 using Enclosure.Server.Dialects.Operations;
 
 namespace Enclosure.Server.Dialects.Robotomail.Accounts;
@@ -27,14 +28,18 @@ internal static class ApiKeyOperations
             + "full access.",
         Body = RequestBody.Json(
             "The new key.",
-            new Field("name", "What the key is for, in your words.", ValueForm.Text(0, ApiKeyRoutes.LongestName))
+            new Field("name", "What the key is for, in your words.", ValueForm.Text(0, ApiKeys.LongestName))
             {
                 Example = "billing agent",
             },
             new Field(
                 "mailboxIds",
                 "Mailboxes of the account that the key is to be limited to. Missing or empty: full access.",
-                ValueForm.ListOf(ValueForm.Id, ApiKeyRoutes.MostMailboxes))),
+                ValueForm.ListOf(ValueForm.Id, ApiKeys.MostMailboxes))
+            {
+                Names = Thing.Mailbox,
+                IsUsual = true,
+            }),
         Answer = new Answer(StatusCodes.Status201Created, "The key, in full.", typeof(NewApiKeyWire)),
         Refusals = [.. SharedParts.Json, Refusal.StoreFull],
     };
@@ -46,7 +51,7 @@ internal static class ApiKeyOperations
         Description =
             "Ends a key at once. The account's only active full-access key cannot be revoked: create another one first. "
             + "The key must have full access.",
-        Parameters = [SharedParts.Id("Id of the key.")],
+        Parameters = [SharedParts.Id("Id of the key.", Thing.ApiKey)],
         Answer = new Answer(StatusCodes.Status200OK, "The key is revoked.", typeof(RevokedWire)),
         Refusals = [Refusal.NotFound, Refusal.LastKey, Refusal.StoreFull],
     };

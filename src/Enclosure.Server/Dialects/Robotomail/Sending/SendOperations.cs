@@ -10,6 +10,8 @@ internal static class SendOperations
 {
     private static readonly ValueForm Addresses = ValueForm.ListOf(ValueForm.Text(3, 254), SendRules.MostAddresses);
 
+    public static Topic Topic { get; } = new("Sending", "Mail on its way out, with its files.");
+
     /// <summary>What a message to be sent consists of.</summary>
     public static IReadOnlyList<Field> Fields { get; } =
     [
@@ -29,7 +31,8 @@ internal static class SendOperations
         new(
             "attachments",
             "Ids of files: uploads, or files of messages that came or went. 25 MB together.",
-            ValueForm.ListOf(ValueForm.Id, SendRules.MaxFiles)),
+            ValueForm.ListOf(ValueForm.Id, SendRules.MaxFiles))
+        { Names = Thing.Attachment, IsUsual = true },
         new(
             "headers",
             $"Header fields of your own, `X-Custom-…` and `X-Robotomail-…`, at most {SendFields.MostHeaders}; others are passed over.",
@@ -38,7 +41,7 @@ internal static class SendOperations
 
     public static Operation Send { get; } = new("sendMessage", HttpMethods.Post, MessageOperations.Path)
     {
-        Topic = MessageOperations.Topic.Name,
+        Topic = Topic.Name,
         Summary = "Send a message",
         Description =
             """

@@ -5,7 +5,7 @@ using Enclosure.Mime.Headers;
 using Enclosure.Storage;
 using Microsoft.Extensions.Primitives;
 
-namespace Enclosure.Server.Dialects.Robotomail.Messages;
+namespace Enclosure.Server.Dialects.MessageForms;
 
 /// <summary>A message as it came, or as it goes out.</summary>
 internal static class RawAnswer

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Enclosure.Server.Events;
+namespace Enclosure.Webhooks;
 
 /// <summary>
 /// Which addresses a hook may lead to: those of the public Internet (the IANA special-purpose address registries, RFC 6890). Otherwise
