@@ -2,6 +2,7 @@ using System.Net;
 using Enclosure.Server.Dialects;
 using Enclosure.Server.Dialects.Objects;
 using Enclosure.Server.Dialects.Operations;
+using Enclosure.Server.Dialects.Receiving;
 using Enclosure.Server.Dialects.Robotomail;
 using Enclosure.Server.Dialects.Robotomail.Accounts;
 using Enclosure.Server.Dialects.Robotomail.Answers;
@@ -162,7 +163,7 @@ public static class Composition
         var authentication = new ApiKeyAuthentication(core.KeyRing, core.Accounts);
         List<IDialect> doors = [Objects(settings, core, meter), SendKit(core, address, meter, authentication)];
         if (settings.Console.Enabled)
-            doors.Add(ConsoleComposition.Build(new ConsoleParts(settings, core, address, authentication, meter, stream, services)));
+            doors.Add(ConsoleComposition.Build(new ConsoleParts(settings, core, address, authentication, meter, stream, Manuals, services)));
         doors.Add(Robotomail(settings, core, address, meter, authentication, stream));
         return doors;
     }
@@ -185,8 +186,8 @@ public static class Composition
         var bytes = new BytesAnswer(core.Library, InboxFileRoutes.RefuseAsync, ownHost: null, meter);
         return new SendKitDialect(
             new UploadRoutes(callers, core.UploadLinks, core.Settlement, core.Library, core.Rules, address),
-            new InboxRoutes(callers, core.Conversations, core.ReplyQueue, core.Messages, core.Library, address, core.Time),
-            new InboxFileRoutes(callers, core.Conversations, bytes, core.Time),
+            new InboxRoutes(callers, core.Conversations, core.ReplyQueue, core.ShownMessages, address),
+            new InboxFileRoutes(callers, core.Conversations, bytes),
             new ReplyRoutes(callers, core.Conversations, core.ReplyQueue, core.Time),
             new ForwardRoutes(callers, core.ReplyQueue, core.Time),
             new WorkspaceRoutes(callers));
@@ -202,11 +203,11 @@ public static class Composition
     {
         var callers = new RobotomailCallers(authentication, core.Time);
         var upgrade = new UpgradeHints(settings.Plan, address);
-        var lists = new MailLists(core.Library, core.Messages, core.Rules, upgrade, core.Time);
+        var lists = new MailLists(core.ShownMessages, core.Messages, core.Rules, upgrade, core.Time);
         return new RobotomailDialect(
             callers,
             new RobotomailAnswers(upgrade, address, core.Time),
-            new AttachmentRoutes(callers, core.Uploads, core.Library, core.Rules, address, meter),
+            new AttachmentRoutes(callers, new FormUpload(core.Uploads, meter), core.Library, core.Rules, address),
             new MessageRoutes(callers, core.Mailboxes, core.Messages, lists),
             new SendRoutes(callers, core.Mailboxes, core.OutboundMail, core.Rules),
             new PreflightRoutes(callers, core.Mailboxes, core.Preflight),

@@ -70,6 +70,7 @@ public sealed class Core : IAsyncDisposable
         UploadLinks = new UploadLinks(database, _store, spent, idempotency, time);
         Settlement = new Settlement(database, _store, spent, time);
         Library = new AttachmentLibrary(database, _store, spent, time);
+        Catalogue = new FileCatalogue(database, time);
         Usage = new Usage(database);
         Removal = new AttachmentRemoval(database, spent);
 
@@ -79,7 +80,9 @@ public sealed class Core : IAsyncDisposable
         SenderRates = new SenderRates(database);
         InboundMail = new InboundMail(database, _store, settings.Inbound.Rules, EventSignal, time);
         Messages = new MessageLibrary(database, time);
-        Threads = new ThreadLibrary(database);
+        ShownMessages = new ShownMessages(Messages, Library);
+        Summaries = new MessageSummaries(database, time);
+        Threads = new ThreadLibrary(database, time);
         RawMail = new RawMail(_store, Messages);
         var sending = settings.Outbound.Rules(domains);
         FileChoice = new FileChoice(database, Settlement, time);
@@ -105,7 +108,7 @@ public sealed class Core : IAsyncDisposable
         Dispatch = new Dispatch(database, time);
         DeliveryQueue = new DeliveryQueue(database, holder, master, settings.Webhooks.Timeout.Span + DeliveryMargin, time);
         EventFeed = new EventFeed(database, time);
-        EventSubjects = new EventSubjects(database, Accounts, Messages, Library, time);
+        EventSubjects = new EventSubjects(database, Accounts, Messages, ShownMessages, time);
         Sessions = new SessionDirectory(database, settings.Console.IdleLimit.Span, time);
 
         var swept = new SweptParts(
@@ -138,6 +141,7 @@ public sealed class Core : IAsyncDisposable
     public UploadLinks UploadLinks { get; }
     public Settlement Settlement { get; }
     public AttachmentLibrary Library { get; }
+    public FileCatalogue Catalogue { get; }
     public Usage Usage { get; }
     public AccountFigures AccountFigures { get; }
     public StorageFigures StorageFigures { get; }
@@ -151,6 +155,8 @@ public sealed class Core : IAsyncDisposable
     public SenderRates SenderRates { get; }
     public InboundMail InboundMail { get; }
     public MessageLibrary Messages { get; }
+    public ShownMessages ShownMessages { get; }
+    public MessageSummaries Summaries { get; }
     public ThreadLibrary Threads { get; }
     public RawMail RawMail { get; }
     public FileChoice FileChoice { get; }

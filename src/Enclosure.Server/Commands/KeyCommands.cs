@@ -21,7 +21,11 @@ internal static class KeyCommands
     {
         Description = "A SendKit key for all workspaces of the account's owner.",
     };
-    private static readonly Option<string?> Dialect = new("--dialect") { Description = "robotomail (rm_, the default) or sendkit (sk_)." };
+    private static readonly Option<string?> Dialect = new("--dialect")
+    {
+        Description = "robotomail (rm_, the default) or sendkit (sk_).",
+        CompletionSources = { "robotomail", "sendkit" },
+    };
     private static readonly Option<string?> Name = new("--name") { Description = "A name to know the key by." };
     private static readonly Argument<string> Key = new("KEY") { Description = "Id of the key." };
 

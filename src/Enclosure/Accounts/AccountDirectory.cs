@@ -17,8 +17,12 @@ public sealed record AccountChange(
 /// <summary>The accounts of this server.</summary>
 public sealed class AccountDirectory(Database database, TimeProvider time)
 {
+    /// <summary>Every request looks its account up; requests of one account at the same time look together.</summary>
+    private readonly GatheredReads<Guid, Guid, Account> _gathered = new(async (id, _) =>
+        await LookAsync(database, id, CancellationToken.None) is { } account ? new Dictionary<Guid, Account> { [id] = account } : []);
+
     public Task<Account?> FindAsync(Guid id, CancellationToken ct) =>
-        database.ReadAsync(sql => sql.FindAsync($"select {Account.Columns} from accounts where id = @id", new { id }, Account.Read), ct);
+        database.IsShared ? _gathered.FindAsync(id, id, ct) : LookAsync(database, id, ct);
 
     public Task<Account?> FindBySlugAsync(string slug, CancellationToken ct) =>
         database.ReadAsync(
@@ -32,6 +36,9 @@ public sealed class AccountDirectory(Database database, TimeProvider time)
         database.ReadAsync(
             sql => sql.ListAsync($"select {Account.Columns} from accounts where email = @email order by id", new { email }, Account.Read),
             ct);
+
+    private static Task<Account?> LookAsync(Database database, Guid id, CancellationToken ct) =>
+        database.ReadAsync(sql => sql.FindAsync($"select {Account.Columns} from accounts where id = @id", new { id }, Account.Read), ct);
 
     /// <summary>Makes an account; its slug comes from its name and is unique.</summary>
     internal async Task<Account> InsertAsync(SqlSession sql, NewAccount account)

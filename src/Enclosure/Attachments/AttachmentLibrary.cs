@@ -1,5 +1,6 @@
 using Enclosure.Accounts;
 using Enclosure.FileTypes;
+using Enclosure.Mime.Headers;
 using Enclosure.Sql;
 using Enclosure.Storage;
 
@@ -22,9 +23,8 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, Spent
     private const string IsNotLent = "(queued_id is null or upload_key is not null)";
 
     private static readonly string Withheld = InboundCap.Hides("attachments");
-    private static readonly string InReach = $"{Reach.Of("attachments")} and {MailboxLives} and {IsNotLent}";
-    private static readonly string OneInReach =
-        $"select {Attachment.Columns} from attachments where id = @id and state = 'ready' and {InReach}";
+    internal static readonly string InReach = $"{Reach.Of("attachments")} and {MailboxLives} and {IsNotLent}";
+    private static readonly string ReadyInReach = $"select {Attachment.Columns} from attachments where state = 'ready' and {InReach}";
     private static readonly string Claim = $"update attachments set used_at = used_at where id = @id and state = 'ready' and {InReach}";
     private const string HideWhatMustStillGo =
         """
@@ -38,20 +38,41 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, Spent
         and not exists (select 1 from accounts a where a.id = attachments.account_id and {InboundCap.HidesByAccount("attachments", "a")})
         """;
 
+    private readonly GatheredReads<Asker, Guid, Attachment> _gathered = new((asker, ids) => FindAllAsync(database, asker, ids));
+
     /// <summary>
     /// Refuses with <see cref="Refusal.NotFound"/> for a file that is unknown, foreign, out of scope or not ready, and with
     /// <see cref="Refusal.InboundLimitExceeded"/> for one of withheld mail.
     /// </summary>
     public async Task<Attachment> GetAsync(Caller caller, Guid id, CancellationToken ct)
     {
-        var found = await database.ReadAsync(
-            sql => sql.FindAsync(
-                OneInReach, new { id, accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Reach.Flag(caller) }, Attachment.Read),
-            ct) ?? throw Unknown();
+        var asker = new Asker(caller.Account.Id, caller.KeyId, Reach.Flag(caller));
+        var found = await FindAsync(asker, id, ct) ?? throw Unknown();
         return InboundCap.Of(caller.Account, time.GetUtcNow()).Withholds(found.Inbound)
             ? throw RefusedException.WithheldMail(new WithheldItem("attachment", id))
             : found;
     }
+
+    private Task<Attachment?> FindAsync(Asker asker, Guid id, CancellationToken ct) => database.IsShared
+        ? _gathered.FindAsync(asker, id, ct)
+        : database.ReadAsync(
+            sql => sql.FindAsync(
+                ReadyInReach + " and id = @id",
+                new { id, accountId = asker.AccountId, keyId = asker.KeyId, scoped = asker.Scoped },
+                Attachment.Read),
+            ct);
+
+    private static async Task<IReadOnlyDictionary<Guid, Attachment>> FindAllAsync(Database database, Asker asker, IReadOnlyList<Guid> ids)
+    {
+        var values = new SqlValues(new { accountId = asker.AccountId, keyId = asker.KeyId, scoped = asker.Scoped });
+        var list = values.PaddedList("id", [.. ids.Distinct().Select(id => id.ToString())]);
+        var found = await database.ReadAsync(
+            sql => sql.ListAsync($"{ReadyInReach} and id in {list}", values, Attachment.Read), CancellationToken.None);
+        return found.ToDictionary(file => file.Id);
+    }
+
+    /// <summary>What decides over a key's reach, besides the row.</summary>
+    private sealed record Asker(Guid AccountId, Guid KeyId, long Scoped);
 
     /// <summary>The files of these messages, in the order of their parts.</summary>
     public async Task<ILookup<Guid, Attachment>> OfMessagesAsync(Guid accountId, IReadOnlyCollection<Guid> messageIds, CancellationToken ct)
@@ -132,6 +153,18 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, Spent
                 File = new ServedFile(attachment.Filename, ContentTypes.Served(attachment.ContentType, attachment.DetectedType)),
             });
 
+    /// <summary>
+    /// The same for a page that shows the file: as what its bytes are. A file that is not fit for that is saved all the same.
+    /// </summary>
+    public SignedUrl SignShown(Attachment attachment, string origin)
+    {
+        if (!ContentTypes.IsInlineSafe(attachment.DetectedType)) return Sign(attachment, origin);
+        var disposition = ContentDispositionHeader.Write("inline", attachment.Filename);
+        return store.SignDownload(
+            new BlobKey(attachment.BlobId!.Value),
+            new DownloadGrant(origin, attachment.Path, LinkLifetime, disposition, attachment.DetectedType));
+    }
+
     public Task<BlobContent> OpenAsync(Attachment attachment, CancellationToken ct) =>
         store.OpenReadAsync(new BlobKey(attachment.BlobId!.Value), ct);
 
@@ -199,7 +232,7 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, Spent
         return new BlobKey(blobId);
     }
 
-    private static string? Like(string? part) =>
+    internal static string? Like(string? part) =>
         part is null ? null : $"%{part.Replace("!", "!!").Replace("%", "!%").Replace("_", "!_")}%";
 
     private static RefusedException Unknown() => new(Refusal.NotFound, "Attachment not found");

@@ -52,7 +52,7 @@ internal static class MailSteps
 
     /// <summary>The messages of a mailbox that are not withheld, newest first.</summary>
     public static Task<IReadOnlyList<Message>> AllAsync(this CoreFixture fixture, Caller caller, Guid mailboxId) =>
-        fixture.Core.AllAsync(caller, fixture.CapOf(caller), mailboxId);
+        fixture.Core.AllAsync(caller, mailboxId);
 
     /// <summary>The caller with its account as it is now.</summary>
     public static async Task<Caller> FreshCallerAsync(this CoreFixture fixture) =>

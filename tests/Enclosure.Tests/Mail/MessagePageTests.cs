@@ -92,7 +92,7 @@ public sealed class MessagePageTests
         (await fixture.Core.Mailboxes.ListAsync(fixture.Caller, None))[0].Id;
 
     private static Task<IReadOnlyList<MessageEntry>> PageAsync(CoreFixture fixture, Guid mailboxId, MessageFilter filter) =>
-        fixture.Core.Messages.ListAsync(fixture.Caller, fixture.CapOf(fixture.Caller), mailboxId, filter, None);
+        fixture.Core.Messages.ListAsync(fixture.Caller, mailboxId, filter, None);
 
     private static async Task<List<Guid>> SinceAsync(CoreFixture fixture, DateTimeOffset since)
     {

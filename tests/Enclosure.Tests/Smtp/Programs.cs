@@ -19,22 +19,45 @@ internal static class Programs
     }
 
     /// <summary>Runs it to its end. Output and errors come as one text.</summary>
-    public static async Task<(int Code, string Output)> RunAsync(string program, IEnumerable<string> arguments, string input = "")
+    /// <param name="folder">Where it runs; the tests' own when left out.</param>
+    /// <param name="environment">What is changed of the surroundings' variables.</param>
+    /// <param name="heard">Told of each piece of its output as it comes.</param>
+    public static async Task<(int Code, string Output)> RunAsync(
+        string program,
+        IEnumerable<string> arguments,
+        string input = "",
+        string folder = "",
+        IReadOnlyDictionary<string, string>? environment = null,
+        Action<string>? heard = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
+            WorkingDirectory = folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardInputEncoding = new UTF8Encoding(false),
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         using var limit = new CancellationTokenSource(Patience);
-        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+        var output = ReadAsync(process.StandardOutput, heard, limit.Token);
         var error = process.StandardError.ReadToEndAsync(limit.Token);
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         await process.WaitForExitAsync(limit.Token);
         return (process.ExitCode, await output + await error);
+    }
+
+    private static async Task<string> ReadAsync(StreamReader output, Action<string>? heard, CancellationToken ct)
+    {
+        var (text, piece) = (new StringBuilder(), new char[4096]);
+        while (await output.ReadAsync(piece, ct) is > 0 and var read)
+        {
+            text.Append(piece, 0, read);
+            heard?.Invoke(text.ToString());
+        }
+
+        return text.ToString();
     }
 }

@@ -7,6 +7,12 @@ internal sealed record Field(string Name, string Description, ValueForm Form, bo
 {
     /// <summary>A value that would be accepted.</summary>
     public JsonNode? Example { get; init; }
+
+    /// <summary>What of the account the value stands for; of a list, each item.</summary>
+    public Thing? Names { get; init; }
+
+    /// <summary>Whether a request is usually sent with it, though it need not be and has no example of its own.</summary>
+    public bool IsUsual { get; init; }
 }
 
 internal enum ValueKind

@@ -43,7 +43,12 @@ internal sealed record RequestBody(IReadOnlyList<string> MediaTypes, string Desc
 
     public static RequestBody Form(string description, params IReadOnlyList<Field> fields) =>
         new(["multipart/form-data"], description, fields);
+
+    /// <summary>Of a form or of bytes as they are: a file that would be accepted.</summary>
+    public FileExample? File { get; init; }
 }
+
+internal sealed record FileExample(string Name, string ContentType);
 
 /// <summary>The answer when all went well.</summary>
 /// <param name="Wire">
@@ -52,6 +57,9 @@ internal sealed record RequestBody(IReadOnlyList<string> MediaTypes, string Desc
 internal sealed record Answer(int Status, string Description, Type Wire)
 {
     public string MediaType { get; init; } = "application/json";
+
+    /// <summary>What a client would call it on its disk; null for an answer to be read and not kept.</summary>
+    public string? SavedAs { get; init; }
     public IReadOnlyList<AnswerHeader> Headers { get; init; } = [];
 }
 

@@ -34,12 +34,14 @@ internal static class SharedParts
                 + "with another request it is refused. Choose a fresh random text for each request that is meant anew.",
             ValueForm.Text(1, IdempotencyClaim.LongestKey)));
 
-    public static Parameter Id(string description, string name = "id") =>
-        new(ParameterPlace.Path, new Field(name, description, ValueForm.Id, IsRequired: true));
+    public static Parameter Id(string description, Thing names, string name = "id") =>
+        new(ParameterPlace.Path, new Field(name, description, ValueForm.Id, IsRequired: true) { Names = names });
 
     public static Parameter Query(string name, string description, ValueForm form) =>
         new(ParameterPlace.Query, new Field(name, description, form));
 
     public static Parameter Limit(int otherwise) =>
-        Query("limit", "Most items of a page.", ValueForm.Integer(1, 100) with { Default = otherwise });
+        new(
+            ParameterPlace.Query,
+            new Field("limit", "Most items of a page.", ValueForm.Integer(1, 100) with { Default = otherwise }) { Example = 20 });
 }

@@ -46,8 +46,8 @@ internal static class RobotomailManual
             """,
         Topics =
         [
-            AttachmentOperations.Topic, MessageOperations.Topic, ThreadOperations.Topic, MailboxOperations.Topic, WebhookOperations.Topic,
-            CapturedOperations.Topic, EventOperations.Topic, AccountOperations.Topic,
+            AttachmentOperations.Topic, MessageOperations.Topic, SendOperations.Topic, InboundOperations.Topic, ThreadOperations.Topic,
+            MailboxOperations.Topic, WebhookOperations.Topic, CapturedOperations.Topic, EventOperations.Topic, AccountOperations.Topic,
             ApiKeyOperations.Topic,
         ],
         KeyPlaces =

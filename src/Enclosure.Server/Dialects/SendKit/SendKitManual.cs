@@ -34,7 +34,7 @@ internal static class SendKitManual
             - What only other products of the original have (campaigns, tags, tracking) is null, empty or false.
             - An upload's status can be asked for, and its end awaited.
             """,
-        Topics = [InboxOperations.Topic, UploadOperations.Topic, WorkspaceOperations.Topic],
+        Topics = [InboxOperations.Topic, ReplyOperations.Topic, UploadOperations.Topic, WorkspaceOperations.Topic],
         KeyPlaces =
         [
             new KeyPlace(

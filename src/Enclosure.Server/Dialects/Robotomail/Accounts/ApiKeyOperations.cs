@@ -35,7 +35,11 @@ internal static class ApiKeyOperations
             new Field(
                 "mailboxIds",
                 "Mailboxes of the account that the key is to be limited to. Missing or empty: full access.",
-                ValueForm.ListOf(ValueForm.Id, ApiKeys.MostMailboxes))),
+                ValueForm.ListOf(ValueForm.Id, ApiKeys.MostMailboxes))
+            {
+                Names = Thing.Mailbox,
+                IsUsual = true,
+            }),
         Answer = new Answer(StatusCodes.Status201Created, "The key, in full.", typeof(NewApiKeyWire)),
         Refusals = [.. SharedParts.Json, Refusal.StoreFull],
     };
@@ -47,7 +51,7 @@ internal static class ApiKeyOperations
         Description =
             "Ends a key at once. The account's only active full-access key cannot be revoked: create another one first. "
             + "The key must have full access.",
-        Parameters = [SharedParts.Id("Id of the key.")],
+        Parameters = [SharedParts.Id("Id of the key.", Thing.ApiKey)],
         Answer = new Answer(StatusCodes.Status200OK, "The key is revoked.", typeof(RevokedWire)),
         Refusals = [Refusal.NotFound, Refusal.LastKey, Refusal.StoreFull],
     };

@@ -30,7 +30,10 @@ internal static class AttachmentOperations
                 $"The file, at most {AttachmentRoutes.MaxFileBytes:N0} bytes; an empty one is fine. Its Content-Type is the declared type "
                     + "(`application/octet-stream` when missing), its filename the name (`unnamed` when missing).",
                 ValueForm.File,
-                IsRequired: true)),
+                IsRequired: true)) with
+        {
+            File = new FileExample("report.pdf", "application/pdf"),
+        },
         Answer = new Answer(StatusCodes.Status201Created, "The file is kept.", typeof(UploadedWire)) { Headers = [SharedParts.Replayed] },
         Refusals =
         [
@@ -73,7 +76,7 @@ internal static class AttachmentOperations
             Answers JSON, never the bytes: fetch them from `url` with a plain GET and no Authorization. The link is made anew at each call and
             lives 24 hours. A key scoped to mailboxes reaches files of its mailboxes' messages only.
             """,
-        Parameters = [SharedParts.Id("Id of the attachment.")],
+        Parameters = [SharedParts.Id("Id of the attachment.", Thing.Attachment)],
         Answer = new Answer(StatusCodes.Status200OK, "The file, with its link.", typeof(AttachmentWire)),
         Refusals = [Refusal.NotFound, Refusal.InboundLimitExceeded],
     };
@@ -87,7 +90,7 @@ internal static class AttachmentOperations
             Deletes the file and gives its storage back, with all files inside it when it is a forwarded message or a winmail.dat. Links made for it
             stop working at once. A second delete finds nothing. A file of withheld mail can be deleted too.
             """,
-        Parameters = [SharedParts.Id("Id of the attachment.")],
+        Parameters = [SharedParts.Id("Id of the attachment.", Thing.Attachment)],
         Answer = new Answer(StatusCodes.Status200OK, "The file is gone.", typeof(DeletedWire)),
         Refusals = [Refusal.NotFound, Refusal.StoreFull],
     };

@@ -1,14 +1,15 @@
 using Enclosure.Server.Dialects.Operations;
-using Enclosure.Server.Dialects.Robotomail.Messages;
 
 namespace Enclosure.Server.Dialects.Robotomail.Inbound;
 
 /// <summary>The operation of <see cref="InboundRoutes"/>, in words.</summary>
 internal static class InboundOperations
 {
+    public static Topic Topic { get; } = new("Receiving", "Mail handed in over HTTP.");
+
     public static Operation Receive { get; } = new("receiveMessage", HttpMethods.Post, "/v1/inbound")
     {
-        Topic = MessageOperations.Topic.Name,
+        Topic = Topic.Name,
         Summary = "Hand in a message",
         Description =
             $"""
@@ -22,16 +23,25 @@ internal static class InboundOperations
             """,
         Parameters =
         [
-            SharedParts.Query(
-                "rcpt",
-                $"Address of a mailbox; may be given up to {InboundRoutes.MostAddresses} times.",
-                ValueForm.Text(1, InboundRoutes.LongestAddress)),
+            new Parameter(
+                ParameterPlace.Query,
+                new Field(
+                    "rcpt",
+                    $"Address of a mailbox; may be given up to {InboundRoutes.MostAddresses} times.",
+                    ValueForm.Text(1, InboundRoutes.LongestAddress))
+                {
+                    Names = Thing.MailboxAddress,
+                    IsUsual = true,
+                }),
             SharedParts.Query(
                 "from",
                 "Address of the envelope's sender, empty for a bounce. Missing: that of `Return-Path`.",
                 ValueForm.Text(0, InboundRoutes.LongestAddress)),
         ],
-        Body = RequestBody.Raw("The message (RFC 5322), headers and all.", InboundRoutes.MediaTypes),
+        Body = RequestBody.Raw("The message (RFC 5322), headers and all.", InboundRoutes.MediaTypes) with
+        {
+            File = new FileExample("message.eml", InboundRoutes.MediaTypes[0]),
+        },
         Answer = new Answer(StatusCodes.Status201Created, "The message is kept.", typeof(InboundWire)),
         Refusals =
         [

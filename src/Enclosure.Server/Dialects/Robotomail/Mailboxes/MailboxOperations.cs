@@ -10,7 +10,7 @@ internal static class MailboxOperations
     private const string Path = "/v1/mailboxes";
     private const string OnePath = Path + "/{id}";
 
-    private static readonly Parameter Id = SharedParts.Id("Id of the mailbox.");
+    private static readonly Parameter Id = SharedParts.Id("Id of the mailbox.", Thing.Mailbox);
 
     private static readonly Field DisplayName = new(
         "displayName", "Name shown to correspondents.", ValueForm.Text(0, MailboxDirectory.LongestDisplayName))
@@ -69,7 +69,7 @@ internal static class MailboxOperations
             DisplayName,
             new Field("status", "A paused mailbox neither receives nor sends.", ValueForm.OneOf("ACTIVE", "PAUSED"))
             {
-                Example = "PAUSED",
+                Example = "ACTIVE",
             }),
         Answer = new Answer(StatusCodes.Status200OK, "The mailbox as it is now.", typeof(MailboxResponseWire)),
         Refusals = [.. SharedParts.Json, Refusal.AccountSuspended, Refusal.NotFound, Refusal.StoreFull],

@@ -37,7 +37,7 @@ internal static class MessageFormOperations
             **Differs:** the original has no such form.
             """,
         Parameters = Parameters,
-        Answer = new Answer(StatusCodes.Status200OK, "The page.", typeof(string)) { MediaType = "text/html" },
+        Answer = new Answer(StatusCodes.Status200OK, "The page.", typeof(string)) { MediaType = "text/html", SavedAs = "message.html" },
         Refusals = Refusals,
     };
 
@@ -56,6 +56,7 @@ internal static class MessageFormOperations
         Answer = new Answer(StatusCodes.Status200OK, "The message.", typeof(Stream))
         {
             MediaType = RawAnswer.MediaType,
+            SavedAs = "message.eml",
             Headers = [new AnswerHeader(new Field("Repr-Digest", "SHA-256 of the message; only when it is whole.", ValueForm.AnyText))],
         },
         Refusals = Refusals,
@@ -73,7 +74,11 @@ internal static class MessageFormOperations
             **Differs:** the original has no such form.
             """,
         Parameters = Parameters,
-        Answer = new Answer(StatusCodes.Status200OK, "The archive.", typeof(Stream)) { MediaType = MessageFormRoutes.ZipType },
+        Answer = new Answer(StatusCodes.Status200OK, "The archive.", typeof(Stream))
+        {
+            MediaType = FileArchive.MediaType,
+            SavedAs = "attachments.zip",
+        },
         Refusals = Refusals,
     };
 

@@ -8,8 +8,8 @@ internal static class MessageOperations
     public const string Path = "/v1/mailboxes/{id}/messages";
     public const string OnePath = Path + "/{msgId}";
 
-    public static readonly Parameter MailboxId = SharedParts.Id("Id of the mailbox.");
-    public static readonly Parameter Id = SharedParts.Id("Id of the message.", "msgId");
+    public static readonly Parameter MailboxId = SharedParts.Id("Id of the mailbox.", Thing.Mailbox);
+    public static readonly Parameter Id = SharedParts.Id("Id of the message.", Thing.Message, "msgId");
 
     public static Topic Topic { get; } = new("Messages", "Mail of a mailbox, its files, and its other forms.");
 

@@ -31,7 +31,7 @@ internal static class ThreadOperations
             The thread and its last messages, at most {ThreadLibrary.MostMessages}, oldest first, each with its files; `threadId` in a list of messages
             shows all of them. Withheld messages are left out; a thread of nothing else is not found.
             """,
-        Parameters = [MessageOperations.MailboxId, SharedParts.Id("Id of the thread.", "tid")],
+        Parameters = [MessageOperations.MailboxId, SharedParts.Id("Id of the thread.", Thing.Thread, "tid")],
         Answer = new Answer(StatusCodes.Status200OK, "The thread.", typeof(ThreadResponseWire)),
         Refusals = [Refusal.NotFound],
     };

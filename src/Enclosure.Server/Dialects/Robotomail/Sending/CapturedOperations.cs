@@ -27,10 +27,11 @@ internal static class CapturedOperations
         Topic = Topic.Name,
         Summary = "Get a captured message",
         Description = "The message as it would have gone out, byte for byte.\n\n**Differs:** the original has no such form.",
-        Parameters = [SharedParts.Id("Id of the captured message.")],
+        Parameters = [SharedParts.Id("Id of the captured message.", Thing.Captured)],
         Answer = new Answer(StatusCodes.Status200OK, "The message.", typeof(Stream))
         {
             MediaType = RawAnswer.MediaType,
+            SavedAs = "captured.eml",
             Headers = [new AnswerHeader(new Field("Repr-Digest", "SHA-256 of the message; only when it is whole.", ValueForm.AnyText))],
         },
         Refusals = [Refusal.FullAccessRequired, Refusal.NotFound],

@@ -8,7 +8,7 @@ internal static class PreflightOperations
 {
     public static Operation Look { get; } = new("preflightMessage", HttpMethods.Post, MessageOperations.Path + "/preflight")
     {
-        Topic = MessageOperations.Topic.Name,
+        Topic = SendOperations.Topic.Name,
         Summary = "Look at a message before it is sent",
         Description =
             """

@@ -22,8 +22,13 @@ internal static class EventOperations
         Parameters =
         [
             SharedParts.Query("mailboxId", "Only this mailbox's events.", ValueForm.Id),
-            SharedParts.Query(
-                "events", $"Only these events, separated by commas, of: {string.Join(", ", EventKinds.All)}.", ValueForm.AnyText),
+            new Parameter(
+                ParameterPlace.Query,
+                new Field(
+                    "events", $"Only these events, separated by commas, of: {string.Join(", ", EventKinds.All)}.", ValueForm.AnyText)
+                {
+                    Example = EventKinds.MessageReceived,
+                }),
             new Parameter(
                 ParameterPlace.Header,
                 new Field(

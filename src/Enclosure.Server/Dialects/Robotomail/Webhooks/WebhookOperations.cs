@@ -12,7 +12,7 @@ internal static class WebhookOperations
     private const string Path = "/v1/webhooks";
     private const string OnePath = Path + "/{id}";
 
-    private static readonly Parameter Id = SharedParts.Id("Id of the webhook.");
+    private static readonly Parameter Id = SharedParts.Id("Id of the webhook.", Thing.Webhook);
 
     private static readonly Field Headers = new(
         "headers",
@@ -73,10 +73,10 @@ internal static class WebhookOperations
             "What to change.",
             Url(isRequired: false),
             Events(isRequired: false),
-            Headers,
+            Headers with { Example = null },
             new Field("status", "A paused webhook gets nothing; what was on its way waits.", ValueForm.OneOf("ACTIVE", "PAUSED"))
             {
-                Example = "PAUSED",
+                Example = "ACTIVE",
             }),
         Answer = new Answer(StatusCodes.Status200OK, "The webhook as it is now.", typeof(WebhookResponseWire)),
         Refusals = [.. SharedParts.Json, Refusal.AccountSuspended, Refusal.NotFound, Refusal.StoreFull],
@@ -116,7 +116,7 @@ internal static class WebhookOperations
             """,
         Parameters =
         [
-            Id, new Parameter(ParameterPlace.Path, new Field("deliveryId", "Id of the delivery.", ValueForm.Id, IsRequired: true)),
+            Id, SharedParts.Id("Id of the delivery.", Thing.Delivery, "deliveryId"),
         ],
         Answer = new Answer(StatusCodes.Status200OK, "The delivery as it is now.", typeof(DeliveryResponseWire)),
         Refusals = [Refusal.AccountSuspended, Refusal.NotFound, Refusal.StoreFull],
@@ -131,7 +131,7 @@ internal static class WebhookOperations
             ValueForm.Text(1, WebhookTarget.LongestUrl),
             isRequired)
         {
-            Example = "https://hooks.example.com/mail",
+            Example = isRequired ? "https://hooks.example.com/mail" : null,
         };
 
     private static Field Events(bool isRequired) =>
@@ -141,6 +141,6 @@ internal static class WebhookOperations
             ValueForm.ListOf(ValueForm.OneOf(EventKinds.All), EventKinds.All.Count),
             isRequired)
         {
-            Example = new JsonArray(EventKinds.MessageReceived),
+            Example = isRequired ? new JsonArray(EventKinds.MessageReceived) : null,
         };
 }

@@ -9,9 +9,9 @@ internal static class InboxOperations
     public const string Path = "/v1/inbox";
     public const string OnePath = Path + "/{id}";
 
-    public static Topic Topic { get; } = new("Inbox", "Conversations: read, answered and passed on.");
+    public static Topic Topic { get; } = new("Inbox", "Conversations and their files.");
 
-    public static Parameter Id { get; } = SharedParts.Id("Id of the conversation.");
+    public static Parameter Id { get; } = SharedParts.Id("Id of the conversation.", Thing.Conversation);
 
     public static Operation List { get; } = new("listConversations", HttpMethods.Get, Path)
     {
@@ -67,12 +67,17 @@ internal static class InboxOperations
         [
             Id,
             new Parameter(
-                ParameterPlace.Path, new Field(InboxFileRoutes.Index, "The file's `index`.", ValueForm.Integer(0, null), IsRequired: true)),
+                ParameterPlace.Path,
+                new Field(InboxFileRoutes.Index, "The file's `index`.", ValueForm.Integer(0, null), IsRequired: true)
+                {
+                    Names = Thing.FileIndex,
+                }),
             OnWorkspace.Header,
         ],
         Answer = new Answer(StatusCodes.Status200OK, "The bytes, with the file's own type.", typeof(Stream))
         {
             MediaType = "application/octet-stream",
+            SavedAs = "attachment.bin",
         },
         Refusals = [.. OnWorkspace.Refusals, Refusal.NotFound, Refusal.ValidationError, Refusal.InboundLimitExceeded],
     };

@@ -1,3 +1,4 @@
+using Enclosure.Mail.Sending;
 using Enclosure.Server.Dialects.Operations;
 using Enclosure.Server.Dialects.SendKit.Answers;
 using Enclosure.Server.Dialects.SendKit.Inbox;
@@ -9,7 +10,7 @@ internal static class ForwardOperations
 {
     public static Operation Forward { get; } = new("forwardConversation", HttpMethods.Post, InboxOperations.OnePath + "/forward")
     {
-        Topic = InboxOperations.Topic.Name,
+        Topic = ReplyOperations.Topic.Name,
         Summary = "Forward a conversation",
         Description =
             """
@@ -27,8 +28,8 @@ internal static class ForwardOperations
                 Example = ReplyOperations.Someone,
             },
             new Field("cc", "Bare addresses that the others see.", ReplyOperations.Addresses),
-            new Field("body", "HTML or text to stand above.", ValueForm.Text(0, ReplyFields.LongestBody)),
-            new Field("plainText", "The same as text.", ValueForm.Text(0, ReplyFields.LongestBody)),
+            new Field("body", "HTML or text to stand above.", ValueForm.Text(0, SendRules.LongestBody)) { Example = "<p>See below.</p>" },
+            new Field("plainText", "The same as text.", ValueForm.Text(0, SendRules.LongestBody)),
             new Field("fromMailboxId", "Mailbox it goes from; left out it is the conversation's.", ValueForm.Id),
             ReplyOperations.Attachments),
         Answer = new Answer(StatusCodes.Status202Accepted, "The forward is queued.", typeof(SuccessWire<QueuedForwardWire>))
@@ -40,12 +41,12 @@ internal static class ForwardOperations
 
     public static Operation Job { get; } = new("getJob", HttpMethods.Get, "/api/jobs/{jobId}")
     {
-        Topic = InboxOperations.Topic.Name,
+        Topic = ReplyOperations.Topic.Name,
         Summary = "See how a forward stands",
         Description = "`pending` until it is sent, then `sent`, or `failed` with the reason. A job is forgotten seven days after it ended.",
         Parameters =
         [
-            new Parameter(ParameterPlace.Path, new Field("jobId", "The `jobId` of the forward.", ValueForm.AnyText, IsRequired: true)),
+            new Parameter(ParameterPlace.Path, new Field("jobId", "The `jobId` of the forward.", ValueForm.AnyText, IsRequired: true) { Names = Thing.Job }),
             OnWorkspace.Header,
         ],
         Answer = new Answer(StatusCodes.Status200OK, "How it stands.", typeof(SuccessWire<JobWire>)),

@@ -10,13 +10,16 @@ namespace Enclosure.Server.Dialects.SendKit.Replies;
 internal static class ReplyOperations
 {
     /// <summary>Bare addresses, as replies and forwards take them.</summary>
-    public static readonly ValueForm Addresses = ValueForm.ListOf(ValueForm.Text(3, 254), ReplyFields.MostAddresses);
+    public static readonly ValueForm Addresses = ValueForm.ListOf(ValueForm.Text(3, 254), SendRules.MostAddresses);
 
     public static readonly Field Attachments = new(
         "attachments",
         "Uploads, as their link's answer had them: `key` is needed, `filename` is the name to show, all else is passed over. 25 MB "
         + "together.",
-        ValueForm.ListOf(ValueForm.MapOf(ValueForm.AnyText, 100), SendRules.MaxFiles));
+        ValueForm.ListOf(ValueForm.MapOf(ValueForm.AnyText, 100), SendRules.MaxFiles))
+    {
+        Example = new JsonArray(new JsonObject { ["key"] = Things.Placeholder(Thing.UploadKey), ["filename"] = "quote.pdf" }),
+    };
 
     /// <summary>What replies and forwards alike may be refused for.</summary>
     public static readonly IReadOnlyList<Refusal> OnQueueing =
@@ -26,9 +29,11 @@ internal static class ReplyOperations
         Refusal.UploadNotReady, Refusal.UploadFailed, Refusal.IdempotencyKeyReused, Refusal.StoreFull,
     ];
 
+    public static Topic Topic { get; } = new("Replies and forwards", "Conversations answered, now or later, and passed on.");
+
     public static Operation Reply { get; } = new("replyToConversation", HttpMethods.Post, InboxOperations.OnePath + "/reply")
     {
-        Topic = InboxOperations.Topic.Name,
+        Topic = Topic.Name,
         Summary = "Reply, now or later",
         Description =
             """
@@ -44,7 +49,7 @@ internal static class ReplyOperations
         Parameters = [InboxOperations.Id, OnWorkspace.Header, SharedParts.IdempotencyKey],
         Body = RequestBody.Json(
             "The reply.",
-            new Field("body", "HTML or text.", ValueForm.Text(1, ReplyFields.LongestBody), IsRequired: true)
+            new Field("body", "HTML or text.", ValueForm.Text(1, SendRules.LongestBody), IsRequired: true)
             {
                 Example = "<p>Please find it enclosed.</p>",
             },
@@ -63,7 +68,7 @@ internal static class ReplyOperations
 
     public static Operation List { get; } = new("listScheduledReplies", HttpMethods.Get, InboxOperations.OnePath + "/scheduled")
     {
-        Topic = InboxOperations.Topic.Name,
+        Topic = Topic.Name,
         Summary = "List waiting replies",
         Description = "Replies of the conversation that wait, are being sent, or failed in the last seven days, by their time.",
         Parameters = [InboxOperations.Id, OnWorkspace.Header],
@@ -74,10 +79,10 @@ internal static class ReplyOperations
     public static Operation Cancel { get; } = new(
         "cancelScheduledReply", HttpMethods.Delete, InboxOperations.OnePath + "/scheduled/{replyId}")
     {
-        Topic = InboxOperations.Topic.Name,
+        Topic = Topic.Name,
         Summary = "Cancel a waiting reply",
         Description = "Only a pending one, once; uploads that nothing else uses are deleted with it.",
-        Parameters = [InboxOperations.Id, SharedParts.Id("Id of the reply.", "replyId"), OnWorkspace.Header],
+        Parameters = [InboxOperations.Id, SharedParts.Id("Id of the reply.", Thing.Reply, "replyId"), OnWorkspace.Header],
         Answer = new Answer(StatusCodes.Status200OK, "It is cancelled.", typeof(SuccessWire<CancelledWire>)),
         Refusals = [.. OnWorkspace.Refusals, Refusal.NotFound, Refusal.NotPending],
     };

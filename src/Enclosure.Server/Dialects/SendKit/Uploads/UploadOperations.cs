@@ -67,7 +67,7 @@ internal static class UploadOperations
 
             **Differs:** the original has no such call.
             """,
-        Parameters = [SharedParts.Id("The `id` that came with the link."), OnWorkspace.Header],
+        Parameters = [SharedParts.Id("The `id` that came with the link.", Thing.Upload), OnWorkspace.Header],
         Answer = new Answer(StatusCodes.Status200OK, "How the upload stands.", typeof(SuccessWire<UploadStatusWire>)),
         Refusals = [.. OnWorkspace.Refusals, Refusal.NotFound, Refusal.StoreFull],
     };
@@ -83,7 +83,7 @@ internal static class UploadOperations
 
             **Differs:** the original has no such call.
             """,
-        Parameters = [SharedParts.Id("The `id` that came with the link."), OnWorkspace.Header],
+        Parameters = [SharedParts.Id("The `id` that came with the link.", Thing.Upload), OnWorkspace.Header],
         Answer = new Answer(StatusCodes.Status200OK, "The upload is ready.", typeof(SuccessWire<UploadStatusWire>)),
         Refusals = [.. OnWorkspace.Refusals, Refusal.NotFound, Refusal.UploadNotReady, Refusal.UploadFailed, Refusal.StoreFull],
     };
