@@ -47,17 +47,15 @@ public sealed class StorageFigures(Database database, UploadRules rules, TimePro
     private static readonly string Withheld = InboundCap.Hides("attachments");
 
     /// <summary>Refuses with <see cref="Refusal.FullAccessRequired"/>. Withheld files are counted, and not named.</summary>
-    public Task<StorageBreakdown> OfAsync(Caller caller, CancellationToken ct)
+    public async Task<StorageBreakdown> OfAsync(Caller caller, CancellationToken ct)
     {
         caller.RequireFullAccess();
         var (accountId, cap) = (caller.Account.Id, InboundCap.Of(caller.Account, time.GetUtcNow()));
-        return database.ReadAsync(
-            async sql => new StorageBreakdown(
-                await MailboxesAsync(sql, accountId),
-                await FamiliesAsync(sql, accountId),
-                await LargestAsync(sql, accountId, cap),
-                await DueAsync(sql, accountId)),
-            ct);
+        var mailboxes = database.ReadAsync(sql => MailboxesAsync(sql, accountId), ct);
+        var families = database.ReadAsync(sql => FamiliesAsync(sql, accountId), ct);
+        var largest = database.ReadAsync(sql => LargestAsync(sql, accountId, cap), ct);
+        var due = database.ReadAsync(sql => DueAsync(sql, accountId), ct);
+        return new StorageBreakdown(await mailboxes, await families, await largest, await due);
     }
 
     private static Task<IReadOnlyList<FileGroup>> MailboxesAsync(SqlSession sql, Guid accountId) =>

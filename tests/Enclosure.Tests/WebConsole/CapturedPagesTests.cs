@@ -39,7 +39,7 @@ public sealed class CapturedPagesTests
         page.ShouldContain("figures.csv");
         raw.Content.Headers.ContentType!.MediaType.ShouldBe("message/rfc822");
         raw.Content.Headers.ContentDisposition!.DispositionType.ShouldBe("attachment");
-        (await raw.Content.ReadAsStringAsync(Ct)).ShouldContain("filename=figures.csv");
+        (await raw.Content.ReadAsStringAsync(Ct)).ShouldContain("figures.csv");
     }
 
     [Fact]

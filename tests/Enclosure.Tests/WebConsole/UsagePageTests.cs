@@ -1,4 +1,3 @@
-using Enclosure.Accounts;
 using Enclosure.Tests.Support;
 using Shouldly;
 using Xunit;
