@@ -41,7 +41,8 @@ internal static class ConsoleComposition
     {
         var (core, index) = (parts.Core, new ReferenceIndex(parts.Manuals));
         var things = new AccountThings(new ThingSources(
-            core.Mailboxes, core.Library, core.Messages, core.ReplyQueue, core.Captured, core.Webhooks, core.Deliveries, core.Keys, core.Time));
+            core.Mailboxes, core.Library, core.Messages, core.ReplyQueue, core.Captured, core.Webhooks, core.Deliveries, core.Keys,
+            core.Time));
         return new ReferenceRoutes(index, new ReferencePages(index), callers, things, pages, parts.Address);
     }
 

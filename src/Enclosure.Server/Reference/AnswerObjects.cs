@@ -18,7 +18,8 @@ internal sealed class AnswerObjects(DialectManual manual)
         {
             if (!seen.Add(type) || Written(type) is not { } written) continue;
             views.Add(new ObjectView(NameOf(type), [.. written.Properties.Where(IsShown).Select(Of)]));
-            foreach (var next in written.Properties.Select(member => ItemOf(member.PropertyType)).Concat(KindsOf(type))) ahead.Enqueue(next);
+            foreach (var item in written.Properties.Select(member => ItemOf(member.PropertyType))) ahead.Enqueue(item);
+            foreach (var kind in KindsOf(type)) ahead.Enqueue(kind);
         }
 
         return views;
@@ -76,10 +77,12 @@ internal sealed class AnswerObjects(DialectManual manual)
             .Select(kind => kind.DerivedType)];
 
     /// <summary><c>SuccessWire&lt;UploadLinkWire&gt;</c> is called <c>SuccessOfUploadLink</c>, as in the OpenAPI document.</summary>
-    private static string NameOf(Type type) =>
-        type.IsGenericType
-            ? $"{type.Name[..type.Name.IndexOf('`')].Replace(Wire, "")}Of{string.Concat(type.GenericTypeArguments.Select(of => NameOf(ItemOf(of))))}"
-            : type.Name.Replace(Wire, "");
+    private static string NameOf(Type type)
+    {
+        if (!type.IsGenericType) return type.Name.Replace(Wire, "");
+        var held = string.Concat(type.GenericTypeArguments.Select(of => NameOf(ItemOf(of))));
+        return $"{type.Name[..type.Name.IndexOf('`')].Replace(Wire, "")}Of{held}";
+    }
 
     private static bool IsShown(JsonPropertyInfo member) => member.Get is not null;
 

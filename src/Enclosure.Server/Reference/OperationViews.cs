@@ -52,7 +52,7 @@ internal sealed class OperationViews(DialectManual manual, SampleRequests reques
         field.IsRequired,
         FieldWords.Of(field.Form),
         field.Description,
-        field.Form.Kind == ValueKind.List && field.Form.Items!.Kind == ValueKind.Map ? "json" : field.Form.Kind.ToString().ToLowerInvariant(),
+        field.Form is { Kind: ValueKind.List, Items.Kind: ValueKind.Map } ? "json" : field.Form.Kind.ToString().ToLowerInvariant(),
         requests.ValueOf(field)?.ToJsonString(),
         field.Form.Words is { } words ? string.Join(' ', words) : null);
 
