@@ -2,6 +2,7 @@ using System.Net;
 using Enclosure.Server.Dialects;
 using Enclosure.Server.Dialects.Objects;
 using Enclosure.Server.Dialects.Operations;
+using Enclosure.Server.Dialects.Receiving;
 using Enclosure.Server.Dialects.Robotomail;
 using Enclosure.Server.Dialects.Robotomail.Accounts;
 using Enclosure.Server.Dialects.Robotomail.Answers;
@@ -122,7 +123,7 @@ public static class Composition
         IServiceCollection services, EnclosureSettings settings, Core core, EventPayload payload, PublicAddress address)
     {
         services.AddSingleton(_ => new WebhookSender(
-            new WebhookTarget(settings.Webhooks).Allows, settings.Webhooks.Timeout.Span, core.Time));
+            core.WebhookTarget.Allows, settings.Webhooks.Timeout.Span, core.Time));
         services.AddHostedService(provider => new WebhookCourier(
             core.Dispatch,
             core.DeliveryQueue,
@@ -186,8 +187,8 @@ public static class Composition
         var bytes = new BytesAnswer(core.Library, InboxFileRoutes.RefuseAsync, ownHost: null, meter);
         return new SendKitDialect(
             new UploadRoutes(callers, core.UploadLinks, core.Settlement, core.Library, core.Rules, address),
-            new InboxRoutes(callers, core.Conversations, core.ReplyQueue, core.Messages, core.Library, address, core.Time),
-            new InboxFileRoutes(callers, core.Conversations, bytes, core.Time),
+            new InboxRoutes(callers, core.Conversations, core.ReplyQueue, core.ShownMessages, address),
+            new InboxFileRoutes(callers, core.Conversations, bytes),
             new ReplyRoutes(callers, core.Conversations, core.ReplyQueue, core.Time),
             new ForwardRoutes(callers, core.ReplyQueue, core.Time),
             new WorkspaceRoutes(callers));
@@ -203,22 +204,22 @@ public static class Composition
     {
         var callers = new RobotomailCallers(authentication, core.Time);
         var upgrade = new UpgradeHints(settings.Plan, address);
-        var lists = new MailLists(core.Library, core.Messages, core.Rules, upgrade, core.Time);
+        var lists = new MailLists(core.ShownMessages, core.Messages, core.Rules, upgrade, core.Time);
         return new RobotomailDialect(
             callers,
             new RobotomailAnswers(upgrade, address, core.Time),
-            new AttachmentRoutes(callers, core.Uploads, core.Library, core.Rules, address, meter),
+            new AttachmentRoutes(callers, new FormUpload(core.Uploads, meter), core.Library, core.Rules, address),
             new MessageRoutes(callers, core.Mailboxes, core.Messages, lists),
             new SendRoutes(callers, core.Mailboxes, core.OutboundMail, core.Rules),
             new PreflightRoutes(callers, core.Mailboxes, core.Preflight),
-            new CapturedRoutes(callers, core.Captured, core.Messages, core.Library, core.RawMail),
+            new CapturedRoutes(callers, core.Captured),
             new MessageFormRoutes(callers, core.Messages, core.Library, core.RawMail, address),
             new ThreadRoutes(callers, core.Mailboxes, core.Threads, lists),
             new InboundRoutes(callers, core.InboundMail, core.Messages, core.Library, meter),
-            new AccountRoutes(callers, core.Mailboxes, core.Messages, core.Usage, core.Time),
+            new AccountRoutes(callers, core.AccountFigures),
             new ApiKeyRoutes(callers, core.Keys),
             new MailboxRoutes(callers, core.Mailboxes, core.Time),
-            new WebhookRoutes(callers, core.Webhooks, core.Deliveries, new WebhookTarget(settings.Webhooks)),
+            new WebhookRoutes(callers, core.Webhooks, core.Deliveries, core.WebhookTarget),
             new EventRoutes(callers, core.Mailboxes, core.KeyRing, stream));
     }
 

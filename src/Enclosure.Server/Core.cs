@@ -2,6 +2,8 @@ using Enclosure.Accounts;
 using Enclosure.Attachments;
 using Enclosure.Conversations;
 using Enclosure.Events;
+using Enclosure.Figures;
+using Enclosure.Health;
 using Enclosure.Mail;
 using Enclosure.Mail.Delivery;
 using Enclosure.Mail.Receiving;
@@ -68,6 +70,7 @@ public sealed class Core : IAsyncDisposable
         UploadLinks = new UploadLinks(database, _store, spent, idempotency, time);
         Settlement = new Settlement(database, _store, spent, time);
         Library = new AttachmentLibrary(database, _store, spent, time);
+        Catalogue = new FileCatalogue(database, time);
         Usage = new Usage(database);
         Removal = new AttachmentRemoval(database, spent);
 
@@ -77,50 +80,45 @@ public sealed class Core : IAsyncDisposable
         SenderRates = new SenderRates(database);
         InboundMail = new InboundMail(database, _store, settings.Inbound.Rules, EventSignal, time);
         Messages = new MessageLibrary(database, time);
-        Threads = new ThreadLibrary(database);
+        ShownMessages = new ShownMessages(Messages, Library);
+        Summaries = new MessageSummaries(database, time);
+        Threads = new ThreadLibrary(database, time);
         RawMail = new RawMail(_store, Messages);
         var sending = settings.Outbound.Rules(domains);
         FileChoice = new FileChoice(database, Settlement, time);
         OutboundMail = new OutboundMail(database, _store, FileChoice, idempotency, sending, EventSignal, time);
         Relay = relay is null && sending.Mode == OutboundMode.Relay ? NewRelay(settings, time) : null;
         Preflight = new Preflight(database, _store, FileChoice, OutboundMail, Relay is null ? null : Relay.AskSizeLimitAsync, time);
-        Captured = new CapturedMail(database);
+        Captured = new CapturedMail(database, Messages, Library, RawMail);
         Outbox = new Outbox(database, holder, OutboxLease, time);
         Courier = new Courier(
             database, Messages, RawMail, InboundMail, Outbox, sending, relay ?? (Relay is null ? null : Relay.DeliverAsync), time);
+        AccountFigures = new AccountFigures(Mailboxes, Messages, Usage, time);
+        StorageFigures = new StorageFigures(database, Rules, time);
+        QueueFigures = new QueueFigures(database, time);
+        Readiness = new Readiness(database, _store, time);
+        SweepReports = new SweepReports(database);
         Conversations = new ConversationLibrary(database, time);
         ReplyQueue = new ReplyQueue(database, spent, UploadLinks, Settlement, idempotency, sending, EventSignal, time);
         QueuedMail = new QueuedMail(database, holder, _store, spent, OutboundMail, Messages, Accounts, time);
         Purge = new MailboxPurge(database, spent, time);
-        Webhooks = new WebhookDirectory(database, master, time);
+        WebhookTarget = new WebhookTarget(settings.Webhooks.AllowPrivateTargets);
+        Webhooks = new WebhookDirectory(database, master, WebhookTarget, time);
         Deliveries = new Deliveries(database, time);
         Dispatch = new Dispatch(database, time);
         DeliveryQueue = new DeliveryQueue(database, holder, master, settings.Webhooks.Timeout.Span + DeliveryMargin, time);
         EventFeed = new EventFeed(database, time);
-        EventSubjects = new EventSubjects(database, Accounts, Messages, Library, time);
+        EventSubjects = new EventSubjects(database, Accounts, Messages, ShownMessages, time);
         Sessions = new SessionDirectory(database, settings.Console.IdleLimit.Span, time);
 
-        var (seen, cuts) = (new SeenMail(database), new SkeletonCuts(database, _store, spent, time));
-        var events = new EventRetention(database, time);
-        Sweep = new Sweep(
-            database,
-            holder,
-            _store,
-            Settlement,
-            Removal,
+        var swept = new SweptParts(
+            new UploadChores(database, Settlement, Removal, Rules, time),
+            new StoreChores(_store, Removal, BucketObjects, hold, time),
             idempotency,
-            Purge,
-            seen,
-            cuts,
-            events,
-            StreamPlaces,
-            SenderRates,
-            QueuedMail,
-            Sessions,
-            BucketObjects,
-            hold,
-            Rules,
-            time);
+            new SeenMail(database),
+            new SkeletonCuts(database, _store, spent, time),
+            new EventRetention(database, time));
+        Sweep = new Sweep(database, holder, Chores.Of(this, swept), time);
     }
 
     public Database Database { get; }
@@ -143,7 +141,13 @@ public sealed class Core : IAsyncDisposable
     public UploadLinks UploadLinks { get; }
     public Settlement Settlement { get; }
     public AttachmentLibrary Library { get; }
+    public FileCatalogue Catalogue { get; }
     public Usage Usage { get; }
+    public AccountFigures AccountFigures { get; }
+    public StorageFigures StorageFigures { get; }
+    public QueueFigures QueueFigures { get; }
+    public Readiness Readiness { get; }
+    public SweepReports SweepReports { get; }
     public AttachmentRemoval Removal { get; }
     public EventSignal EventSignal { get; }
     public EventHeads EventHeads { get; }
@@ -151,6 +155,8 @@ public sealed class Core : IAsyncDisposable
     public SenderRates SenderRates { get; }
     public InboundMail InboundMail { get; }
     public MessageLibrary Messages { get; }
+    public ShownMessages ShownMessages { get; }
+    public MessageSummaries Summaries { get; }
     public ThreadLibrary Threads { get; }
     public RawMail RawMail { get; }
     public FileChoice FileChoice { get; }
@@ -167,6 +173,7 @@ public sealed class Core : IAsyncDisposable
     public ReplyQueue ReplyQueue { get; }
     public QueuedMail QueuedMail { get; }
     public MailboxPurge Purge { get; }
+    public WebhookTarget WebhookTarget { get; }
     public WebhookDirectory Webhooks { get; }
     public Deliveries Deliveries { get; }
     public Dispatch Dispatch { get; }

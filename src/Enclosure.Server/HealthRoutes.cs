@@ -18,8 +18,7 @@ internal static class HealthRoutes
     private static async Task ReadyAsync(HttpContext http, Core core, Departure departure)
     {
         if (departure.IsAnnounced) throw new RefusedException(Refusal.Unavailable, "The server is about to stop. Ask another copy.");
-        await core.Database.ReadAsync(sql => sql.ValueAsync<long>("select count(*) from leases"), http.RequestAborted);
-        await core.Store.Stage().DisposeAsync();
+        await core.Readiness.RequireAsync(http.RequestAborted);
         await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, Ok, HealthJson.Default.HealthWire);
     }
 

@@ -50,14 +50,7 @@ internal sealed partial class Timers(
 
     private void Count(SweepResult result)
     {
-        meter.Swept("expired", result.Expired);
-        meter.Swept("unused", result.UnusedDeleted);
-        meter.Swept("ended", result.EndedForgotten);
-        meter.Swept("blobs", result.BlobsRemoved);
-        meter.Swept("leftovers", result.LeftoversDropped);
-        meter.Swept("idempotency-keys", result.KeysForgotten);
-        meter.Swept("mail", result.MailPurged);
-        meter.Swept("events", result.EventsForgotten);
+        foreach (var (chore, count) in result.Counts.Where(count => count.Name != Chores.Settled)) meter.Swept(chore, count);
     }
 
     [LoggerMessage(EventName = "SweepFailed", Level = LogLevel.Error, Message = "The sweep failed; it runs again at its next turn")]

@@ -107,7 +107,7 @@ internal static class AccountCommands
             : parsed.GetValue(InboundLimit);
 
     private static async Task<AccountLine> DescribeAsync(Core core, Account account, CancellationToken ct) =>
-        Describe(account, await core.Mailboxes.ListAsync(account.Id, ct));
+        Describe(account, await core.Mailboxes.ListOfAccountAsync(account.Id, ct));
 
     private static AccountLine Describe(Account account, IReadOnlyList<Mailbox> mailboxes) => new(
         account.Id,

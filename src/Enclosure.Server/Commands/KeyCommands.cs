@@ -21,7 +21,11 @@ internal static class KeyCommands
     {
         Description = "A SendKit key for all workspaces of the account's owner.",
     };
-    private static readonly Option<string?> Dialect = new("--dialect") { Description = "robotomail (rm_, the default) or sendkit (sk_)." };
+    private static readonly Option<string?> Dialect = new("--dialect")
+    {
+        Description = "robotomail (rm_, the default) or sendkit (sk_).",
+        CompletionSources = { "robotomail", "sendkit" },
+    };
     private static readonly Option<string?> Name = new("--name") { Description = "A name to know the key by." };
     private static readonly Argument<string> Key = new("KEY") { Description = "Id of the key." };
 
@@ -34,7 +38,7 @@ internal static class KeyCommands
         {
             var account = await CommandContext.AccountAsync(core, parsed.GetRequiredValue(Account), ct);
             var mailboxes = (parsed.GetValue(Mailbox) ?? []).Select(text => CommandContext.Id(text, "a mailbox")).ToList();
-            var made = await core.Keys.CreateAsync(account, Kind(parsed, mailboxes.Count > 0), parsed.GetValue(Name), mailboxes);
+            var made = await core.Keys.CreateOfAccountAsync(account, Kind(parsed, mailboxes.Count > 0), parsed.GetValue(Name), mailboxes);
             var line = new NewKeyLine(made.Key.Id, account, Word(made.Key.Kind), made.Text);
             CommandContext.Output(parsed).Show(line, OutputJson.Plain.NewKeyLine);
             return 0;
@@ -48,7 +52,7 @@ internal static class KeyCommands
         command.SetAction((parsed, ct) => CommandContext.WithCoreAsync(parsed, async core =>
         {
             var account = await CommandContext.AccountAsync(core, parsed.GetRequiredValue(Account), ct);
-            var lines = (await core.Keys.ListAsync(account, ct))
+            var lines = (await core.Keys.ListOfAccountAsync(account, ct))
                 .Select(key => new KeyLine(
                     key.Id, key.AccountId, Word(key.Kind), key.Prefix, key.Name, key.CreatedAt, key.RevokedAt is null))
                 .ToList();
@@ -65,7 +69,7 @@ internal static class KeyCommands
         {
             var id = CommandContext.Id(parsed.GetRequiredValue(Key), "a key");
             var key = await core.Keys.FindAsync(id, ct) ?? throw new UsageException($"There is no key {id}.");
-            await core.Keys.RevokeAsync(key.AccountId, id);
+            await core.Keys.RevokeOfAccountAsync(key.AccountId, id);
             CommandContext.Output(parsed).Show(new RevokedLine(id, true), OutputJson.Plain.RevokedLine);
             return 0;
         }, ct));

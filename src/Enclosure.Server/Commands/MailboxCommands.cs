@@ -30,7 +30,7 @@ internal static class MailboxCommands
         command.SetAction((parsed, ct) => CommandContext.WithCoreAsync(parsed, async core =>
         {
             var account = await CommandContext.AccountAsync(core, parsed.GetRequiredValue(Account), ct);
-            var made = await core.Mailboxes.CreateAsync(account, parsed.GetRequiredValue(Address), displayName: null);
+            var made = await core.Mailboxes.CreateOfAccountAsync(account, parsed.GetRequiredValue(Address), displayName: null);
             CommandContext.Output(parsed).Show(Describe(made), OutputJson.Plain.MailboxLine);
             return 0;
         }, ct));
@@ -43,7 +43,7 @@ internal static class MailboxCommands
         command.SetAction((parsed, ct) => CommandContext.WithCoreAsync(parsed, async core =>
         {
             var account = await CommandContext.AccountAsync(core, parsed.GetRequiredValue(Account), ct);
-            var lines = (await core.Mailboxes.ListAsync(account, ct)).Select(Describe).ToList();
+            var lines = (await core.Mailboxes.ListOfAccountAsync(account, ct)).Select(Describe).ToList();
             CommandContext.Output(parsed).ShowAll(lines, OutputJson.Plain.IReadOnlyListMailboxLine);
             return 0;
         }, ct));

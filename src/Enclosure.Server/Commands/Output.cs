@@ -5,12 +5,15 @@ using Enclosure.Moving;
 using Enclosure.Server.Dialects.Json;
 using Enclosure.Server.Settings;
 using Enclosure.Sweeping;
+using Spectre.Console;
 
 namespace Enclosure.Server.Commands;
 
 /// <summary>What a command says: JSON for programs, aligned columns for people.</summary>
 internal sealed class Output(TextWriter writer, bool json)
 {
+    public bool IsJson => json;
+
     /// <summary>One object; as text, a line for each member.</summary>
     public void Show<T>(T value, JsonTypeInfo<T> type)
     {
@@ -29,8 +32,21 @@ internal sealed class Output(TextWriter writer, bool json)
 
         var rows = JsonSerializer.SerializeToElement(values, type).EnumerateArray().Select(row => Members(row).ToList()).ToList();
         if (rows.Count == 0) writer.WriteLine("none");
-        else Write([[.. rows[0].Select(member => member.Name)], .. rows.Select(row => row.Select(member => member.Value).ToArray())]);
+        else Table(rows[0].Select(member => member.Name), rows.Select(row => row.Select(member => member.Value).ToArray()));
     }
+
+    /// <summary>A document a line, for what goes on and on.</summary>
+    public void ShowInOneLine<T>(T value, JsonTypeInfo<T> type)
+    {
+        writer.WriteLine(JsonSerializer.Serialize(value, type));
+        writer.Flush();
+    }
+
+    /// <summary>Text for people, where a table of members would not be read.</summary>
+    public void Table(IEnumerable<string> head, IEnumerable<string[]> rows) => Write([[.. head], .. rows]);
+
+    /// <inheritdoc cref="Table"/>
+    public void Line(string text) => writer.WriteLine(string.Join('\n', text.Split('\n').Select(Printable.Line)));
 
     private static IEnumerable<(string Name, string Value)> Members(JsonElement element) =>
         element.EnumerateObject().Select(member => (member.Name, Text(member.Value)));
@@ -45,14 +61,34 @@ internal sealed class Output(TextWriter writer, bool json)
 
     private void Write(IReadOnlyList<string[]> rows)
     {
-        var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
-        foreach (var row in rows)
-            writer.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+        List<string[]> shown = [.. rows.Select(row => row.Select(Printable.Line).ToArray())];
+        var widths = Enumerable.Range(0, rows[0].Length).Select(column => shown.Max(row => row[column].GetCellWidth())).ToArray();
+        foreach (var row in shown) writer.WriteLine(string.Join("  ", row.Select((cell, column) => Pad(cell, widths[column]))).TrimEnd());
     }
+
+    /// <summary>By the columns that a terminal gives each letter.</summary>
+    private static string Pad(string cell, int width) => cell + new string(' ', width - cell.GetCellWidth());
 }
 
 internal sealed record FirstRunWire(
     string Url, Guid AccountId, string RobotomailKey, string SendkitKey, Guid MailboxId, string MailboxAddress);
+
+internal sealed record SweepLine(
+    bool Ran, int Settled, int Expired, int UnusedDeleted, int EndedForgotten, int BlobsRemoved, int LeftoversDropped, int KeysForgotten,
+    int MailPurged, int EventsForgotten)
+{
+    public static SweepLine Of(SweepResult result) => new(
+        result.Ran,
+        result["settled"],
+        result["expired"],
+        result["unused"],
+        result["ended"],
+        result["blobs"],
+        result["leftovers"],
+        result["idempotency-keys"],
+        result["mail"],
+        result["deliveries"] + result["events"]);
+}
 
 internal sealed record MailboxLine(Guid MailboxId, string MailboxAddress, string Status);
 
@@ -94,6 +130,9 @@ internal sealed record CheckLine(string What, string Id, string Problem);
 
 /// <summary>A step of the bucket's self-test: <c>ok</c>, <c>failed</c> or <c>warning</c>.</summary>
 internal sealed record StorageLine(string Step, string Result, string Advice);
+
+/// <summary>Whose pages may use the bucket's links.</summary>
+internal sealed record CorsLine(IReadOnlyList<string> Origins);
 
 /// <summary>
 /// What became of an import; what is withheld (over the month's limit) is imported. The single refusals only in JSON: a person has read
@@ -140,10 +179,20 @@ internal sealed record TransferLine(
 [JsonSerializable(typeof(IReadOnlyList<CheckLine>))]
 [JsonSerializable(typeof(IReadOnlyList<StorageLine>))]
 [JsonSerializable(typeof(IReadOnlyList<SettingLine>))]
-[JsonSerializable(typeof(SweepResult))]
+[JsonSerializable(typeof(SweepLine))]
 [JsonSerializable(typeof(ImportLine))]
 [JsonSerializable(typeof(TransferLine))]
+[JsonSerializable(typeof(IReadOnlyList<UploadLine>))]
+[JsonSerializable(typeof(IReadOnlyList<DownloadLine>))]
+[JsonSerializable(typeof(IReadOnlyList<MessageLine>))]
+[JsonSerializable(typeof(MessageLine))]
+[JsonSerializable(typeof(SentLine))]
+[JsonSerializable(typeof(DoctorReport))]
+[JsonSerializable(typeof(CorsLine))]
 internal sealed partial class OutputJson : JsonSerializerContext
 {
     public static OutputJson Plain { get; } = new(JsonAnswer.Options(indented: true));
+
+    /// <summary>Without line ends.</summary>
+    public static OutputJson Dense { get; } = new(JsonAnswer.Options());
 }

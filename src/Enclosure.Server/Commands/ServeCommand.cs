@@ -36,7 +36,8 @@ internal static class ServeCommand
     {
         ThreadPool.SetMinThreads(PoolThreads, PoolThreads);
         var settings = CommandContext.Settings(parsed, Flags(parsed));
-        foreach (var name in SettingsReader.Unknown(Environment.GetEnvironmentVariables(), CommandContext.Prefix))
+        foreach (var name in SettingsReader.Unknown(Environment.GetEnvironmentVariables(), CommandContext.Prefix)
+            .Except(RemoteContext.Variables, StringComparer.OrdinalIgnoreCase))
             await Console.Error.WriteLineAsync($"Warning: {name} is no setting of this server. 'enclosure settings' lists them.");
         Core.CreateDirectory(settings.Data);
         using var held = DataLock.Take(settings.Data, settings.Urls[0].Text, TimeProvider.System);

@@ -58,7 +58,9 @@ internal static class StorageCommands
             ?? throw new UsageException("Files are kept on the disk (Storage:Kind is disk): set Cors:Origins instead.");
         using var client = new BucketClient(terms);
         await BucketCors.SetAsync(client, origins, ct);
-        parsed.InvocationConfiguration.Output.WriteLine($"Pages of {string.Join(", ", origins)} may PUT and GET by link.");
+        var output = CommandContext.Output(parsed);
+        if (output.IsJson) output.Show(new CorsLine(origins), OutputJson.Plain.CorsLine);
+        else output.Line($"Pages of {string.Join(", ", origins)} may PUT and GET by link.");
         return 0;
     }
 

@@ -19,7 +19,7 @@ internal static class UpkeepCommands
         var command = new Command("sweep", "Take what ended: links, unused uploads, interrupted deletions.");
         command.SetAction((parsed, ct) => CommandContext.WithCoreAsync(parsed, async core =>
         {
-            CommandContext.Output(parsed).Show(await core.Sweep.RunAsync(ct), OutputJson.Plain.SweepResult);
+            CommandContext.Output(parsed).Show(SweepLine.Of(await core.Sweep.RunAsync(ct)), OutputJson.Plain.SweepLine);
             return 0;
         }, ct));
         return command;

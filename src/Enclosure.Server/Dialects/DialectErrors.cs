@@ -1,7 +1,6 @@
 using Enclosure.Server.Telemetry;
 using Enclosure.Sql;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Enclosure.Server.Dialects;
 
@@ -80,19 +79,11 @@ public sealed partial class DialectErrors(
             return;
         }
 
-        LetDrain(http);
+        // What the client still sends is read and dropped for a few seconds, so that it comes to read the answer.
+        BodyLimit.Lift(http);
         if (RefusalTerms.Retryable(refused.Reason))
             http.Response.Headers.RetryAfter = ((long)(refused.RetryAfter ?? WhenNothingSays).TotalSeconds).ToString();
         await dialect.RefuseAsync(http, refused);
-    }
-
-    /// <summary>
-    /// Lets the server read and drop for a few seconds what the client still sends. Over the size limit it would close at once, and a
-    /// client in the middle of its body would see a reset instead of the answer.
-    /// </summary>
-    private static void LetDrain(HttpContext http)
-    {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
     }
 
     /// <summary>What routing left without an answer.</summary>

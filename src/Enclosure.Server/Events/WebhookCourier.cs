@@ -99,8 +99,8 @@ internal sealed partial class WebhookCourier(
         }
 
         var outcome = await sender.SendAsync(delivery, body, ct);
-        if (outcome.IsDelivered) await queue.SucceedAsync(delivery, outcome.Status!.Value);
-        else await queue.FailAsync(delivery, outcome.Status);
+        if (outcome.IsDelivered) await queue.SucceedAsync(delivery, outcome.Status!.Value, outcome.Answer);
+        else await queue.FailAsync(delivery, outcome.Status, outcome.Answer);
     }
 
     [LoggerMessage(EventName = "DispatchFailed", Level = LogLevel.Error, Message = "Events could not be dispatched; they are tried again")]

@@ -9,10 +9,9 @@ namespace Enclosure.Server.Events;
 
 /// <summary>What came of one try.</summary>
 /// <param name="Status">The HTTP status; null when there was no answer.</param>
-public sealed record SendOutcome(int? Status)
+/// <param name="Answer">The beginning of the answer, or why there was none; null when it was empty.</param>
+public sealed record SendOutcome(int? Status, string? Answer)
 {
-    public static readonly SendOutcome NoAnswer = new((int?)null);
-
     /// <summary>Only a 2xx says that it was taken.</summary>
     public bool IsDelivered => Status is >= 200 and < 300;
 }
@@ -29,6 +28,7 @@ public sealed class WebhookSender : IDisposable
 
     private const int MostRedirects = 3;
     private const int LongestAnswer = 4096;
+    private const int LongestExcerpt = 500;
     private static readonly ProductInfoHeaderValue Agent = new("Enclosure-Webhook", "1");
     private static readonly MediaTypeHeaderValue Json = new("application/json", "utf-8");
 
@@ -71,7 +71,7 @@ public sealed class WebhookSender : IDisposable
         catch (Exception e) when (e is HttpRequestException or IOException
             || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
-            return SendOutcome.NoAnswer;
+            return new SendOutcome(null, WhyNone(e));
         }
     }
 
@@ -90,13 +90,29 @@ public sealed class WebhookSender : IDisposable
         }
     }
 
-    /// <summary>The body is of no interest: a little is read so that the connection can serve again, more closes it.</summary>
+    /// <summary>The body is for its owner's eyes alone: a little is read so that the connection can serve again, more closes it.</summary>
     private static async Task<SendOutcome> ReadAsync(HttpResponseMessage response, CancellationToken ct)
     {
         await using var content = await response.Content.ReadAsStreamAsync(ct);
-        await content.ReadAtLeastAsync(new byte[LongestAnswer], LongestAnswer, throwOnEndOfStream: false, ct);
-        return new SendOutcome((int)response.StatusCode);
+        var body = new byte[LongestAnswer];
+        var length = await content.ReadAtLeastAsync(body, LongestAnswer, throwOnEndOfStream: false, ct);
+        return new SendOutcome((int)response.StatusCode, Excerpt(Encoding.UTF8.GetString(body, 0, length)));
     }
+
+    private static string? Excerpt(string text)
+    {
+        var shown = string.Concat(text.Where(c => !char.IsControl(c) || c is '\n' or '\t')).Trim();
+        return shown.Length == 0 ? null : shown.Length <= LongestExcerpt ? shown : shown[..LongestExcerpt] + "…";
+    }
+
+    private string WhyNone(Exception fault) => fault switch
+    {
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "The host's name leads nowhere.",
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "TLS could not be agreed upon.",
+        HttpRequestException { InnerException: SocketException socket } => $"The connection failed: {socket.SocketErrorCode}.",
+        OperationCanceledException => $"There was no answer within {_timeout.TotalSeconds:0.#} seconds.",
+        _ => "The connection failed or broke off.",
+    };
 
     /// <summary>Where a redirect leads that keeps the POST; null for any other answer. Never from https to http.</summary>
     private static Uri? Next(Uri from, HttpResponseMessage response)

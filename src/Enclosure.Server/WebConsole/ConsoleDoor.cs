@@ -1,12 +1,11 @@
 using Enclosure.Server.Dialects;
-using Enclosure.Server.Reference;
 using Enclosure.Server.WebConsole.Frame;
-using Enclosure.Server.WebConsole.SignIn;
 
 namespace Enclosure.Server.WebConsole;
 
 /// <summary>The pages for people: a door like the dialects, whose answers are read by eyes.</summary>
-internal sealed class ConsoleDoor(ConsoleAnswers answers, SignInRoutes signIn, ReferenceRoutes reference) : IDialect
+/// <param name="rooms">Each maps its own pages.</param>
+internal sealed class ConsoleDoor(ConsoleAnswers answers, IReadOnlyList<Action<IEndpointRouteBuilder>> rooms) : IDialect
 {
     public string Name => "console";
 
@@ -16,8 +15,7 @@ internal sealed class ConsoleDoor(ConsoleAnswers answers, SignInRoutes signIn, R
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(ConsoleAssets.Route, ConsoleAssets.WriteAsync);
-        signIn.Map(routes);
-        reference.Map(routes);
+        foreach (var map in rooms) map(routes);
     }
 
     public Task RefuseAsync(HttpContext http, RefusedException refused) => answers.WriteAsync(http, refused);

@@ -1,5 +1,6 @@
 using Enclosure.Accounts;
 using Enclosure.FileTypes;
+using Enclosure.Mime.Headers;
 using Enclosure.Sql;
 using Enclosure.Storage;
 
@@ -22,7 +23,7 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, Spent
     private const string IsNotLent = "(queued_id is null or upload_key is not null)";
 
     private static readonly string Withheld = InboundCap.Hides("attachments");
-    private static readonly string InReach = $"{Reach.Of("attachments")} and {MailboxLives} and {IsNotLent}";
+    internal static readonly string InReach = $"{Reach.Of("attachments")} and {MailboxLives} and {IsNotLent}";
     private static readonly string ReadyInReach = $"select {Attachment.Columns} from attachments where state = 'ready' and {InReach}";
     private static readonly string Claim = $"update attachments set used_at = used_at where id = @id and state = 'ready' and {InReach}";
     private const string HideWhatMustStillGo =
@@ -152,6 +153,18 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, Spent
                 File = new ServedFile(attachment.Filename, ContentTypes.Served(attachment.ContentType, attachment.DetectedType)),
             });
 
+    /// <summary>
+    /// The same for a page that shows the file: as what its bytes are. A file that is not fit for that is saved all the same.
+    /// </summary>
+    public SignedUrl SignShown(Attachment attachment, string origin)
+    {
+        if (!ContentTypes.IsInlineSafe(attachment.DetectedType)) return Sign(attachment, origin);
+        var disposition = ContentDispositionHeader.Write("inline", attachment.Filename);
+        return store.SignDownload(
+            new BlobKey(attachment.BlobId!.Value),
+            new DownloadGrant(origin, attachment.Path, LinkLifetime, disposition, attachment.DetectedType));
+    }
+
     public Task<BlobContent> OpenAsync(Attachment attachment, CancellationToken ct) =>
         store.OpenReadAsync(new BlobKey(attachment.BlobId!.Value), ct);
 
@@ -219,7 +232,7 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, Spent
         return new BlobKey(blobId);
     }
 
-    private static string? Like(string? part) =>
+    internal static string? Like(string? part) =>
         part is null ? null : $"%{part.Replace("!", "!!").Replace("%", "!%").Replace("_", "!_")}%";
 
     private static RefusedException Unknown() => new(Refusal.NotFound, "Attachment not found");

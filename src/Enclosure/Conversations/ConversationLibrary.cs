@@ -20,8 +20,10 @@ public sealed class ConversationLibrary(Database database, TimeProvider time)
         """;
 
     /// <summary>Conversations with a visible message, the latest first.</summary>
-    public Task<ConversationPage> ListAsync(Caller caller, InboundCap cap, ConversationFilter filter, CancellationToken ct) =>
-        database.ReadAsync(
+    public Task<ConversationPage> ListAsync(Caller caller, ConversationFilter filter, CancellationToken ct)
+    {
+        var cap = CapOf(caller);
+        return database.ReadAsync(
             async sql =>
             {
                 var (rows, isOver) = (await PageAsync(sql, caller, cap, filter, isOver: false), false);
@@ -35,18 +37,19 @@ public sealed class ConversationLibrary(Database database, TimeProvider time)
                     hasMore ? new ConversationCursor(rows[^1].LastMessageAt, rows[^1].Id) : null);
             },
             ct);
+    }
 
     /// <summary>Refuses with <see cref="Refusal.NotFound"/> when it is unknown or every message of it is withheld.</summary>
-    public async Task<Conversation> GetAsync(Caller caller, InboundCap cap, Guid id, CancellationToken ct) =>
-        await database.ReadAsync(sql => FindAsync(sql, caller.Account.Id, cap, id), ct) ?? throw Unknown();
+    public Task<Conversation> GetAsync(Caller caller, Guid id, CancellationToken ct) => GetAsync(caller, CapOf(caller), id, ct);
 
     /// <summary>
     /// Marks a conversation read and answers it with its messages, the latest <see cref="MostMessages"/>, oldest first. Refuses as
-    /// <see cref="GetAsync"/> does.
+    /// <see cref="GetAsync(Caller, Guid, CancellationToken)"/> does.
     /// </summary>
     public async Task<(Conversation Conversation, IReadOnlyList<MessageEntry> Messages)> OpenAsync(
-        Caller caller, InboundCap cap, Guid id, CancellationToken ct)
+        Caller caller, Guid id, CancellationToken ct)
     {
+        var cap = CapOf(caller);
         var found = await GetAsync(caller, cap, id, ct);
         var latest = await database.ReadAsync(
             sql => sql.ListAsync(
@@ -69,8 +72,9 @@ public sealed class ConversationLibrary(Database database, TimeProvider time)
     /// A file by its number in the conversation. Refuses with <see cref="Refusal.NotFound"/> when there is none, it was deleted, or nothing
     /// of the conversation is visible, and with <see cref="Refusal.InboundLimitExceeded"/> for one of a withheld message.
     /// </summary>
-    public async Task<Attachment> GetFileAsync(Caller caller, InboundCap cap, Guid id, long index, CancellationToken ct)
+    public async Task<Attachment> GetFileAsync(Caller caller, Guid id, long index, CancellationToken ct)
     {
+        var cap = CapOf(caller);
         await GetAsync(caller, cap, id, ct);
         var file = await database.ReadAsync(
             sql => sql.FindAsync(
@@ -91,6 +95,9 @@ public sealed class ConversationLibrary(Database database, TimeProvider time)
             ConversationRows.One, new { id, accountId, capMonth = cap.Month, capLimit = cap.Limit }, ConversationRows.Read);
         return (await DescribeAsync(sql, accountId, rows)).FirstOrDefault();
     }
+
+    private async Task<Conversation> GetAsync(Caller caller, InboundCap cap, Guid id, CancellationToken ct) =>
+        await database.ReadAsync(sql => FindAsync(sql, caller.Account.Id, cap, id), ct) ?? throw Unknown();
 
     private static Task<IReadOnlyList<ConversationRow>> PageAsync(
         SqlSession sql, Caller caller, InboundCap cap, ConversationFilter filter, bool isOver) =>
@@ -140,6 +147,8 @@ public sealed class ConversationLibrary(Database database, TimeProvider time)
               and not {InboundCap.Hides("messages")}
             """,
             new { id, accountId, lastId, now = time.GetUtcNow(), capMonth = cap.Month, capLimit = cap.Limit });
+
+    private InboundCap CapOf(Caller caller) => InboundCap.Of(caller.Account, time.GetUtcNow());
 
     private static RefusedException Unknown() => new(Refusal.NotFound, "Conversation not found");
 }

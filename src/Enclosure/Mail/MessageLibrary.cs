@@ -19,13 +19,18 @@ public sealed class MessageLibrary(Database database, TimeProvider time)
     /// Refuses with <see cref="Refusal.NotFound"/> for a message that is unknown, foreign, out of scope or in another mailbox, and with
     /// <see cref="Refusal.InboundLimitExceeded"/> for a withheld one.
     /// </summary>
-    public async Task<Message> GetAsync(Caller caller, Guid mailboxId, Guid id, CancellationToken ct)
+    public Task<Message> GetAsync(Caller caller, Guid mailboxId, Guid id, CancellationToken ct) => GetOneAsync(caller, mailboxId, id, ct);
+
+    /// <summary>The same in whichever mailbox it is.</summary>
+    public Task<Message> GetAnywhereAsync(Caller caller, Guid id, CancellationToken ct) => GetOneAsync(caller, mailboxId: null, id, ct);
+
+    private async Task<Message> GetOneAsync(Caller caller, Guid? mailboxId, Guid id, CancellationToken ct)
     {
         var cap = InboundCap.Of(caller.Account, time.GetUtcNow());
         var message = await database.ReadAsync(
             sql => sql.FindAsync(
-                $"select {MessageTable.Columns} from {MessageTable.Source} where m.id = @id and m.mailbox_id = @mailboxId "
-                + $"and {InReach} and {MailboxLives}",
+                $"select {MessageTable.Columns} from {MessageTable.Source} where m.id = @id "
+                + $"{(mailboxId is null ? "" : "and m.mailbox_id = @mailboxId")} and {InReach} and {MailboxLives}",
                 new { id, mailboxId, accountId = caller.Account.Id, keyId = caller.KeyId, scoped = Reach.Flag(caller) },
                 MessageTable.Read),
             ct) ?? throw new RefusedException(Refusal.NotFound, "Message not found");
@@ -38,9 +43,10 @@ public sealed class MessageLibrary(Database database, TimeProvider time)
     /// Which messages a page has, those withheld left out. The caller is known to reach the mailbox
     /// (<see cref="MailboxDirectory.GetAsync"/>).
     /// </summary>
-    public Task<IReadOnlyList<MessageEntry>> ListAsync(
-        Caller caller, InboundCap cap, Guid mailboxId, MessageFilter filter, CancellationToken ct) =>
-        database.ReadAsync(
+    public Task<IReadOnlyList<MessageEntry>> ListAsync(Caller caller, Guid mailboxId, MessageFilter filter, CancellationToken ct)
+    {
+        var cap = InboundCap.Of(caller.Account, time.GetUtcNow());
+        return database.ReadAsync(
             sql => sql.ListAsync(
                 $"""
                 select {MessageEntry.Columns} from messages m where m.mailbox_id = @mailboxId and {OwnMailbox} and not {Withheld}
@@ -63,6 +69,7 @@ public sealed class MessageLibrary(Database database, TimeProvider time)
                 },
                 MessageEntry.Read),
             ct);
+    }
 
     /// <summary>
     /// The messages of a page, in its order, as many at a time as memory allows: bodies are large. One deleted meanwhile is passed over.
@@ -165,7 +172,7 @@ public sealed class MessageLibrary(Database database, TimeProvider time)
     }
 
     /// <summary>A message of a deleted mailbox is gone before the sweep takes its rows.</summary>
-    private const string MailboxLives = "exists (select 1 from mailboxes b where b.id = m.mailbox_id)";
+    internal const string MailboxLives = "exists (select 1 from mailboxes b where b.id = m.mailbox_id)";
 
     /// <summary>The condition that <c>mailboxId</c> is one of <c>accountId</c>.</summary>
     internal const string OwnMailbox = "exists (select 1 from mailboxes b where b.id = @mailboxId and b.account_id = @accountId)";

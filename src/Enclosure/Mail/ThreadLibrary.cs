@@ -9,7 +9,7 @@ public sealed record MailThread(
     DateTimeOffset CreatedAt);
 
 /// <summary>The threads of a mailbox.</summary>
-public sealed class ThreadLibrary(Database database)
+public sealed class ThreadLibrary(Database database, TimeProvider time)
 {
     /// <summary>What a list of threads holds at most.</summary>
     public const int MostListed = 50;
@@ -22,8 +22,9 @@ public sealed class ThreadLibrary(Database database)
     private static readonly string OneThread = Computed("and m.thread_id = @threadId");
 
     /// <summary>Threads with a visible message, the latest first. The caller is known to reach the mailbox.</summary>
-    public Task<IReadOnlyList<MailThread>> ListAsync(Caller caller, InboundCap cap, Guid mailboxId, CancellationToken ct)
+    public Task<IReadOnlyList<MailThread>> ListAsync(Caller caller, Guid mailboxId, CancellationToken ct)
     {
+        var cap = InboundCap.Of(caller.Account, time.GetUtcNow());
         var values = new { mailboxId, accountId = caller.Account.Id, capMonth = cap.Month, capLimit = cap.Limit };
         return database.ReadAsync(
             async sql =>
@@ -40,8 +41,9 @@ public sealed class ThreadLibrary(Database database)
     /// <see cref="Refusal.NotFound"/> when it is unknown, in another mailbox, or every message of it is withheld.
     /// </summary>
     public async Task<(MailThread Thread, IReadOnlyList<MessageEntry> Messages)> GetAsync(
-        Caller caller, InboundCap cap, Guid mailboxId, Guid id, CancellationToken ct)
+        Caller caller, Guid mailboxId, Guid id, CancellationToken ct)
     {
+        var cap = InboundCap.Of(caller.Account, time.GetUtcNow());
         var values = new { mailboxId, threadId = id, accountId = caller.Account.Id, capMonth = cap.Month, capLimit = cap.Limit };
         var (messages, threads) = await database.ReadAsync(
             async sql => (

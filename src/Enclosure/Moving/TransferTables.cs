@@ -13,5 +13,5 @@ internal static class TransferTables
     /// <summary>Of one place alone: its schema, what processes hold that run there, whom they hear, who is signed in, the copies
     /// made into it.</summary>
     public static readonly IReadOnlyList<string> Left =
-        ["migrations", "leases", "transfers", "event_streams", "sender_minutes", "console_sessions"];
+        ["migrations", "leases", "transfers", "event_streams", "sender_minutes", "console_sessions", "sweep_reports"];
 }

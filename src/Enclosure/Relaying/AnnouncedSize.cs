@@ -27,6 +27,12 @@ internal sealed class AnnouncedSize : IAsyncDisposable
         return Limit;
     }
 
+    /// <summary>Asks for anything at all, unless the relay was heard within this time. Throws <see cref="RelayException"/>.</summary>
+    public async Task HearAsync(TimeSpan within, CancellationToken ct)
+    {
+        if (_last is not { } last || _time.GetElapsedTime(last.At) > within) await _question.AskAsync().WaitAsync(ct);
+    }
+
     public ValueTask DisposeAsync() => _question.DisposeAsync();
 
     /// <summary>The connection is closed again: those for mail are counted.</summary>

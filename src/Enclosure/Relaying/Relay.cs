@@ -42,6 +42,11 @@ public sealed class Relay(RelayTerms terms, TimeProvider time) : IAsyncDisposabl
     /// </summary>
     public Task<long?> AskSizeLimitAsync(CancellationToken ct) => _size.AskAsync(ct);
 
+    /// <summary>
+    /// Whether the relay takes connections, asked anew when it was not heard within this time. Throws <see cref="RelayException"/>.
+    /// </summary>
+    public Task HearAsync(TimeSpan within, CancellationToken ct) => _size.HearAsync(within, ct);
+
     public async ValueTask DisposeAsync()
     {
         await _size.DisposeAsync();

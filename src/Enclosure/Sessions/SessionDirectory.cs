@@ -63,6 +63,17 @@ public sealed class SessionDirectory(Database database, TimeSpan idleLimit, Time
         }
     }
 
+    /// <summary>Whether a session has not ended. Asking is no use of it: a page that lies open does not keep it alive.</summary>
+    public async Task<bool> IsOpenAsync(SessionSecret secret, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        return await database.ReadAsync(
+            sql => sql.ValueAsync<long>(
+                "select count(*) from console_sessions where id = @Id and seen_at > @idleSince and created_at > @oldest",
+                new { secret.Id, idleSince = now - idleLimit, oldest = now - Longest }),
+            ct) == 1;
+    }
+
     /// <summary>Ends a session. One that is over already is fine.</summary>
     public Task CloseAsync(SessionSecret secret) =>
         database.WriteAsync(sql => sql.ExecuteAsync("delete from console_sessions where id = @Id", new { secret.Id }));

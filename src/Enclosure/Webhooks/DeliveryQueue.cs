@@ -41,17 +41,17 @@ public sealed class DeliveryQueue(Database database, RowHolder holder, MasterKey
         foreach (var row in rows)
         {
             if (row.TryOpen(master) is { } opened) due.Add(opened);
-            else await FailAsync(row.Closed, responseStatus: null);
+            else await FailAsync(row.Closed, responseStatus: null, "The hook's secret or headers cannot be opened with this server's master key.");
         }
 
         return due;
     }
 
     /// <summary>It arrived. Nothing happens when the lease is lost.</summary>
-    public Task SucceedAsync(DueDelivery delivery, int responseStatus) =>
+    public Task SucceedAsync(DueDelivery delivery, int responseStatus, string? answer = null) =>
         database.WriteAsync(delivery.AccountId, async sql =>
         {
-            if (!await FinishAsync(sql, delivery, "delivered", null, responseStatus, 1)) return;
+            if (!await FinishAsync(sql, delivery, "delivered", null, new Tried(responseStatus, answer))) return;
             await sql.ExecuteAsync(
                 "update webhooks set failure_count = 0, last_triggered_at = @now where id = @WebhookId",
                 new { delivery.WebhookId, now = time.GetUtcNow() });
@@ -61,12 +61,13 @@ public sealed class DeliveryQueue(Database database, RowHolder holder, MasterKey
     /// It did not arrive: it is due again later, or was tried for the last time; its hook may have failed once too often.
     /// </summary>
     /// <param name="responseStatus">Null when there was no answer.</param>
-    public Task FailAsync(DueDelivery delivery, int? responseStatus) =>
+    /// <param name="answer">The beginning of the answer, or why there was none.</param>
+    public Task FailAsync(DueDelivery delivery, int? responseStatus, string? answer = null) =>
         database.WriteAsync(delivery.AccountId, async sql =>
         {
             var now = time.GetUtcNow();
             DateTimeOffset? next = delivery.Attempts < Waits.Length ? now + Waits[delivery.Attempts] : null;
-            if (!await FinishAsync(sql, delivery, next is null ? "failed" : "pending", next, responseStatus, 1)) return;
+            if (!await FinishAsync(sql, delivery, next is null ? "failed" : "pending", next, new Tried(responseStatus, answer))) return;
             var status = await sql.FindAsync<string>(
                 """
                 update webhooks set failure_count = failure_count + 1, last_triggered_at = @now,
@@ -80,7 +81,7 @@ public sealed class DeliveryQueue(Database database, RowHolder holder, MasterKey
 
     /// <summary>There is nothing left to tell: the message is gone. The hook is not to blame.</summary>
     public Task DropAsync(DueDelivery delivery) =>
-        database.WriteAsync(delivery.AccountId, sql => FinishAsync(sql, delivery, "failed", null, null, 0));
+        database.WriteAsync(delivery.AccountId, sql => FinishAsync(sql, delivery, "failed", null, tried: null));
 
     /// <summary>This process stops before it was tried: it is due again at once.</summary>
     public Task GiveBackAsync(DueDelivery delivery) =>
@@ -133,15 +134,26 @@ public sealed class DeliveryQueue(Database database, RowHolder holder, MasterKey
             new { lease },
             LeasedRow.Read);
 
-    private static async Task<bool> FinishAsync(
-        SqlSession sql, DueDelivery delivery, string status, DateTimeOffset? next, int? responseStatus, long tries) =>
+    private async Task<bool> FinishAsync(SqlSession sql, DueDelivery delivery, string status, DateTimeOffset? next, Tried? tried) =>
         await sql.ExecuteAsync(
             """
             update webhook_deliveries set status = @status, attempts = attempts + @tries, response_status = @responseStatus, next_attempt_at = @next,
-                lease = null, lease_until = null
+                answer = @answer, tried_at = coalesce(@triedAt, tried_at), lease = null, lease_until = null
             where id = @Id and lease = @Lease and status = 'pending'
             """,
-            new { delivery.Id, delivery.Lease, status, tries, next, responseStatus = (long?)responseStatus }) == 1;
+            new
+            {
+                delivery.Id,
+                delivery.Lease,
+                status,
+                tries = tried is null ? 0L : 1L,
+                next,
+                responseStatus = (long?)tried?.ResponseStatus,
+                answer = tried?.Answer is { } answer ? WellFormedText.Of(answer) : null,
+                triedAt = tried is null ? (DateTimeOffset?)null : time.GetUtcNow(),
+            }) == 1;
+
+    private sealed record Tried(int? ResponseStatus, string? Answer);
 
     /// <param name="Closed">Its headers left out, its secret still sealed.</param>
     private sealed record LeasedRow(DueDelivery Closed, string? Headers)

@@ -16,7 +16,7 @@ public sealed record EventSubject(Account Account, string MailboxAddress, Messag
 
 /// <summary>Finds what events are about.</summary>
 public sealed class EventSubjects(
-    Database database, AccountDirectory accounts, MessageLibrary messages, AttachmentLibrary files, TimeProvider time)
+    Database database, AccountDirectory accounts, MessageLibrary messages, ShownMessages shown, TimeProvider time)
 {
     /// <summary>Null when the message or its mailbox is gone.</summary>
     public async Task<EventSubject?> FindAsync(Guid accountId, Guid messageId, CancellationToken ct)
@@ -25,10 +25,10 @@ public sealed class EventSubjects(
         var message = await messages.FindAsync(accountId, messageId, ct);
         if (account is null || message is null || await AddressAsync(message, ct) is not { } address) return null;
         var isWithheld = InboundCap.Of(account, time.GetUtcNow()).Withholds(message.Inbound);
-        return new EventSubject(
-            account, address, message, isWithheld ? [] : await files.OfMessageAsync(accountId, messageId, ct), isWithheld)
+        var described = await shown.DescribeAsync(message, ct);
+        return new EventSubject(account, address, message, isWithheld ? [] : described.Files, isWithheld)
         {
-            Recipients = [.. (await messages.RecipientsAsync([message], ct))[message.Id]],
+            Recipients = described.Recipients,
         };
     }
 

@@ -7,7 +7,7 @@ namespace Enclosure.Webhooks;
 /// <summary>
 /// The hooks of an account, as far as the caller's key reaches: a scoped key sees and makes those of its mailboxes alone.
 /// </summary>
-public sealed class WebhookDirectory(Database database, MasterKey master, TimeProvider time)
+public sealed class WebhookDirectory(Database database, MasterKey master, WebhookTarget target, TimeProvider time)
 {
     /// <summary>Also without those of a deleted mailbox, which the sweep takes away.</summary>
     private static readonly string InReach = Reach.Of("webhooks")
@@ -25,12 +25,14 @@ public sealed class WebhookDirectory(Database database, MasterKey master, TimePr
     public Task<Webhook> GetAsync(Caller caller, Guid id, CancellationToken ct) => database.ReadAsync(sql => GetAsync(sql, caller, id), ct);
 
     /// <summary>
-    /// Makes a hook. Refuses with <see cref="Refusal.FullAccessRequired"/> a scoped key that names no mailbox, with
-    /// <see cref="Refusal.NotFound"/> a mailbox that the key does not reach, and with <see cref="Refusal.ValidationError"/> one hook too
-    /// many.
+    /// Makes a hook. Refuses with <see cref="Refusal.AccountSuspended"/>, with <see cref="Refusal.FullAccessRequired"/> a scoped key that
+    /// names no mailbox, with <see cref="Refusal.NotFound"/> a mailbox that the key does not reach, and with
+    /// <see cref="Refusal.ValidationError"/> an address or header that no hook may have, and one hook too many.
     /// </summary>
     public Task<CreatedWebhook> CreateAsync(Caller caller, NewWebhook hook)
     {
+        caller.Account.RequireActive();
+        target.Require(hook.Url, hook.Events, hook.Headers);
         if (caller.Scoped && hook.MailboxId is null)
             throw new RefusedException(
                 Refusal.FullAccessRequired, "A key scoped to mailboxes makes webhooks for one of them: give its mailboxId.");
@@ -42,9 +44,15 @@ public sealed class WebhookDirectory(Database database, MasterKey master, TimePr
         });
     }
 
-    /// <summary>Changes a hook; what waited for it to be active again goes out. Refuses with <see cref="Refusal.NotFound"/>.</summary>
-    public Task<Webhook> UpdateAsync(Caller caller, Guid id, WebhookChange change) =>
-        database.WriteAsync(caller.Account.Id, async sql =>
+    /// <summary>
+    /// Changes a hook; what waited for it to be active again goes out. Refuses with <see cref="Refusal.NotFound"/>,
+    /// <see cref="Refusal.AccountSuspended"/> and, an address or header that no hook may have, <see cref="Refusal.ValidationError"/>.
+    /// </summary>
+    public Task<Webhook> UpdateAsync(Caller caller, Guid id, WebhookChange change)
+    {
+        caller.Account.RequireActive();
+        target.Require(change.Url, change.Events, change.Headers);
+        return database.WriteAsync(caller.Account.Id, async sql =>
         {
             await StatusAsync(sql, caller, id);
             await sql.ExecuteAsync(
@@ -70,6 +78,7 @@ public sealed class WebhookDirectory(Database database, MasterKey master, TimePr
             else if (change.Status is not null) await DeliveryTable.HoldAsync(sql, id);
             return await GetAsync(sql, caller, id);
         });
+    }
 
     /// <summary>Deletes a hook and what waits for it. Refuses with <see cref="Refusal.NotFound"/>.</summary>
     public Task DeleteAsync(Caller caller, Guid id) =>

@@ -17,11 +17,11 @@ public sealed class KeyRingTests
         var database = new SlowReads(fixture.Core.Database);
         var ring = new KeyRing(database, fixture.Clock);
         var keys = new ApiKeys(database, ring, fixture.Clock);
-        var made = await keys.CreateAsync(fixture.Caller.Account.Id, KeyKind.Full, "short-lived", []);
+        var made = await keys.CreateOfAccountAsync(fixture.Caller.Account.Id, KeyKind.Full, "short-lived", []);
 
         var gate = database.HoldNextRead();
         var stale = ring.FindAsync(made.Text, None);
-        await keys.RevokeAsync(fixture.Caller.Account.Id, made.Key.Id);
+        await keys.RevokeOfAccountAsync(fixture.Caller.Account.Id, made.Key.Id);
         gate.SetResult();
         await stale;
 
@@ -32,10 +32,10 @@ public sealed class KeyRingTests
     public async Task A_revoked_key_dies_at_once_in_the_process_that_revoked_it()
     {
         await using var fixture = await CoreFixture.OpenAsync();
-        var made = await fixture.Core.Keys.CreateAsync(fixture.Caller.Account.Id, KeyKind.Full, null, []);
+        var made = await fixture.Core.Keys.CreateOfAccountAsync(fixture.Caller.Account.Id, KeyKind.Full, null, []);
         (await fixture.Core.KeyRing.FindAsync(made.Text, None)).ShouldNotBeNull();
 
-        await fixture.Core.Keys.RevokeAsync(fixture.Caller.Account.Id, made.Key.Id);
+        await fixture.Core.Keys.RevokeOfAccountAsync(fixture.Caller.Account.Id, made.Key.Id);
 
         (await fixture.Core.KeyRing.FindAsync(made.Text, None)).ShouldBeNull();
     }
@@ -44,11 +44,11 @@ public sealed class KeyRingTests
     public async Task A_key_revoked_by_another_process_is_remembered_for_less_than_five_seconds()
     {
         await using var fixture = await CoreFixture.OpenAsync();
-        var made = await fixture.Core.Keys.CreateAsync(fixture.Caller.Account.Id, KeyKind.Full, null, []);
+        var made = await fixture.Core.Keys.CreateOfAccountAsync(fixture.Caller.Account.Id, KeyKind.Full, null, []);
         var elsewhere = new ApiKeys(fixture.Core.Database, new KeyRing(fixture.Core.Database, fixture.Clock), fixture.Clock);
         await fixture.Core.KeyRing.FindAsync(made.Text, None);
 
-        await elsewhere.RevokeAsync(fixture.Caller.Account.Id, made.Key.Id);
+        await elsewhere.RevokeOfAccountAsync(fixture.Caller.Account.Id, made.Key.Id);
         (await fixture.Core.KeyRing.FindAsync(made.Text, None)).ShouldNotBeNull("it is remembered: else this test shows nothing");
         fixture.Clock.Advance(TimeSpan.FromSeconds(4.9));
 
@@ -59,7 +59,7 @@ public sealed class KeyRingTests
     public async Task A_key_just_made_elsewhere_works_although_it_was_asked_for_before()
     {
         await using var fixture = await CoreFixture.OpenAsync();
-        var made = await fixture.Core.Keys.CreateAsync(fixture.Caller.Account.Id, KeyKind.Full, null, []);
+        var made = await fixture.Core.Keys.CreateOfAccountAsync(fixture.Caller.Account.Id, KeyKind.Full, null, []);
         await fixture.Core.Database.WriteAsync(sql => sql.ExecuteAsync(
             "update api_keys set hash = 'x' || hash where id = @Id", new { made.Key.Id }));
         (await fixture.Core.KeyRing.FindAsync(made.Text, None)).ShouldBeNull();
@@ -75,7 +75,7 @@ public sealed class KeyRingTests
     {
         TestDatabase.SkipUnlessSqlite("its file is looked into");
         await using var fixture = await CoreFixture.OpenAsync();
-        var made = await fixture.Core.Keys.CreateAsync(fixture.Caller.Account.Id, KeyKind.Full, null, []);
+        var made = await fixture.Core.Keys.CreateOfAccountAsync(fixture.Caller.Account.Id, KeyKind.Full, null, []);
         await fixture.Core.DisposeAsync();
 
         foreach (var file in Directory.GetFiles(fixture.Data, "enclosure.db*"))
@@ -101,10 +101,10 @@ public sealed class KeyRingTests
     {
         await using var server = await TestServer.StartAsync();
         var account = server.Account.Account.Id;
-        var mailbox = await server.Core.Mailboxes.CreateAsync(account, "shortlived", null);
-        var scoped = await server.Core.Keys.CreateAsync(account, KeyKind.Scoped, null, [mailbox.Id]);
+        var mailbox = await server.Core.Mailboxes.CreateOfAccountAsync(account, "shortlived", null);
+        var scoped = await server.Core.Keys.CreateOfAccountAsync(account, KeyKind.Scoped, null, [mailbox.Id]);
         var file = await server.UploadAsync([1]);
-        await server.Core.Mailboxes.DeleteAsync(account, mailbox.Id);
+        await server.Core.Mailboxes.DeleteOfAccountAsync(account, mailbox.Id);
         using var client = server.Robotomail(scoped.Text);
 
         (await client.GetAsync($"/v1/attachments/{file.Id}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
@@ -116,13 +116,13 @@ public sealed class KeyRingTests
     {
         await using var fixture = await CoreFixture.OpenAsync();
         var account = fixture.Caller.Account.Id;
-        var keys = await fixture.Core.Keys.ListAsync(account, None);
+        var keys = await fixture.Core.Keys.ListOfAccountAsync(account, None);
 
         var outcomes = await Task.WhenAll(keys.Select(async key =>
         {
             try
             {
-                await fixture.Core.Keys.RevokeAsync(account, key.Id);
+                await fixture.Core.Keys.RevokeOfAccountAsync(account, key.Id);
                 return true;
             }
             catch (RefusedException e) when (e.Reason == Refusal.LastKey)

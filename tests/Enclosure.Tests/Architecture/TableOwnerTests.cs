@@ -42,6 +42,7 @@ public sealed partial class TableOwnerTests
         ["queued_messages"] = "Conversations",
         ["leases"] = "Sweeping",
         ["mailbox_purges"] = "Sweeping",
+        ["sweep_reports"] = "Sweeping",
         ["migrations"] = "Sql",
         ["transfers"] = "Moving",
     };

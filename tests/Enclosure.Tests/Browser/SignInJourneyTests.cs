@@ -48,9 +48,9 @@ public sealed class SignInJourneyTests
     public async Task A_session_whose_key_was_revoked_leads_to_the_sign_in_and_back_to_the_page()
     {
         await using var server = await TestServer.StartAsync();
-        var key = await server.Core.Keys.CreateAsync(server.Account.Account.Id, KeyKind.Full, "second", []);
+        var key = await server.Core.Keys.CreateOfAccountAsync(server.Account.Account.Id, KeyKind.Full, "second", []);
         await using var window = await Window.SignedInAsync(server, key: key.Text);
-        await server.Core.Keys.RevokeAsync(server.Account.Account.Id, key.Key.Id);
+        await server.Core.Keys.RevokeOfAccountAsync(server.Account.Account.Id, key.Key.Id);
 
         await window.Page.GotoAsync("/console/files");
         await window.Page.GetByLabel("API key").FillAsync(server.Account.FullKey.Text);

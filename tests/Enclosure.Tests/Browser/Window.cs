@@ -55,17 +55,20 @@ internal sealed class Window : IAsyncDisposable
         return new Window(context, await context.NewPageAsync());
     }
 
-    /// <summary>With somebody who has typed in a key: the account's full one unless another is given.</summary>
-    public static async Task<Window> SignedInAsync(TestServer server, Width width = Width.Wide, bool dark = false, string? key = null)
+    /// <summary>
+    /// With somebody who has typed in a key, the account's full one unless another is given, and is led to <paramref name="at"/>.
+    /// </summary>
+    public static async Task<Window> SignedInAsync(
+        TestServer server, Width width = Width.Wide, bool dark = false, string? key = null, string at = "/console/inbox")
     {
         var window = await OpenAsync(server, width, dark);
-        await window.SignInAsync(key ?? server.Account.FullKey.Text);
+        await window.SignInAsync(key ?? server.Account.FullKey.Text, at);
         return window;
     }
 
-    public async Task SignInAsync(string key)
+    public async Task SignInAsync(string key, string at = "/console/inbox")
     {
-        await Page.GotoAsync("/");
+        await Page.GotoAsync($"/?next={Uri.EscapeDataString(at)}");
         await Page.GetByLabel("API key").FillAsync(key);
         await Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign in" }).ClickAsync();
     }

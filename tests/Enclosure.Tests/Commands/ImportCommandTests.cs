@@ -122,6 +122,6 @@ public sealed class ImportCommandTests
             TestDatabase.SettingsOf(directory.File("data")), TimeProvider.System, CancellationToken.None);
         var owner = (await core.Accounts.FindAsync(Guid.Parse(account.Text("accountId")), CancellationToken.None))!;
         var (caller, mailboxId) = (new Caller(Guid.NewGuid(), KeyKind.Full, owner), Guid.Parse(account.Text("mailboxId")));
-        return await core.AllAsync(caller, InboundCap.Of(owner, DateTimeOffset.UtcNow), mailboxId);
+        return await core.AllAsync(caller, mailboxId);
     }
 }

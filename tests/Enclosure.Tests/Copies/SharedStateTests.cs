@@ -25,7 +25,7 @@ public sealed class SharedStateTests
         var made = await fixture.Core.Provisioning.CreateAsync(new NewAccount("keys", "keys@localhost", 0, 0));
         (await other.KeyRing.FindAsync(made.FullKey.Text, None)).ShouldNotBeNull();
 
-        await fixture.Core.Keys.RevokeAsync(made.Account.Id, made.FullKey.Key.Id);
+        await fixture.Core.Keys.RevokeOfAccountAsync(made.Account.Id, made.FullKey.Key.Id);
 
         (await fixture.Core.KeyRing.FindAsync(made.FullKey.Text, None)).ShouldBeNull();
         fixture.Clock.Advance(TimeSpan.FromSeconds(5));

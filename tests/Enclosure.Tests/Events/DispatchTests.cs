@@ -100,9 +100,10 @@ public sealed class DispatchTests
         await ReceiveAsync(fixture);
 
         fixture.Clock.Advance(EventRetention.Kept - TimeSpan.FromSeconds(1));
-        (await fixture.Core.Sweep.RunAsync(CancellationToken.None)).EventsForgotten.ShouldBe(0);
+        (await fixture.Core.Sweep.RunAsync(CancellationToken.None))["events"].ShouldBe(0);
         fixture.Clock.Advance(TimeSpan.FromSeconds(1));
-        (await fixture.Core.Sweep.RunAsync(CancellationToken.None)).EventsForgotten.ShouldBe(2);
+        var swept = await fixture.Core.Sweep.RunAsync(CancellationToken.None);
+        (swept["deliveries"], swept["events"]).ShouldBe((1, 1));
 
         (await CountAsync(fixture, "webhook_deliveries", null)).ShouldBe(0);
         (await CountAsync(fixture, "events where dispatched_at is null", null)).ShouldBe(1);
@@ -114,7 +115,7 @@ public sealed class DispatchTests
 
     private static async Task ReceiveAsync(CoreFixture fixture)
     {
-        var mailbox = (await fixture.Core.Mailboxes.ListAsync(fixture.Caller.Account.Id, CancellationToken.None))[0];
+        var mailbox = (await fixture.Core.Mailboxes.ListOfAccountAsync(fixture.Caller.Account.Id, CancellationToken.None))[0];
         await fixture.Core.ReceiveAsync(fixture.Caller.Account.Id, mailbox.Id);
     }
 

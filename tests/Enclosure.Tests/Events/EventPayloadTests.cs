@@ -148,7 +148,7 @@ public sealed class EventPayloadTests
     private static async Task<byte[]> BytesAsync(CoreFixture fixture, Letter letter, Func<Guid, Task>? then = null)
     {
         var account = fixture.Caller.Account.Id;
-        var mailbox = (await fixture.Core.Mailboxes.ListAsync(account, CancellationToken.None))[0];
+        var mailbox = (await fixture.Core.Mailboxes.ListOfAccountAsync(account, CancellationToken.None))[0];
         var messageId = await fixture.Core.ReceiveAsync(account, mailbox.Id, letter);
         if (then is not null) await then(messageId);
         var payload = new EventPayload(fixture.Core.EventSubjects, fixture.Core.Library, fixture.Clock);

@@ -141,7 +141,7 @@ public sealed class EventStreamTests
         using var sent = await EventReader.OpenAsync(client, "?events=message.sent");
         var messageId = await server.ReceiveAsync();
         (await received.MessagesAsync(1)).ShouldBe([messageId]);
-        await server.Core.Keys.RevokeAsync(server.Account.Account.Id, server.Account.FullKey.Key.Id);
+        await server.Core.Keys.RevokeOfAccountAsync(server.Account.Account.Id, server.Account.FullKey.Key.Id);
         server.Core.EventSignal.Raise();
         (await sent.NextAsync()).ShouldBeNull();
 
@@ -180,7 +180,7 @@ public sealed class EventStreamTests
         using var client = server.Robotomail();
         using var reader = await EventReader.OpenAsync(client);
         await using var other = await Core.OpenAsync(TestDatabase.SettingsOf(server.Data), clock, CancellationToken.None);
-        await other.Keys.RevokeAsync(server.Account.Account.Id, server.Account.FullKey.Key.Id);
+        await other.Keys.RevokeOfAccountAsync(server.Account.Account.Id, server.Account.FullKey.Key.Id);
 
         clock.Advance(TimeSpan.FromSeconds(5));
         server.Core.EventSignal.Raise();

@@ -85,7 +85,7 @@ public sealed class InboundLimitTests
         var recipient = await fixture.Core.InboundMail.AdmitAsync(Address, None);
         using var incoming = fixture.Core.InboundMail.Begin(new Envelope("ann@example.com", [recipient]));
         incoming.Write(Wire(WithFile("a.bin", Noise(5000))));
-        await fixture.Core.Mailboxes.DeleteAsync(fixture.Caller.Account.Id, recipient.MailboxId);
+        await fixture.Core.Mailboxes.DeleteOfAccountAsync(fixture.Caller.Account.Id, recipient.MailboxId);
 
         var refused = await Should.ThrowAsync<RefusedException>(() => fixture.Core.InboundMail.CompleteAsync(incoming, None));
 

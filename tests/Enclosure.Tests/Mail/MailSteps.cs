@@ -46,13 +46,13 @@ internal static class MailSteps
     }
 
     public static async Task<Mailbox> NewMailboxAsync(this CoreFixture fixture, string address) =>
-        await fixture.Core.Mailboxes.CreateAsync(fixture.Caller.Account.Id, address, null);
+        await fixture.Core.Mailboxes.CreateOfAccountAsync(fixture.Caller.Account.Id, address, null);
 
     public static InboundCap CapOf(this CoreFixture fixture, Caller caller) => InboundCap.Of(caller.Account, fixture.Clock.GetUtcNow());
 
     /// <summary>The messages of a mailbox that are not withheld, newest first.</summary>
     public static Task<IReadOnlyList<Message>> AllAsync(this CoreFixture fixture, Caller caller, Guid mailboxId) =>
-        fixture.Core.AllAsync(caller, fixture.CapOf(caller), mailboxId);
+        fixture.Core.AllAsync(caller, mailboxId);
 
     /// <summary>The caller with its account as it is now.</summary>
     public static async Task<Caller> FreshCallerAsync(this CoreFixture fixture) =>

@@ -18,7 +18,7 @@ public sealed class MailboxPurgeTests
         var message = await fixture.ReceiveAsync(WithFile("a.bin", Noise(5000)));
         var file = (await fixture.FilesAsync(message)).Single();
 
-        await fixture.Core.Mailboxes.DeleteAsync(fixture.Caller.Account.Id, message.MailboxId);
+        await fixture.Core.Mailboxes.DeleteOfAccountAsync(fixture.Caller.Account.Id, message.MailboxId);
 
         (await Should.ThrowAsync<RefusedException>(() => fixture.Core.Library.GetAsync(fixture.Caller, file.Id, None))).Reason
             .ShouldBe(Refusal.NotFound);
@@ -42,7 +42,7 @@ public sealed class MailboxPurgeTests
         for (var n = 0; n < 7; n++)
             await fixture.DeliverAsync(Wire(WithFile("a.bin", Noise(100, n))), "ann@example.com", Address, "second@localhost");
 
-        await fixture.Core.Mailboxes.DeleteAsync(fixture.Caller.Account.Id, second.Id);
+        await fixture.Core.Mailboxes.DeleteOfAccountAsync(fixture.Caller.Account.Id, second.Id);
         var batches = new List<int>();
         while (await fixture.Core.Purge.RunAsync(3, None) is { } taken) batches.Add(taken);
 
@@ -61,7 +61,7 @@ public sealed class MailboxPurgeTests
         await fixture.SendAsync(file, "ann@example.com", Address);
         await fixture.Core.Library.DeleteAsync(fixture.Caller, file.Id, None);
 
-        await fixture.Core.Mailboxes.DeleteAsync(fixture.Caller.Account.Id, message.MailboxId);
+        await fixture.Core.Mailboxes.DeleteOfAccountAsync(fixture.Caller.Account.Id, message.MailboxId);
         await fixture.SweepAsync();
 
         foreach (var table in new[] { "messages", "message_recipients", "outbox", "captured", "attachments", "events" })
@@ -74,7 +74,7 @@ public sealed class MailboxPurgeTests
     {
         await using var fixture = await CoreFixture.OpenAsync();
         var message = await fixture.ReceiveAsync("From: ann@example.com\nSubject: Old\n\nold");
-        await fixture.Core.Mailboxes.DeleteAsync(fixture.Caller.Account.Id, message.MailboxId);
+        await fixture.Core.Mailboxes.DeleteOfAccountAsync(fixture.Caller.Account.Id, message.MailboxId);
 
         var again = await fixture.NewMailboxAsync(Address);
 

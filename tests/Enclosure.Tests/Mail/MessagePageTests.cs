@@ -33,7 +33,7 @@ public sealed class MessagePageTests
         await using var fixture = await CoreFixture.OpenAsync();
         var message = await fixture.ReceiveAsync("From: ann@example.com\n\nx");
         var page = await PageAsync(fixture, message.MailboxId, new MessageFilter(null, null, null, 100, 0));
-        await fixture.Core.Mailboxes.DeleteAsync(fixture.Caller.Account.Id, message.MailboxId);
+        await fixture.Core.Mailboxes.DeleteOfAccountAsync(fixture.Caller.Account.Id, message.MailboxId);
 
         await foreach (var batch in fixture.Core.Messages.ReadAsync(fixture.Caller.Account.Id, page, None)) batch.ShouldBeEmpty();
     }
@@ -92,7 +92,7 @@ public sealed class MessagePageTests
         (await fixture.Core.Mailboxes.ListAsync(fixture.Caller, None))[0].Id;
 
     private static Task<IReadOnlyList<MessageEntry>> PageAsync(CoreFixture fixture, Guid mailboxId, MessageFilter filter) =>
-        fixture.Core.Messages.ListAsync(fixture.Caller, fixture.CapOf(fixture.Caller), mailboxId, filter, None);
+        fixture.Core.Messages.ListAsync(fixture.Caller, mailboxId, filter, None);
 
     private static async Task<List<Guid>> SinceAsync(CoreFixture fixture, DateTimeOffset since)
     {

@@ -70,14 +70,14 @@ public sealed class WithholdingTests
         var alone = await fixture.ReceiveAsync("From: spy@example.com\nSubject: Alone\n\nthree");
         var caller = await fixture.FreshCallerAsync();
 
-        var thread = (await fixture.Core.Threads.ListAsync(caller, fixture.CapOf(caller), first.MailboxId, None)).ShouldHaveSingleItem();
+        var thread = (await fixture.Core.Threads.ListAsync(caller, first.MailboxId, None)).ShouldHaveSingleItem();
 
         (thread.Subject, thread.MessageCount, thread.LastMessageAt).ShouldBe(("Hello", 1, first.CreatedAt));
         thread.Participants.ShouldNotContain("spy@example.com");
         (await fixture.Core.Threads.GetAsync(
-            caller, fixture.CapOf(caller), first.MailboxId, first.ThreadId, None)).Messages.Count.ShouldBe(1);
+            caller, first.MailboxId, first.ThreadId, None)).Messages.Count.ShouldBe(1);
         var refused = await Should.ThrowAsync<RefusedException>(
-            () => fixture.Core.Threads.GetAsync(caller, fixture.CapOf(caller), alone.MailboxId, alone.ThreadId, None));
+            () => fixture.Core.Threads.GetAsync(caller, alone.MailboxId, alone.ThreadId, None));
         refused.Reason.ShouldBe(Refusal.NotFound);
     }
 
@@ -89,7 +89,7 @@ public sealed class WithholdingTests
         var caller = await fixture.FreshCallerAsync();
         await fixture.ReceiveAsync("From: spy@example.com\nIn-Reply-To: <1@x>\nSubject: Secret\n\ntwo");
 
-        var thread = (await fixture.Core.Threads.ListAsync(caller, fixture.CapOf(caller), first.MailboxId, None)).ShouldHaveSingleItem();
+        var thread = (await fixture.Core.Threads.ListAsync(caller, first.MailboxId, None)).ShouldHaveSingleItem();
 
         thread.MessageCount.ShouldBe(1);
         thread.Participants.ShouldNotContain("spy@example.com");

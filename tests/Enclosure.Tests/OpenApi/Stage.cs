@@ -75,7 +75,7 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     public async Task<string> NewKeyAsync(KeyKind kind) =>
-        (await Server.Core.Keys.CreateAsync(AccountId, kind, null, kind == KeyKind.Scoped ? [MailboxId] : [])).Text;
+        (await Server.Core.Keys.CreateOfAccountAsync(AccountId, kind, null, kind == KeyKind.Scoped ? [MailboxId] : [])).Text;
 
     /// <summary>The id of a file uploaded by form.</summary>
     public async Task<Guid> NewAttachmentAsync()

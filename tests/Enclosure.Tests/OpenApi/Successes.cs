@@ -54,10 +54,10 @@ internal static class Successes
             ["updateMailbox"] = async (stage, operation) =>
                 await stage.SendAsync(
                     operation,
-                    (await stage.Server.Core.Mailboxes.CreateAsync(stage.AccountId, "resting", null)).Id,
+                    (await stage.Server.Core.Mailboxes.CreateOfAccountAsync(stage.AccountId, "resting", null)).Id,
                     Stage.Json(new { displayName = (string?)null, status = "PAUSED" })),
             ["deleteMailbox"] = async (stage, operation) =>
-                await stage.SendAsync(operation, (await stage.Server.Core.Mailboxes.CreateAsync(stage.AccountId, "old", null)).Id),
+                await stage.SendAsync(operation, (await stage.Server.Core.Mailboxes.CreateOfAccountAsync(stage.AccountId, "old", null)).Id),
             ["listWebhooks"] = async (stage, operation) =>
             {
                 await stage.NewWebhookAsync();
@@ -84,7 +84,7 @@ internal static class Successes
                 stage.SendAsync(operation, body: Stage.Json(new { name = "agent", mailboxIds = new[] { stage.MailboxId } })),
             ["revokeApiKey"] = async (stage, operation) =>
                 await stage.SendAsync(
-                    operation, (await stage.Server.Core.Keys.CreateAsync(stage.AccountId, KeyKind.Full, null, [])).Key.Id),
+                    operation, (await stage.Server.Core.Keys.CreateOfAccountAsync(stage.AccountId, KeyKind.Full, null, [])).Key.Id),
             ["createUploadLink"] = (stage, operation) => stage.SendAsync(operation, body: Stage.Json(Stage.PromisedFile)),
             ["getUpload"] = async (stage, operation) => await stage.SendAsync(
                 operation, (await stage.NewUploadAsync()).GetProperty("id").GetGuid()),

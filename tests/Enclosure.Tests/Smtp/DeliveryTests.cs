@@ -90,7 +90,7 @@ public sealed class DeliveryTests
     {
         await using var server = await ReceivedMail.ServerAsync();
         await server.Core.Provisioning.CreateAsync(new NewAccount("else", "else@localhost", 0, 0));
-        await server.Core.Mailboxes.CreateAsync(server.Account.Account.Id, "second", null);
+        await server.Core.Mailboxes.CreateOfAccountAsync(server.Account.Account.Id, "second", null);
         using var talk = await AddressedAsync(server);
 
         (await talk.AskAsync("RCPT TO:<else@localhost>")).ShouldStartWith("452 4.5.3");

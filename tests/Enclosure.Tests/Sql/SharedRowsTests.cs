@@ -22,8 +22,8 @@ public sealed class SharedRowsTests
             var made = await copies.One.Provisioning.CreateAsync(new NewAccount($"r{round}", "r@localhost", 0, 0));
 
             var ends = await Task.WhenAll(
-                TryAsync(() => copies.One.Keys.RevokeAsync(made.Account.Id, made.FullKey.Key.Id)),
-                TryAsync(() => copies.Two.Keys.RevokeAsync(made.Account.Id, made.WorkspaceKey.Key.Id)));
+                TryAsync(() => copies.One.Keys.RevokeOfAccountAsync(made.Account.Id, made.FullKey.Key.Id)),
+                TryAsync(() => copies.Two.Keys.RevokeOfAccountAsync(made.Account.Id, made.WorkspaceKey.Key.Id)));
 
             ends.ShouldBe([null, Refusal.LastKey], ignoreOrder: true);
         }
@@ -60,8 +60,8 @@ public sealed class SharedRowsTests
         var other = (await copies.Fixture.NewCallerAsync(0)).Account.Id;
 
         var ends = await Task.WhenAll(
-            TryAsync(() => copies.One.Mailboxes.CreateAsync(account, "ann", null)),
-            TryAsync(() => copies.Two.Mailboxes.CreateAsync(other, "ann", null)));
+            TryAsync(() => copies.One.Mailboxes.CreateOfAccountAsync(account, "ann", null)),
+            TryAsync(() => copies.Two.Mailboxes.CreateOfAccountAsync(other, "ann", null)));
 
         ends.ShouldBe([null, Refusal.MailboxExists], ignoreOrder: true);
     }

@@ -64,6 +64,10 @@ internal sealed class EnclosureProcess : IDisposable
     /// <summary>Starts a command; disposing kills it.</summary>
     public static EnclosureProcess Start(TempDirectory directory, params string[] arguments) => new(directory.Path, null, arguments);
 
+    public static EnclosureProcess Start(
+        TempDirectory directory, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        new(directory.Path, environment, arguments);
+
     /// <summary>Runs a command to its end.</summary>
     public static Task<CommandResult> RunAsync(TempDirectory directory, params string[] arguments) => RunAsync(directory, null, arguments);
 

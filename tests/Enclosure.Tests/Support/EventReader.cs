@@ -20,9 +20,12 @@ internal sealed class EventReader : IDisposable
 
     public HttpResponseMessage Answer { get; }
 
-    public static async Task<EventReader> OpenAsync(HttpClient client, string query = "", string? lastEventId = null)
+    public static async Task<EventReader> OpenAsync(HttpClient client, string query = "", string? lastEventId = null) =>
+        await OfAsync(await AskAsync(client, query, lastEventId));
+
+    /// <summary>Of an answer that has begun.</summary>
+    public static async Task<EventReader> OfAsync(HttpResponseMessage answer)
     {
-        var answer = await AskAsync(client, query, lastEventId);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");
         return new EventReader(answer, await answer.Content.ReadAsStreamAsync());

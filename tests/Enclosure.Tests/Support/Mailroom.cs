@@ -68,11 +68,11 @@ internal static class Mailroom
     }
 
     /// <summary>The messages of a mailbox that are not withheld, newest first.</summary>
-    public static async Task<IReadOnlyList<Message>> AllAsync(this Core core, Caller caller, InboundCap cap, Guid mailboxId)
+    public static async Task<IReadOnlyList<Message>> AllAsync(this Core core, Caller caller, Guid mailboxId)
     {
         var all = new List<Message>();
         var page = await core.Messages.ListAsync(
-            caller, cap, mailboxId, new MessageFilter(null, null, null, 100, 0), CancellationToken.None);
+            caller, mailboxId, new MessageFilter(null, null, null, 100, 0), CancellationToken.None);
         await foreach (var batch in core.Messages.ReadAsync(caller.Account.Id, page, CancellationToken.None)) all.AddRange(batch);
         return all;
     }

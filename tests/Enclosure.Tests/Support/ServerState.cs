@@ -34,7 +34,7 @@ internal static class ServerState
         server.Core.Provisioning.CreateAsync(new NewAccount(name, email, 0, 0));
 
     public static async Task<string> AddKeyAsync(this TestServer server, KeyKind kind, params Guid[] mailboxes) =>
-        (await server.Core.Keys.CreateAsync(server.Account.Account.Id, kind, name: null, mailboxes)).Text;
+        (await server.Core.Keys.CreateOfAccountAsync(server.Account.Account.Id, kind, name: null, mailboxes)).Text;
 
     /// <summary>Sweeps once, waiting for the timer's own sweep when that is running.</summary>
     public static async Task<SweepResult> SweepAsync(this TestServer server)

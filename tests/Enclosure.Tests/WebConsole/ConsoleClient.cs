@@ -47,6 +47,9 @@ internal sealed partial class ConsoleClient : IDisposable
             path,
             new FormUrlEncodedContent(fields.Append(("token", Token)).Select(f => new KeyValuePair<string, string>(f.Item1, f.Item2))));
 
+    /// <summary>As soon as the answer begins.</summary>
+    public Task<HttpResponseMessage> ListenAsync(string path) => _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
+
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => _http.SendAsync(request);
 
     public void Dispose() => _http.Dispose();

@@ -41,7 +41,7 @@ public sealed class SignInTests
     public async Task A_platform_key_is_told_which_key_to_take()
     {
         await using var server = await TestServer.StartAsync();
-        var platform = await server.Core.Keys.CreateAsync(server.Account.Account.Id, KeyKind.Platform, "p", []);
+        var platform = await server.Core.Keys.CreateOfAccountAsync(server.Account.Account.Id, KeyKind.Platform, "p", []);
         using var client = ConsoleClient.Of(server);
 
         using var answer = await client.PostAsync("/console/sign-in", ("key", platform.Text));
@@ -101,10 +101,10 @@ public sealed class SignInTests
     {
         await using var server = await TestServer.StartAsync();
         var account = server.Account.Account.Id;
-        var key = await server.Core.Keys.CreateAsync(account, KeyKind.Full, "second", []);
+        var key = await server.Core.Keys.CreateOfAccountAsync(account, KeyKind.Full, "second", []);
         using var client = await ConsoleClient.SignedInAsync(server, key.Text);
 
-        await server.Core.Keys.RevokeAsync(account, key.Key.Id);
+        await server.Core.Keys.RevokeOfAccountAsync(account, key.Key.Id);
 
         (await client.GetAsync("/console/inbox")).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
     }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Compression;
 using Enclosure.Attachments;
 using Enclosure.FileNames;
+using Enclosure.Mail;
 using Enclosure.Storage;
 
 namespace Enclosure.Server.Dialects.MessageForms;
@@ -12,7 +13,18 @@ namespace Enclosure.Server.Dialects.MessageForms;
 /// </summary>
 internal sealed class FileArchive(AttachmentLibrary library)
 {
+    public const string MediaType = "application/zip";
+
     private const int BufferBytes = 64 * 1024;
+
+    /// <summary>Answers with the archive of a message's files, to be kept under the message's name.</summary>
+    public async Task WriteAsync(HttpContext http, Message message, IReadOnlyList<Attachment> files)
+    {
+        RawAnswer.Describe(http.Response, MediaType, $"{RawAnswer.NameOf(message)}.zip");
+        await using var output = new AnswerStream(http);
+        await WriteAsync(files, output, http.RequestAborted);
+        await output.FlushAsync(http.RequestAborted);
+    }
 
     /// <summary>Writes the archive with a fixed buffer. A file that is deleted meanwhile is left out.</summary>
     public async Task WriteAsync(IReadOnlyList<Attachment> files, Stream output, CancellationToken ct)

@@ -10,33 +10,39 @@ namespace Enclosure.Server.Dialects.MessageForms;
 /// <summary>A message as a page that is fit to show, wherever it is opened.</summary>
 internal static class MessagePage
 {
-    /// <summary>
-    /// The second wall, should the first have a hole: nothing runs, nothing is sent, nothing is loaded but images. Links open in a new
-    /// window, which is an ordinary one.
-    /// </summary>
-    private const string Policy =
-        "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src http: https: data:; style-src 'unsafe-inline'; "
-        + "base-uri 'none'; form-action 'none'";
-
     /// <param name="linkTo">A fresh link to a file.</param>
-    public static async Task WriteAsync(HttpContext http, Message message, IReadOnlyList<Attachment> files, Func<Attachment, string> linkTo)
+    public static async Task WriteAsync(
+        HttpContext http, Message message, IReadOnlyList<Attachment> files, Func<Attachment, string> linkTo, MessagePagePolicy policy)
     {
         var page = Encoding.UTF8.GetBytes(
             message.Text.Html is { } html
-                ? Page(message.Text.Subject, HtmlBody.Sanitise(html, Images(files, linkTo)))
+                ? Page(message.Text.Subject, policy.Style, HtmlBody.Sanitise(html, Images(files, linkTo), policy.RemoteImageOf))
                 : HtmlBody.FromText(message.Text.Plain));
         var response = http.Response;
         response.ContentType = "text/html; charset=utf-8";
         response.ContentLength = page.Length;
-        response.Headers.ContentSecurityPolicy = Policy;
+        response.Headers.ContentSecurityPolicy = policy.Header;
         response.Headers.CacheControl = "private, no-store";
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers["Referrer-Policy"] = "no-referrer";
         await response.Body.WriteAsync(page, http.RequestAborted);
     }
 
-    private static string Page(string title, string body) =>
-        $"<!doctype html>\n<html><head><meta charset=\"utf-8\"><title>{HtmlEncoder.Default.Encode(title)}</title></head>\n"
+    /// <summary>How many images the HTML shows from other servers.</summary>
+    public static int RemoteImages(Message message)
+    {
+        if (message.Text.Html is not { } html) return 0;
+        var count = 0;
+        HtmlBody.Sanitise(html, _ => null, _ =>
+        {
+            count++;
+            return null;
+        });
+        return count;
+    }
+
+    private static string Page(string title, string style, string body) =>
+        $"<!doctype html>\n<html><head><meta charset=\"utf-8\"><title>{HtmlEncoder.Default.Encode(title)}</title>{style}</head>\n"
         + $"<body>{body}</body></html>\n";
 
     /// <summary>Of several files with one Content-ID the first is shown.</summary>

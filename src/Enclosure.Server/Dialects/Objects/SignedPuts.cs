@@ -3,7 +3,6 @@ using Enclosure.Attachments;
 using Enclosure.Server.Dialects.Serving;
 using Enclosure.Server.Telemetry;
 using Enclosure.Storage;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Enclosure.Server.Dialects.Objects;
 
@@ -19,8 +18,8 @@ internal sealed class SignedPuts(
 
     public async Task AnswerAsync(HttpContext http)
     {
-        // The promised size is the limit. Set before any refusal: over a limit the server would close at once, answer unread.
-        http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
+        // The promised size is the limit.
+        BodyLimit.Lift(http);
         var error = http.Request.ContentLength is null ? MissingLength : await TakeInAsync(http);
         if (error is not null) await error.WriteAsync(http);
     }

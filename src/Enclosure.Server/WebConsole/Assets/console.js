@@ -3,13 +3,14 @@
 /** The form token of this session; scripts send it with everything that changes something. */
 export const token = document.body.dataset.token ?? "";
 
-/** A request of this page's own, as JSON. Throws an Error with `code`, `retryable` and `status` when the answer is a no. */
+/** A request of this page's own, its body as JSON or as a form's fields. Throws an Error with `code`, `retryable` and `status` when the answer is a no. */
 export async function ask(path, { method = "GET", body, signal } = {}) {
     const headers = { Accept: "application/json", "X-Form-Token": token };
-    if (body !== undefined) headers["Content-Type"] = "application/json";
+    const isForm = body instanceof URLSearchParams;
+    if (body !== undefined && !isForm) headers["Content-Type"] = "application/json";
     let answer;
     try {
-        answer = await fetch(path, { method, headers, signal, body: body === undefined ? undefined : JSON.stringify(body) });
+        answer = await fetch(path, { method, headers, signal, body: body === undefined || isForm ? body : JSON.stringify(body) });
     } catch (e) {
         if (e.name === "AbortError") throw e;
         throw Object.assign(new Error("The server cannot be reached. Look at your connection and try again."), { code: "OFFLINE", retryable: true });
@@ -65,7 +66,7 @@ export function localise(root = document) {
         const at = new Date(time.dateTime);
         if (Number.isNaN(at.getTime())) continue;
         const near = at.toDateString() === today;
-        time.textContent = near ? at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })
+        time.textContent = "exact" in time.dataset ? at.toLocaleString([], { dateStyle: "medium", timeStyle: "short" }) : near ? at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })
             : at.toLocaleDateString([], { year: at.getFullYear() === new Date().getFullYear() ? undefined : "numeric", month: "short", day: "numeric" });
         time.title = at.toLocaleString();
     }
@@ -79,10 +80,21 @@ function parse(text) {
     }
 }
 
+/** Into the clipboard, also where the page did not come by https and browsers hide theirs. */
+export async function clip(text) {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    const area = make("textarea", { class: "visually-hidden" });
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+}
+
 /** Copies what a button names and says so on it for a moment. */
 async function copy(button) {
     const source = button.dataset.copyFrom ? document.getElementById(button.dataset.copyFrom) : null;
-    await navigator.clipboard.writeText(source ? source.value ?? source.textContent : button.dataset.copy);
+    await clip(source ? source.value ?? source.textContent : button.dataset.copy);
     const before = button.textContent;
     button.textContent = "Copied";
     say("Copied");

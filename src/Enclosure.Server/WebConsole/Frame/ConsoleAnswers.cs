@@ -49,7 +49,7 @@ internal sealed class ConsoleAnswers(PageAnswer pages, ConsoleCallers callers)
     }
 
     /// <summary>Scripts send the form token in a header, or ask for JSON or a stream of events.</summary>
-    private static bool IsOfScript(HttpRequest request) =>
+    public static bool IsOfScript(HttpRequest request) =>
         request.Headers.ContainsKey(ConsoleCallers.TokenHeader)
         || !request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 

@@ -52,11 +52,22 @@ internal sealed class ConsoleCallers(SessionDirectory sessions, ApiKeyAuthentica
         return visitor.Session.Secret.IsFormToken(form[FormField]) ? (visitor, form) : throw Forged();
     }
 
-    /// <summary>The fields of a plain form. Refuses with <see cref="Refusal.UnsupportedMediaType"/> what is none.</summary>
-    public static Task<IFormCollection> FormAsync(HttpContext http) =>
-        http.Request.HasFormContentType
-            ? http.Request.ReadFormAsync(http.RequestAborted)
-            : throw new RefusedException(Refusal.UnsupportedMediaType, "Send the fields of the form.");
+    /// <summary>
+    /// The fields of a plain form. Refuses with <see cref="Refusal.UnsupportedMediaType"/> what is none, and with
+    /// <see cref="Refusal.MessageTooLarge"/> one of more fields, or longer ones, than any of ours has.
+    /// </summary>
+    public static async Task<IFormCollection> FormAsync(HttpContext http)
+    {
+        if (!http.Request.HasFormContentType) throw new RefusedException(Refusal.UnsupportedMediaType, "Send the fields of the form.");
+        try
+        {
+            return await http.Request.ReadFormAsync(http.RequestAborted);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new RefusedException(Refusal.MessageTooLarge, "The form has too many fields, or one that is too long.", inner: e);
+        }
+    }
 
     /// <summary>
     /// Browsers say where a request comes from (W3C Fetch Metadata; RFC 6454); who says nothing has no cookie that somebody else could

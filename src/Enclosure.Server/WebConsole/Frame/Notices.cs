@@ -11,6 +11,7 @@ internal static class Notices
     {
         ["deleted"] = "Deleted.",
         ["created"] = "Created.",
+        ["saved"] = "Saved.",
         ["revoked"] = "Revoked. It stops working everywhere within five seconds.",
         ["signed-out"] = "You are signed out.",
         ["redelivered"] = "It will be delivered again in a moment.",

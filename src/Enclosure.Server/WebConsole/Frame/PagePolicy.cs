@@ -21,12 +21,18 @@ internal sealed class PagePolicy(IReadOnlyList<string> bytesOrigins, PublicAddre
         headers.XFrameOptions = "DENY";
     }
 
-    /// <summary>Links name the server as it calls itself, which need not be how the page was asked for.</summary>
+    /// <summary>
+    /// Where links to bytes lead, with spaces between. They name the server as it calls itself, which need not be how the page was asked
+    /// for.
+    /// </summary>
+    public string BytesOrigins(HttpContext http) =>
+        string.Join(' ', bytesOrigins.Append(address.Of(http)).Append(OriginOf(address.FilesOf(http))).Distinct());
+
     private string Text(HttpContext http)
     {
-        var bytes = string.Join(' ', bytesOrigins.Append(address.Of(http)).Append(OriginOf(address.FilesOf(http))).Distinct());
+        var bytes = BytesOrigins(http);
         return $"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob: {bytes}; "
-            + $"media-src {bytes}; connect-src 'self' {bytes}; frame-src 'self' {bytes}; form-action 'self'; base-uri 'none'; "
+            + $"media-src {bytes}; connect-src 'self' {bytes}; frame-src 'self' blob: {bytes}; form-action 'self'; base-uri 'none'; "
             + "frame-ancestors 'none'";
     }
 

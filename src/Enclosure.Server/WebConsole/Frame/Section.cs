@@ -24,7 +24,7 @@ public static class Sections
         new(Section.Inbox, "/console/inbox", "Inbox", "inbox", NeedsFullAccess: false),
         new(Section.Upload, "/console/upload", "Upload", "upload", NeedsFullAccess: false),
         new(Section.Files, "/console/files", "Files", "file", NeedsFullAccess: false),
-        new(Section.Captured, "/console/captured", "Captured", "captured", NeedsFullAccess: false),
+        new(Section.Captured, "/console/captured", "Captured", "captured", NeedsFullAccess: true),
         new(Section.Usage, "/console/usage", "Usage", "usage", NeedsFullAccess: true),
         new(Section.Keys, "/console/keys", "Keys", "key", NeedsFullAccess: true),
         new(Section.Webhooks, "/console/webhooks", "Webhooks", "webhook", NeedsFullAccess: true),

@@ -16,6 +16,17 @@ public static class Shown
         return $"{Math.Round(value, digits, MidpointRounding.AwayFromZero).ToString(CultureInfo.InvariantCulture)} {Units[unit]}";
     }
 
+    /// <summary>Limits as people know them, in powers of 1024: <c>25 MB</c>.</summary>
+    public static string Mebibytes(long bytes) => $"{bytes / (1 << 20)} MB";
+
+    /// <summary>In the largest unit that it is a whole number of: <c>7 days</c>, <c>36 hours</c>.</summary>
+    public static string Span(TimeSpan span) =>
+        span.TotalDays >= 1 && span.TotalDays % 1 == 0 ? Many((long)span.TotalDays, "day")
+        : span.TotalHours >= 1 && span.TotalHours % 1 == 0 ? Many((long)span.TotalHours, "hour")
+        : Many((long)Math.Ceiling(span.TotalMinutes), "minute");
+
+    private static string Many(long number, string unit) => $"{number} {unit}{(number == 1 ? "" : "s")}";
+
     /// <summary>With a thin space between thousands.</summary>
     public static string Count(long number) => number.ToString("#,0", Thousands);
 

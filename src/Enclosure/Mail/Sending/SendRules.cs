@@ -16,6 +16,15 @@ public enum OutboundMode
 /// <param name="AccountPerMinute">Messages of all mailboxes of an account within a minute; 0 is any number.</param>
 public sealed record SendRules(OutboundMode Mode, IReadOnlyList<string> Domains, int MailboxPerMinute, int AccountPerMinute)
 {
+    /// <summary>Addresses in one of the fields to, cc and bcc, inclusive.</summary>
+    public const int MostAddresses = 50;
+
+    /// <summary>Characters, inclusive: a line (RFC 5322 §2.1.1).</summary>
+    public const int LongestSubject = 998;
+
+    /// <summary>Characters of each text, inclusive.</summary>
+    public const int LongestBody = 1 << 20;
+
     /// <summary>Files of one message, inclusive.</summary>
     public const int MaxFiles = 10;
 

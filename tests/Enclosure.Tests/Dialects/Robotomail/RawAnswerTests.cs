@@ -1,7 +1,7 @@
 using System.Text;
 using Enclosure.Mail;
 using Enclosure.Mail.Skeletons;
-using Enclosure.Server.Dialects.Robotomail.Messages;
+using Enclosure.Server.Dialects.MessageForms;
 using Enclosure.Storage;
 using Enclosure.Tests.Mail;
 using Enclosure.Tests.Support;

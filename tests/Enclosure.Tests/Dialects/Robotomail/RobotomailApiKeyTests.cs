@@ -154,7 +154,7 @@ public sealed class RobotomailApiKeyTests
             client.DeleteAsync($"/v1/api-keys/{server.Account.FullKey.Key.Id}"));
 
         answers.Count(answer => answer.StatusCode == HttpStatusCode.OK).ShouldBe(1);
-        (await server.Core.Keys.ListAsync(server.Account.Account.Id, default)).Count(key => key.RevokedAt is null).ShouldBe(1);
+        (await server.Core.Keys.ListOfAccountAsync(server.Account.Account.Id, default)).Count(key => key.RevokedAt is null).ShouldBe(1);
     }
 
     [Fact]

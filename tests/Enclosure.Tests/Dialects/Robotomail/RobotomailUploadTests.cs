@@ -56,11 +56,11 @@ public sealed class RobotomailUploadTests
         var path = $"/v1/attachments/{answer.Text("id")}";
 
         clock.Advance(TimeSpan.FromHours(2) - TimeSpan.FromSeconds(1));
-        (await server.SweepAsync()).UnusedDeleted.ShouldBe(0);
+        (await server.SweepAsync())["unused"].ShouldBe(0);
         (await client.GetAsync(path)).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         clock.Advance(TimeSpan.FromSeconds(1));
-        (await server.SweepAsync()).UnusedDeleted.ShouldBe(1);
+        (await server.SweepAsync())["unused"].ShouldBe(1);
         (await client.GetAsync(path)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         await server.ShouldHoldAsync(stored: 0, files: 0);
     }

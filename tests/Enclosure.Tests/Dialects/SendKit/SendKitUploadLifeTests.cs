@@ -85,7 +85,7 @@ public sealed class SendKitUploadLifeTests
         await server.PutAsync(link, Bytes);
 
         clock.Advance(TimeSpan.FromMinutes(4));
-        (await server.SweepAsync()).Settled.ShouldBe(0);
+        (await server.SweepAsync())["settled"].ShouldBe(0);
         (await server.PutAsync(link, Bytes)).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
@@ -117,12 +117,12 @@ public sealed class SendKitUploadLifeTests
         var link = await client.PresignAsync(8);
 
         clock.Advance(TimeSpan.FromMinutes(20) - TimeSpan.FromSeconds(1));
-        (await server.SweepAsync()).Expired.ShouldBe(0);
+        (await server.SweepAsync())["expired"].ShouldBe(0);
         (await client.StatusAsync(link)).Text("status").ShouldBe("pending");
         await server.ShouldHoldAsync(stored: 0, files: 0, pending: 8);
 
         clock.Advance(TimeSpan.FromSeconds(1));
-        (await server.SweepAsync()).Expired.ShouldBe(1);
+        (await server.SweepAsync())["expired"].ShouldBe(1);
         (await client.StatusAsync(link)).Text("status").ShouldBe("expired");
         (await server.Http.GetAsync(link.Text("url"))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         await (await client.CompleteAsync(link)).ShouldRefuseInSendKitAsync(HttpStatusCode.BadRequest, "UPLOAD_FAILED");
@@ -200,7 +200,7 @@ public sealed class SendKitUploadLifeTests
         else
         {
             clock.Advance(TimeSpan.FromMinutes(5));
-            (await server.SweepAsync()).Settled.ShouldBe(1);
+            (await server.SweepAsync())["settled"].ShouldBe(1);
         }
     }
 

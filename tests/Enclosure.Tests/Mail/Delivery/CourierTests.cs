@@ -176,7 +176,7 @@ public sealed class CourierTests
         (await fixture.Core.CarryAsync()).ShouldHaveSingleItem().End.ShouldBe(CarryEnd.Settled);
 
         await fixture.SendAsync(Ann);
-        await fixture.Core.Mailboxes.DeleteAsync(fixture.Caller.Account.Id, message.MailboxId);
+        await fixture.Core.Mailboxes.DeleteOfAccountAsync(fixture.Caller.Account.Id, message.MailboxId);
         (await fixture.Core.CarryAsync()).ShouldHaveSingleItem().End.ShouldBe(CarryEnd.Gone);
 
         relay.Ended.Count.ShouldBe(1);

@@ -30,7 +30,7 @@ public sealed class OwnDeliveryTests
         (await fixture.RecipientsAsync(message)).ShouldAllBe(
             each => each.Reply == "2.0.0 Kept", "what another account calls it is its own business");
         (await fixture.AgainAsync(message)).Status.ShouldBe(MessageStatus.Delivered);
-        var received = (await fixture.Core.AllAsync(other, new InboundCap("2026-11", 0), theirs.Id)).ShouldHaveSingleItem();
+        var received = (await fixture.Core.AllAsync(other, theirs.Id)).ShouldHaveSingleItem();
         received.Parties.EnvelopeSender.ShouldBe("demo@localhost");
         (await fixture.ReadAsync((await fixture.FilesAsync(received)).ShouldHaveSingleItem())).ShouldBe(MailSteps.Noise(3000));
         (await fixture.AllAsync(fixture.Caller, message.MailboxId)).Count(each => each.Direction == Direction.Inbound).ShouldBe(1);

@@ -23,7 +23,7 @@ internal enum Fault
     Hang,
 }
 
-/// <summary>A line to a real S3 server that fails as it is told, request by request. What it passes on it passes on unchanged.</summary>
+/// <summary>A line to a real server that fails as it is told, request by request. What it passes on it passes on unchanged.</summary>
 internal sealed class FlakyStore : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -41,13 +41,15 @@ internal sealed class FlakyStore : IAsyncDisposable
     /// <summary>Requests so far.</summary>
     public int Asked => Volatile.Read(ref _asked);
 
-    public static async Task<FlakyStore> StartAsync(BucketServer server)
+    public static Task<FlakyStore> StartAsync(BucketServer server) => StartAsync(server.Endpoint);
+
+    public static async Task<FlakyStore> StartAsync(Uri target)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
-        var store = new FlakyStore(app, server.Endpoint);
+        var store = new FlakyStore(app, target);
         app.Run(store.AnswerAsync);
         await app.StartAsync();
         return store;

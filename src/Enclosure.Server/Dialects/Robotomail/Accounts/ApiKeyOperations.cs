@@ -1,3 +1,4 @@
+using Enclosure.Accounts;
 using Enclosure.Server.Dialects.Operations;
 
 namespace Enclosure.Server.Dialects.Robotomail.Accounts;
@@ -27,14 +28,14 @@ internal static class ApiKeyOperations
             + "full access.",
         Body = RequestBody.Json(
             "The new key.",
-            new Field("name", "What the key is for, in your words.", ValueForm.Text(0, ApiKeyRoutes.LongestName))
+            new Field("name", "What the key is for, in your words.", ValueForm.Text(0, ApiKeys.LongestName))
             {
                 Example = "billing agent",
             },
             new Field(
                 "mailboxIds",
                 "Mailboxes of the account that the key is to be limited to. Missing or empty: full access.",
-                ValueForm.ListOf(ValueForm.Id, ApiKeyRoutes.MostMailboxes))
+                ValueForm.ListOf(ValueForm.Id, ApiKeys.MostMailboxes))
             {
                 Names = Thing.Mailbox,
                 IsUsual = true,

@@ -8,9 +8,6 @@ namespace Enclosure.Server.Dialects.Robotomail.Accounts;
 /// <summary><c>/v1/api-keys</c>: list, create, revoke. Full-access keys only.</summary>
 internal sealed class ApiKeyRoutes(RobotomailCallers callers, ApiKeys keys)
 {
-    public const int MostMailboxes = 1000;
-    public const int LongestName = 200;
-
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.Map(ApiKeyOperations.List, ListAsync);
@@ -21,8 +18,8 @@ internal sealed class ApiKeyRoutes(RobotomailCallers callers, ApiKeys keys)
     private async Task ListAsync(HttpContext http)
     {
         var caller = await callers.FullAccessAsync(http);
-        var found = await keys.ListAsync(caller.Account.Id, http.RequestAborted);
-        var wire = found.Where(key => key.Kind != KeyKind.Platform)
+        var found = await keys.ListAsync(caller, http.RequestAborted);
+        var wire = found
             .Select(key => new ApiKeyWire(key.Id, key.Name, key.Prefix, key.CreatedAt, key.RevokedAt is null))
             .ToList();
         await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, new ApiKeyListWire(wire), AccountJson.Plain.ApiKeyListWire);
@@ -32,19 +29,18 @@ internal sealed class ApiKeyRoutes(RobotomailCallers callers, ApiKeys keys)
     {
         var caller = await callers.FullAccessAsync(http);
         using var body = await JsonFields.ReadAsync(http.Request, http.RequestAborted);
-        var name = body.OptionalText("name", max: LongestName);
-        var mailboxIds = body.Ids("mailboxIds", MostMailboxes);
+        var name = body.OptionalText("name", max: ApiKeys.LongestName);
+        var mailboxIds = body.Ids("mailboxIds", ApiKeys.MostMailboxes);
         body.Check();
-        var kind = mailboxIds.Count > 0 ? KeyKind.Scoped : KeyKind.Full;
-        var made = await keys.CreateAsync(caller.Account.Id, kind, name, mailboxIds);
-        var wire = new NewApiKeyWire(made.Key.Id, made.Text, made.Key.Prefix, kind == KeyKind.Scoped);
+        var made = await keys.CreateAsync(caller, WantedKey.Of(name, mailboxIds));
+        var wire = new NewApiKeyWire(made.Key.Id, made.Text, made.Key.Prefix, made.Key.Kind == KeyKind.Scoped);
         await JsonAnswer.WriteAsync(http, StatusCodes.Status201Created, wire, AccountJson.Plain.NewApiKeyWire);
     }
 
     private async Task RevokeAsync(HttpContext http)
     {
         var caller = await callers.FullAccessAsync(http);
-        await keys.RevokeAsync(caller.Account.Id, PathIds.Required(http, "id", "API key"));
+        await keys.RevokeAsync(caller, PathIds.Required(http, "id", "API key"));
         await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, new RevokedWire(true), AccountJson.Plain.RevokedWire);
     }
 }

@@ -1,22 +1,17 @@
 using System.Text.Json;
 using Enclosure.Attachments;
-using Enclosure.Server.Dialects.Forms;
 using Enclosure.Server.Dialects.Json;
 using Enclosure.Server.Dialects.Operations;
+using Enclosure.Server.Dialects.Receiving;
 using Enclosure.Server.Dialects.Robotomail.Answers;
-using Enclosure.Server.Telemetry;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Enclosure.Server.Dialects.Robotomail.Attachments;
 
 /// <summary><c>/v1/attachments</c>: upload, list, metadata with a link, delete.</summary>
 internal sealed class AttachmentRoutes(
-    RobotomailCallers callers, Uploads uploads, AttachmentLibrary library, UploadRules rules, PublicAddress address, EnclosureMeter meter)
+    RobotomailCallers callers, FormUpload form, AttachmentLibrary library, UploadRules rules, PublicAddress address)
 {
     public const long MaxFileBytes = 26_214_400;
-
-    /// <summary>What a form may weigh beyond its file: boundaries, headers, fields that are ignored.</summary>
-    private const long FormOverhead = 1 << 20;
 
     private static readonly UploadTerms Terms = new(MaxFileBytes, TimeSpan.Zero);
     public static readonly IReadOnlyList<string> States = ["pending", "ready", "failed", "expired"];
@@ -33,30 +28,9 @@ internal sealed class AttachmentRoutes(
     {
         var caller = await callers.FullAccessAsync(http);
         caller.Account.RequireActive();
-        var idempotencyKey = IdempotencyHeader.Of(http.Request);
-        if (http.Request.ContentLength > MaxFileBytes + FormOverhead) Terms.RequireSize(http.Request.ContentLength.Value);
-        // Counted while reading: at a limit of its own the server would close at once, and the client never see why.
-        http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
-
-        var boundary = MultipartFile.Boundary(http.Request.ContentType)
-            ?? throw new RefusedException(Refusal.NoFile, "Send multipart/form-data with one part named 'file'.");
-        using var receiving = meter.Receiving();
-        await using var file = uploads.Begin(Terms);
-        var part = await ReceiveAsync(http, boundary, file);
-        var answered = await uploads.CompleteAsync(
-            caller, file, new FileDescription(part.FileName, part.ContentType), idempotencyKey, Uploaded, http.RequestAborted);
-        RequestFacts.Of(http).BytesIn ??= http.Request.ContentLength ?? file.Length;
-        if (!answered.Replayed) meter.Uploaded("multipart", file.Length);
+        var answered = await form.ReceiveAsync(http, caller, Terms, IdempotencyHeader.Of(http.Request), Uploaded);
         await IdempotencyHeader.AnswerAsync(http, StatusCodes.Status201Created, answered);
     }
-
-    private static Task<FilePart> ReceiveAsync(HttpContext http, string boundary, IncomingFile file) =>
-        MultipartFile.ReceiveAsync(
-            http.Request.BodyReader,
-            boundary,
-            (_, _) => ValueTask.FromResult<Stream>(file),
-            http.RequestAborted,
-            MaxFileBytes + FormOverhead);
 
     private async Task GetAsync(HttpContext http)
     {

@@ -7,7 +7,6 @@ using Enclosure.Server.Dialects.Operations;
 using Enclosure.Server.Dialects.Robotomail.Answers;
 using Enclosure.Server.Dialects.Robotomail.Messages;
 using Enclosure.Server.Telemetry;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace Enclosure.Server.Dialects.Robotomail.Inbound;
@@ -32,8 +31,7 @@ internal sealed class InboundRoutes(
         var caller = await callers.FullAccessAsync(http);
         caller.Account.RequireActive();
         RequireMessage(http.Request);
-        // Counted while reading: at a limit of its own the server would close at once, and the client never see why.
-        http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
+        BodyLimit.Lift(http);
 
         var named = NamedEnvelope.Of(http.Request.Query);
         var head = await MessageHead.ReadAsync(http.Request.BodyReader, inbound.Rules.Budgets, http.RequestAborted);

@@ -1,3 +1,4 @@
+using Enclosure.Accounts;
 using Enclosure.Server.Dialects.Operations;
 using Enclosure.Server.Dialects.Robotomail.Answers;
 
@@ -12,7 +13,7 @@ internal static class MailboxOperations
     private static readonly Parameter Id = SharedParts.Id("Id of the mailbox.", Thing.Mailbox);
 
     private static readonly Field DisplayName = new(
-        "displayName", "Name shown to correspondents.", ValueForm.Text(0, MailboxRoutes.LongestDisplayName))
+        "displayName", "Name shown to correspondents.", ValueForm.Text(0, MailboxDirectory.LongestDisplayName))
     { Example = "Support" };
 
     public static Topic Topic { get; } = new("Mailboxes", "The addresses of the account.");

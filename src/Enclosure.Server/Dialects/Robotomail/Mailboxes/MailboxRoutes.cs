@@ -8,7 +8,6 @@ namespace Enclosure.Server.Dialects.Robotomail.Mailboxes;
 /// <summary><c>/v1/mailboxes</c>: the addresses of the account, as far as the key reaches.</summary>
 internal sealed class MailboxRoutes(RobotomailCallers callers, MailboxDirectory mailboxes, TimeProvider time)
 {
-    public const int LongestDisplayName = 200;
     public const int LongestAddress = 320;
 
     public void Map(IEndpointRouteBuilder routes)
@@ -34,9 +33,9 @@ internal sealed class MailboxRoutes(RobotomailCallers callers, MailboxDirectory 
         caller.Account.RequireActive();
         using var body = await JsonFields.ReadAsync(http.Request, http.RequestAborted);
         var address = body.Text("address", max: LongestAddress);
-        var displayName = body.OptionalText("displayName", max: LongestDisplayName);
+        var displayName = body.OptionalText("displayName", max: MailboxDirectory.LongestDisplayName);
         body.Check();
-        await AnswerAsync(http, StatusCodes.Status201Created, await mailboxes.CreateAsync(caller.Account.Id, address, displayName));
+        await AnswerAsync(http, StatusCodes.Status201Created, await mailboxes.CreateAsync(caller, address, displayName));
     }
 
     private async Task GetAsync(HttpContext http)
@@ -51,7 +50,7 @@ internal sealed class MailboxRoutes(RobotomailCallers callers, MailboxDirectory 
         caller.Account.RequireActive();
         var id = MailboxId(http);
         using var body = await JsonFields.ReadAsync(http.Request, http.RequestAborted);
-        var displayName = body.OptionalText("displayName", max: LongestDisplayName);
+        var displayName = body.OptionalText("displayName", max: MailboxDirectory.LongestDisplayName);
         var status = ReadStatus(body);
         body.Check();
         await AnswerAsync(http, StatusCodes.Status200OK, await mailboxes.UpdateAsync(caller, id, displayName, status));
@@ -60,7 +59,7 @@ internal sealed class MailboxRoutes(RobotomailCallers callers, MailboxDirectory 
     private async Task DeleteAsync(HttpContext http)
     {
         var caller = await callers.FullAccessAsync(http);
-        await mailboxes.DeleteAsync(caller.Account.Id, MailboxId(http));
+        await mailboxes.DeleteAsync(caller, MailboxId(http));
         await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, new DeletedWire(true), MailboxJson.Plain.DeletedWire);
     }
 

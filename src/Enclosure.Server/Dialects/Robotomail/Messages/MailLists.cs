@@ -8,28 +8,17 @@ namespace Enclosure.Server.Dialects.Robotomail.Messages;
 
 /// <summary>What lists and threads of mail are answered with: messages with their files, and what is left out.</summary>
 internal sealed class MailLists(
-    AttachmentLibrary library, MessageLibrary messages, UploadRules rules, UpgradeHints upgrade, TimeProvider time)
+    ShownMessages shown, MessageLibrary messages, UploadRules rules, UpgradeHints upgrade, TimeProvider time)
 {
     public InboundUsage UsageOf(Account account) => InboundUsage.Of(account, time.GetUtcNow());
 
-    public async Task<MessageWire> DescribeAsync(Message message, CancellationToken ct) =>
-        MessageWire.Of(
-            message,
-            await library.OfMessageAsync(message.AccountId, message.Id, ct),
-            rules,
-            (await messages.RecipientsAsync([message], ct))[message.Id]);
+    public async Task<MessageWire> DescribeAsync(Message message, CancellationToken ct) => Wire(await shown.DescribeAsync(message, ct));
 
     /// <summary>The messages of a page, read while they are written: together they may be more than memory holds.</summary>
     public async IAsyncEnumerable<MessageWire> DescribeAsync(
         Guid accountId, IReadOnlyList<MessageEntry> page, [EnumeratorCancellation] CancellationToken ct)
     {
-        await foreach (var batch in messages.ReadAsync(accountId, page, ct))
-        {
-            var ids = batch.Where(message => message.HasAttachments).Select(message => message.Id).ToList();
-            var files = await library.OfMessagesAsync(accountId, ids, ct);
-            var recipients = await messages.RecipientsAsync(batch, ct);
-            foreach (var message in batch) yield return MessageWire.Of(message, [.. files[message.Id]], rules, recipients[message.Id]);
-        }
+        await foreach (var message in shown.ReadAsync(accountId, page, ct)) yield return Wire(message);
     }
 
     public async Task<ListMetadataWire> MetadataAsync(HttpContext http, Guid accountId, Guid mailboxId, InboundUsage usage)
@@ -37,6 +26,8 @@ internal sealed class MailLists(
         var withheld = await messages.CountWithheldAsync(accountId, usage, mailboxId, http.RequestAborted);
         return new ListMetadataWire(withheld, upgrade.Of(http)) { LimitHint = Hint(usage) };
     }
+
+    private MessageWire Wire(ShownMessage message) => MessageWire.Of(message.Message, message.Files, rules, message.Recipients);
 
     private static InboundUsageWire? Hint(InboundUsage usage) => usage.Level switch
     {

@@ -12,11 +12,8 @@ internal sealed record ManifestWire(
     [property: Description("The message itself, alone; what it holds lies in it.")] IReadOnlyList<ManifestPartWire> Parts)
 {
     /// <param name="files">All files of the message that are still there.</param>
-    public static ManifestWire Of(Manifest manifest, IReadOnlyList<Attachment> files)
-    {
-        var byPart = files.Where(file => file.Part is not null).ToDictionary(file => file.Part!, file => file.Id);
-        return new ManifestWire(manifest.SizeBytes, manifest.Sha256, [ManifestPartWire.Of(manifest.Root, byPart, isAroundKept: true)]);
-    }
+    public static ManifestWire Of(Manifest manifest, IReadOnlyList<Attachment> files) =>
+        new(manifest.SizeBytes, manifest.Sha256, [ManifestPartWire.Of(ManifestEntry.Of(manifest, files))]);
 }
 
 internal sealed record ManifestPartWire(
@@ -43,11 +40,9 @@ internal sealed record ManifestPartWire(
     [property: Description("What is wrong with it.")] IReadOnlyList<DefectWire> Defects,
     [property: Description("The parts in it.")] IReadOnlyList<ManifestPartWire> Parts)
 {
-    /// <param name="isAroundKept">Whether the file that the part lies in is there.</param>
-    public static ManifestPartWire Of(ManifestPart part, IReadOnlyDictionary<string, Guid> files, bool isAroundKept)
+    public static ManifestPartWire Of(ManifestEntry entry)
     {
-        var id = files.TryGetValue(part.Number, out var found) ? found : (Guid?)null;
-        var isKept = IsKept(part, id, isAroundKept);
+        var part = entry.Part;
         return new ManifestPartWire(
             part.Number,
             part.Role.ToString().ToLowerInvariant(),
@@ -62,11 +57,11 @@ internal sealed record ManifestPartWire(
             part.Sha256,
             part.ContentId,
             part.UsedInHtml,
-            id,
-            isKept,
+            entry.FileId,
+            entry.IsKept,
             part.DroppedReason is { } reason ? Word(reason) : null,
             [.. part.Defects.Select(defect => new DefectWire(defect.Code, defect.Detail))],
-            [.. part.Parts.Select(below => Of(below, files, isKept))]);
+            [.. entry.Parts.Select(Of)]);
     }
 
     private static string Word(DropReason reason) => reason switch
@@ -75,9 +70,6 @@ internal sealed record ManifestPartWire(
         DropReason.Count => "count",
         DropReason.Budget => "budget",
     };
-
-    private static bool IsKept(ManifestPart part, Guid? attachmentId, bool isAroundKept) =>
-        part.IsFile ? attachmentId is not null : part.DroppedReason is null && (part.Role != ManifestRole.Child || isAroundKept);
 }
 
 internal sealed record DefectWire(

@@ -1,3 +1,4 @@
+using Enclosure.Server.Dialects.MessageForms;
 using Enclosure.Server.Dialects.Operations;
 
 namespace Enclosure.Server.Dialects.Robotomail.Messages;
@@ -75,7 +76,7 @@ internal static class MessageFormOperations
         Parameters = Parameters,
         Answer = new Answer(StatusCodes.Status200OK, "The archive.", typeof(Stream))
         {
-            MediaType = MessageFormRoutes.ZipType,
+            MediaType = FileArchive.MediaType,
             SavedAs = "attachments.zip",
         },
         Refusals = Refusals,

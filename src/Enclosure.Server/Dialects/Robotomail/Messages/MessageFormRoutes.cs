@@ -12,8 +12,6 @@ namespace Enclosure.Server.Dialects.Robotomail.Messages;
 internal sealed class MessageFormRoutes(
     RobotomailCallers callers, MessageLibrary messages, AttachmentLibrary library, RawMail raw, PublicAddress address)
 {
-    public const string ZipType = "application/zip";
-
     private readonly FileArchive _archive = new(library);
 
     public void Map(IEndpointRouteBuilder routes)
@@ -34,7 +32,7 @@ internal sealed class MessageFormRoutes(
     private async Task HtmlAsync(HttpContext http)
     {
         var (message, files) = await FindAsync(http);
-        await MessagePage.WriteAsync(http, message, files, file => library.Sign(file, address.Of(http)).Url);
+        await MessagePage.WriteAsync(http, message, files, file => library.Sign(file, address.Of(http)).Url, MessagePagePolicy.Anywhere);
     }
 
     private Task RawAsync(HttpContext http) =>
@@ -47,10 +45,7 @@ internal sealed class MessageFormRoutes(
     private async Task ZipAsync(HttpContext http)
     {
         var (message, files) = await FindAsync(http);
-        RawAnswer.Describe(http.Response, ZipType, $"{RawAnswer.NameOf(message)}.zip");
-        await using var output = new AnswerStream(http);
-        await _archive.WriteAsync(files, output, http.RequestAborted);
-        await output.FlushAsync(http.RequestAborted);
+        await _archive.WriteAsync(http, message, files);
     }
 
     private async Task<(Message Message, IReadOnlyList<Attachment> Files)> FindAsync(HttpContext http)

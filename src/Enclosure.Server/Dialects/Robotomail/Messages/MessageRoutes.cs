@@ -23,7 +23,7 @@ internal sealed class MessageRoutes(RobotomailCallers callers, MailboxDirectory 
         var caller = await callers.AnyAsync(http);
         var mailbox = await mailboxes.GetAsync(caller, PathIds.Required(http, "id", "Mailbox"), http.RequestAborted);
         var (filter, usage) = (Filter(http.Request.Query), lists.UsageOf(caller.Account));
-        var page = await messages.ListAsync(caller, usage.Cap, mailbox.Id, filter, http.RequestAborted);
+        var page = await messages.ListAsync(caller, mailbox.Id, filter, http.RequestAborted);
         var wire = new MessageListWire(
             lists.DescribeAsync(caller.Account.Id, page, http.RequestAborted),
             await lists.MetadataAsync(http, caller.Account.Id, mailbox.Id, usage));

@@ -20,7 +20,7 @@ internal sealed class ThreadRoutes(RobotomailCallers callers, MailboxDirectory m
         var caller = await callers.AnyAsync(http);
         var mailbox = await mailboxes.GetAsync(caller, PathIds.Required(http, "id", "Mailbox"), http.RequestAborted);
         var usage = lists.UsageOf(caller.Account);
-        var found = await threads.ListAsync(caller, usage.Cap, mailbox.Id, http.RequestAborted);
+        var found = await threads.ListAsync(caller, mailbox.Id, http.RequestAborted);
         var wire = new ThreadListWire(
             [.. found.Select(ThreadWire.Of)], await lists.MetadataAsync(http, caller.Account.Id, mailbox.Id, usage));
         await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, wire, MessageJson.Plain.ThreadListWire);
@@ -30,8 +30,8 @@ internal sealed class ThreadRoutes(RobotomailCallers callers, MailboxDirectory m
     {
         var caller = await callers.AnyAsync(http);
         var mailbox = await mailboxes.GetAsync(caller, PathIds.Required(http, "id", "Mailbox"), http.RequestAborted);
-        var (id, cap) = (PathIds.Required(http, "tid", "Thread"), lists.UsageOf(caller.Account).Cap);
-        var (thread, page) = await threads.GetAsync(caller, cap, mailbox.Id, id, http.RequestAborted);
+        var id = PathIds.Required(http, "tid", "Thread");
+        var (thread, page) = await threads.GetAsync(caller, mailbox.Id, id, http.RequestAborted);
         var wire = ThreadDetailWire.Of(thread, lists.DescribeAsync(caller.Account.Id, page, http.RequestAborted));
         await JsonAnswer.WriteInPiecesAsync(
             http, StatusCodes.Status200OK, new ThreadResponseWire(wire), MessageJson.Plain.ThreadResponseWire);

@@ -1,5 +1,5 @@
+using Enclosure.Server.Dialects.MessageForms;
 using Enclosure.Server.Dialects.Operations;
-using Enclosure.Server.Dialects.Robotomail.Messages;
 
 namespace Enclosure.Server.Dialects.Robotomail.Sending;
 

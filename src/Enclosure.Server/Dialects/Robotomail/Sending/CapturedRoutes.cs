@@ -1,17 +1,13 @@
-using Enclosure.Attachments;
-using Enclosure.Mail;
 using Enclosure.Mail.Sending;
-using Enclosure.Mail.Skeletons;
 using Enclosure.Server.Dialects.Json;
+using Enclosure.Server.Dialects.MessageForms;
 using Enclosure.Server.Dialects.Operations;
 using Enclosure.Server.Dialects.Robotomail.Answers;
-using Enclosure.Server.Dialects.Robotomail.Messages;
 
 namespace Enclosure.Server.Dialects.Robotomail.Sending;
 
 /// <summary><c>/v1/captured</c>: mail that was kept instead of being sent onward.</summary>
-internal sealed class CapturedRoutes(
-    RobotomailCallers callers, CapturedMail captured, MessageLibrary messages, AttachmentLibrary library, RawMail raw)
+internal sealed class CapturedRoutes(RobotomailCallers callers, CapturedMail captured)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -30,14 +26,10 @@ internal sealed class CapturedRoutes(
         await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, new CapturedListWire(page, next), SendJson.Plain.CapturedListWire);
     }
 
-    private Task GetAsync(HttpContext http) => RawAnswer.WriteAsync(http, () => OpenAsync(http));
-
-    private async Task<(Message Message, RawMessage Raw)> OpenAsync(HttpContext http)
+    private async Task GetAsync(HttpContext http)
     {
         var caller = await callers.FullAccessAsync(http);
-        var kept = await captured.GetAsync(caller, PathIds.Required(http, "id", "Captured message"), http.RequestAborted);
-        var message = await messages.GetAsync(caller, kept.MailboxId, kept.MessageId, http.RequestAborted);
-        var files = await library.OfMessageAsync(caller.Account.Id, message.Id, http.RequestAborted);
-        return (message, await raw.OpenAsync(message, files, http.RequestAborted));
+        var id = PathIds.Required(http, "id", "Captured message");
+        await RawAnswer.WriteAsync(http, () => captured.OpenAsync(caller, id, http.RequestAborted));
     }
 }

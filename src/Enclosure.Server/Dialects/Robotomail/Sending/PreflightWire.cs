@@ -39,16 +39,9 @@ internal sealed record PreflightProblemWire(
 {
     public static PreflightProblemWire Of(PreflightProblem problem, IReadOnlyList<Guid> files)
     {
-        var (code, file) = problem switch
-        {
-            PreflightProblem.Refused refused => (RefusalTerms.Code(refused.Refusal), refused.File),
-            PreflightProblem.BlockedFile blocked => ("BLOCKED_EXTENSION", blocked.File),
-            PreflightProblem.OverRelayLimit => ("RELAY_LIMIT_EXCEEDED", null),
-            PreflightProblem.Large => ("LARGE_MESSAGE", (int?)null),
-            _ => throw new InvalidOperationException($"A problem of the kind {problem.GetType()} has no code."),
-        };
+        var file = PreflightTerms.File(problem);
         return new PreflightProblemWire(
-            code,
+            PreflightTerms.Code(problem),
             problem.StopsSending,
             file is { } at ? $"attachments[{at}]" : null,
             file is { } place ? files[place] : null,

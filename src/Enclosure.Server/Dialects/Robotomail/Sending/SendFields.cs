@@ -7,14 +7,10 @@ namespace Enclosure.Server.Dialects.Robotomail.Sending;
 /// <summary>The body of a send, field by field.</summary>
 internal static class SendFields
 {
-    public const int MostAddresses = 50;
-    public const int LongestSubject = 998;
-
     /// <summary>With its brackets: a line of 998 characters (RFC 5322 §2.1.1) less the space that folding puts before it.</summary>
     public const int LongestMessageId = 997;
 
     public const int MostHeaders = 50;
-    public const int LongestBody = 1 << 20;
 
     private const int LongestHeader = 4096;
     private static readonly string[] OwnPrefixes = ["X-Custom-", "X-Robotomail-"];
@@ -23,9 +19,9 @@ internal static class SendFields
     public static OutgoingMail Read(JsonFields body)
     {
         var (to, cc, bcc) = (Addresses(body, "to", 1), Addresses(body, "cc", 0), Addresses(body, "bcc", 0));
-        var subject = body.Text("subject", max: LongestSubject).ReplaceLineEndings(" ");
-        var text = body.Text("bodyText", max: LongestBody);
-        var html = body.OptionalText("bodyHtml", max: LongestBody);
+        var subject = body.Text("subject", max: SendRules.LongestSubject).ReplaceLineEndings(" ");
+        var text = body.Text("bodyText", max: SendRules.LongestBody);
+        var html = body.OptionalText("bodyHtml", max: SendRules.LongestBody);
         var mail = new OutgoingMail(to, cc, bcc, subject, text)
         {
             Html = html is { Length: 0 } ? null : html,
@@ -38,7 +34,7 @@ internal static class SendFields
     }
 
     private static IReadOnlyList<string> Addresses(JsonFields body, string name, int least) =>
-        body.Texts(name, least, MostAddresses, AddrSpec.IsValid, "e-mail addresses, bare ones such as ann@example.com");
+        body.Texts(name, least, SendRules.MostAddresses, AddrSpec.IsValid, "e-mail addresses, bare ones such as ann@example.com");
 
     /// <summary>With brackets, whether it came so or not.</summary>
     private static string? InReplyTo(JsonFields body)

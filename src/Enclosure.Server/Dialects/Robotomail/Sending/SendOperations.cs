@@ -8,7 +8,7 @@ namespace Enclosure.Server.Dialects.Robotomail.Sending;
 /// <summary>The operations of <see cref="SendRoutes"/>, in words.</summary>
 internal static class SendOperations
 {
-    private static readonly ValueForm Addresses = ValueForm.ListOf(ValueForm.Text(3, 254), SendFields.MostAddresses);
+    private static readonly ValueForm Addresses = ValueForm.ListOf(ValueForm.Text(3, 254), SendRules.MostAddresses);
 
     public static Topic Topic { get; } = new("Sending", "Mail on its way out, with its files.");
 
@@ -18,12 +18,12 @@ internal static class SendOperations
         new("to", "Bare addresses, at least one.", Addresses, IsRequired: true) { Example = new JsonArray("ann@example.com") },
         new("cc", "Bare addresses that the others see.", Addresses),
         new("bcc", "Bare addresses that nobody sees.", Addresses),
-        new("subject", "Subject.", ValueForm.Text(1, SendFields.LongestSubject), IsRequired: true) { Example = "Your report" },
-        new("bodyText", "The text.", ValueForm.Text(1, SendFields.LongestBody), IsRequired: true) { Example = "Please find it enclosed." },
+        new("subject", "Subject.", ValueForm.Text(1, SendRules.LongestSubject), IsRequired: true) { Example = "Your report" },
+        new("bodyText", "The text.", ValueForm.Text(1, SendRules.LongestBody), IsRequired: true) { Example = "Please find it enclosed." },
         new(
             "bodyHtml",
             "The same in HTML. A file goes inline where it says `cid:` and the attachment's id or file name.",
-            ValueForm.Text(0, SendFields.LongestBody)),
+            ValueForm.Text(0, SendRules.LongestBody)),
         new(
             "inReplyTo",
             "Message-ID of the message this one answers, with angle brackets or without.",

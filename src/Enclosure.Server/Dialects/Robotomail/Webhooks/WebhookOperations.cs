@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Enclosure.Events;
 using Enclosure.Server.Dialects.Operations;
 using Enclosure.Server.Dialects.Robotomail.Answers;
-using Enclosure.Server.Events;
 using Enclosure.Webhooks;
 
 namespace Enclosure.Server.Dialects.Robotomail.Webhooks;

@@ -2,7 +2,6 @@ using Enclosure.Events;
 using Enclosure.Server.Dialects.Json;
 using Enclosure.Server.Dialects.Operations;
 using Enclosure.Server.Dialects.Robotomail.Answers;
-using Enclosure.Server.Events;
 using Enclosure.Webhooks;
 
 namespace Enclosure.Server.Dialects.Robotomail.Webhooks;
@@ -76,7 +75,7 @@ internal sealed class WebhookRoutes(RobotomailCallers callers, WebhookDirectory 
     {
         var caller = await callers.AnyAsync(http);
         var limit = new QueryFields(http.Request.Query).Integer("limit", 1, 100, otherwise: 50);
-        var found = await deliveries.ListAsync(caller, WebhookId(http), limit, http.RequestAborted);
+        var found = await deliveries.ListAsync(caller, WebhookId(http), before: null, limit, http.RequestAborted);
         await JsonAnswer.WriteAsync(
             http, StatusCodes.Status200OK, new DeliveryListWire([.. found.Select(Describe)]), WebhookJson.Plain.DeliveryListWire);
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Enclosure.Accounts;
 using Enclosure.Conversations;
 using Enclosure.Server.Dialects.Operations;
 using Enclosure.Server.Dialects.SendKit.Answers;
@@ -8,7 +7,7 @@ using Enclosure.Server.Dialects.Serving;
 namespace Enclosure.Server.Dialects.SendKit.Inbox;
 
 /// <summary><c>/v1/inbox/{id}/attachments/{attachmentIndex}</c>: a file's bytes, for who has the key.</summary>
-internal sealed class InboxFileRoutes(SendKitCallers callers, ConversationLibrary conversations, BytesAnswer bytes, TimeProvider time)
+internal sealed class InboxFileRoutes(SendKitCallers callers, ConversationLibrary conversations, BytesAnswer bytes)
 {
     public const string Index = "attachmentIndex";
 
@@ -30,8 +29,7 @@ internal sealed class InboxFileRoutes(SendKitCallers callers, ConversationLibrar
         var caller = await callers.OnWorkspaceAsync(http);
         var id = PathIds.Required(http, "id", "Conversation");
         var index = ReadIndex(http);
-        var cap = InboundCap.Of(caller.Account, time.GetUtcNow());
-        await bytes.TryWriteAsync(http, async () => await conversations.GetFileAsync(caller, cap, id, index, http.RequestAborted), Terms);
+        await bytes.TryWriteAsync(http, async () => await conversations.GetFileAsync(caller, id, index, http.RequestAborted), Terms);
     }
 
     /// <summary>A number beyond all files is one that no file has.</summary>

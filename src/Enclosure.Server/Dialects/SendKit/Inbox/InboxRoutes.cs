@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using Enclosure.Accounts;
-using Enclosure.Attachments;
 using Enclosure.Conversations;
 using Enclosure.Mail;
 using Enclosure.Server.Dialects.Json;
@@ -14,10 +12,8 @@ internal sealed class InboxRoutes(
     SendKitCallers callers,
     ConversationLibrary conversations,
     ReplyQueue queue,
-    MessageLibrary messages,
-    AttachmentLibrary library,
-    PublicAddress address,
-    TimeProvider time)
+    ShownMessages messages,
+    PublicAddress address)
 {
     public const string Unread = "unread";
     public const int LongestSearch = 200;
@@ -33,7 +29,7 @@ internal sealed class InboxRoutes(
     {
         var caller = await callers.OnWorkspaceAsync(http);
         var filter = Filter(new QueryFields(http.Request.Query));
-        var page = await conversations.ListAsync(caller, CapOf(caller), filter, http.RequestAborted);
+        var page = await conversations.ListAsync(caller, filter, http.RequestAborted);
         var pagination = new PaginationWire(filter.Limit, (int)page.Total, page.Next is not null, page.Next?.ToString());
         var wire = new PageWire<ConversationWire>([.. page.Conversations.Select(ConversationWire.Of)], pagination);
         await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, wire, InboxJson.Plain.PageWireConversationWire);
@@ -43,7 +39,7 @@ internal sealed class InboxRoutes(
     {
         var caller = await callers.OnWorkspaceAsync(http);
         var id = PathIds.Required(http, "id", "Conversation");
-        var (conversation, entries) = await conversations.OpenAsync(caller, CapOf(caller), id, http.RequestAborted);
+        var (conversation, entries) = await conversations.OpenAsync(caller, id, http.RequestAborted);
         var scheduled = await queue.ListAsync(caller, id, http.RequestAborted);
         var wire = new OpenConversationWire(
             ConversationWire.Of(conversation),
@@ -57,15 +53,9 @@ internal sealed class InboxRoutes(
     private async IAsyncEnumerable<ConversationMessageWire> DescribeAsync(
         Guid accountId, IReadOnlyList<MessageEntry> entries, string origin, [EnumeratorCancellation] CancellationToken ct)
     {
-        await foreach (var batch in messages.ReadAsync(accountId, entries, ct))
-        {
-            var files = await library.OfMessagesAsync(
-                accountId, [.. batch.Where(message => message.HasAttachments).Select(message => message.Id)], ct);
-            foreach (var message in batch)
-                yield return ConversationMessageWire.Of(
-                    message,
-                    [.. files[message.Id].Where(file => file.Thread is not null).Select(file => ConversationFileWire.Of(file, origin))]);
-        }
+        await foreach (var (message, files, _) in messages.ReadAsync(accountId, entries, ct))
+            yield return ConversationMessageWire.Of(
+                message, [.. files.Where(file => file.Thread is not null).Select(file => ConversationFileWire.Of(file, origin))]);
     }
 
     private static ConversationFilter Filter(QueryFields query)
@@ -90,6 +80,4 @@ internal sealed class InboxRoutes(
         return ConversationCursor.Parse(text)
             ?? throw RefusedException.Invalid("cursor", "cursor must be the nextCursor of the page before.");
     }
-
-    private InboundCap CapOf(Caller caller) => InboundCap.Of(caller.Account, time.GetUtcNow());
 }

@@ -1,3 +1,4 @@
+using Enclosure.Mail.Sending;
 using Enclosure.Server.Dialects.Operations;
 using Enclosure.Server.Dialects.SendKit.Answers;
 using Enclosure.Server.Dialects.SendKit.Inbox;
@@ -27,8 +28,8 @@ internal static class ForwardOperations
                 Example = ReplyOperations.Someone,
             },
             new Field("cc", "Bare addresses that the others see.", ReplyOperations.Addresses),
-            new Field("body", "HTML or text to stand above.", ValueForm.Text(0, ReplyFields.LongestBody)) { Example = "<p>See below.</p>" },
-            new Field("plainText", "The same as text.", ValueForm.Text(0, ReplyFields.LongestBody)),
+            new Field("body", "HTML or text to stand above.", ValueForm.Text(0, SendRules.LongestBody)) { Example = "<p>See below.</p>" },
+            new Field("plainText", "The same as text.", ValueForm.Text(0, SendRules.LongestBody)),
             new Field("fromMailboxId", "Mailbox it goes from; left out it is the conversation's.", ValueForm.Id),
             ReplyOperations.Attachments),
         Answer = new Answer(StatusCodes.Status202Accepted, "The forward is queued.", typeof(SuccessWire<QueuedForwardWire>))

@@ -9,15 +9,13 @@ namespace Enclosure.Server.Dialects.SendKit.Replies;
 /// <summary>The bodies of replies and forwards, field by field; every wrong one is named.</summary>
 internal static class ReplyFields
 {
-    public const int MostAddresses = 50;
-    public const int LongestBody = 1 << 20;
     public const int LongestKey = 1024;
 
     public static NewReply Reply(JsonFields body, Guid conversationId, DateTimeOffset now)
     {
         var reply = new NewReply(
             conversationId,
-            body.Text("body", max: LongestBody),
+            body.Text("body", max: SendRules.LongestBody),
             Addresses(body, "cc", 0),
             Addresses(body, "bcc", 0),
             ScheduledFor(body, now),
@@ -33,8 +31,8 @@ internal static class ReplyFields
             conversationId,
             Addresses(body, "toEmails", 1),
             Addresses(body, "cc", 0),
-            body.OptionalText("body", max: LongestBody),
-            body.OptionalText("plainText", max: LongestBody),
+            body.OptionalText("body", max: SendRules.LongestBody),
+            body.OptionalText("plainText", max: SendRules.LongestBody),
             body.OptionalId("fromMailboxId"),
             Files(body));
         body.Check();
@@ -49,7 +47,7 @@ internal static class ReplyFields
             item => new NamedUpload(item.Text("key", max: LongestKey), item.OptionalText("filename", max: UploadRoutes.LongestName)));
 
     private static IReadOnlyList<string> Addresses(JsonFields body, string name, int least) =>
-        body.Texts(name, least, MostAddresses, AddrSpec.IsValid, "e-mail addresses, bare ones such as ann@example.com");
+        body.Texts(name, least, SendRules.MostAddresses, AddrSpec.IsValid, "e-mail addresses, bare ones such as ann@example.com");
 
     private static DateTimeOffset? ScheduledFor(JsonFields body, DateTimeOffset now)
     {

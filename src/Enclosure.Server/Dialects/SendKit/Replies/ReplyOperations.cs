@@ -10,7 +10,7 @@ namespace Enclosure.Server.Dialects.SendKit.Replies;
 internal static class ReplyOperations
 {
     /// <summary>Bare addresses, as replies and forwards take them.</summary>
-    public static readonly ValueForm Addresses = ValueForm.ListOf(ValueForm.Text(3, 254), ReplyFields.MostAddresses);
+    public static readonly ValueForm Addresses = ValueForm.ListOf(ValueForm.Text(3, 254), SendRules.MostAddresses);
 
     public static readonly Field Attachments = new(
         "attachments",
@@ -49,7 +49,7 @@ internal static class ReplyOperations
         Parameters = [InboxOperations.Id, OnWorkspace.Header, SharedParts.IdempotencyKey],
         Body = RequestBody.Json(
             "The reply.",
-            new Field("body", "HTML or text.", ValueForm.Text(1, ReplyFields.LongestBody), IsRequired: true)
+            new Field("body", "HTML or text.", ValueForm.Text(1, SendRules.LongestBody), IsRequired: true)
             {
                 Example = "<p>Please find it enclosed.</p>",
             },

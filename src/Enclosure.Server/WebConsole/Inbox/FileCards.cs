@@ -1,0 +1,39 @@
+using Enclosure.Attachments;
+using Enclosure.FileTypes;
+using Enclosure.Mail;
+
+namespace Enclosure.Server.WebConsole.Inbox;
+
+/// <summary>Files of a message, those that are here and those that are not.</summary>
+internal static class FileCards
+{
+    private const long LargestThumbnail = 5_000_000;
+
+    /// <param name="linkTo">A fresh link to a file.</param>
+    /// <param name="linkToShow">The same for a page that shows it.</param>
+    public static IReadOnlyList<FileCard> Of(
+        IReadOnlyList<Attachment> files, Func<Attachment, string> linkTo, Func<Attachment, string> linkToShow)
+    {
+        var names = files.ToDictionary(file => file.Id, file => file.Filename);
+        return [.. files.Select(file => new FileCard(
+            file.Id,
+            file.Filename,
+            ContentTypes.Served(file.ContentType, file.DetectedType),
+            file.SizeBytes,
+            file.Sha256,
+            linkTo(file),
+            PreviewKind.Of(file) == PreviewForm.Image && file.SizeBytes <= LargestThumbnail ? linkToShow(file) : null,
+            file.ParentId is { } parent ? names.GetValueOrDefault(parent) : null,
+            file.ContentId is not null,
+            PreviewKind.Of(file) != PreviewForm.None))];
+    }
+
+    public static IReadOnlyList<RefusedFile> Refused(Manifest manifest) =>
+        [.. manifest.Root.WithAllBelow()
+            .Where(part => part.DroppedReason is not null)
+            .Select(part => new RefusedFile(
+                part.Filename ?? $"Part {part.Number}",
+                part.DetectedType ?? part.DeclaredType,
+                part.SizeBytes,
+                PartWords.WhyDropped(part.DroppedReason!.Value, part)))];
+}
