@@ -163,7 +163,8 @@ public static class Composition
         var authentication = new ApiKeyAuthentication(core.KeyRing, core.Accounts);
         List<IDialect> doors = [Objects(settings, core, meter), SendKit(core, address, meter, authentication)];
         if (settings.Console.Enabled)
-            doors.Add(ConsoleComposition.Build(new ConsoleParts(settings, core, address, authentication, meter, stream, Manuals, services)));
+            doors.Add(ConsoleComposition.Build(
+                new ConsoleParts(settings, core, address, authentication, meter, stream, Manuals, services)));
         doors.Add(Robotomail(settings, core, address, meter, authentication, stream));
         return doors;
     }

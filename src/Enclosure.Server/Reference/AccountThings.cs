@@ -20,7 +20,9 @@ internal sealed record ThingSources(
     Deliveries Deliveries,
     ApiKeys Keys);
 
-/// <summary>Finds things of an account to put into its samples, through the same calls as any client: what a key does not reach is not found.</summary>
+/// <summary>
+/// Finds things of an account to put into its samples, by the calls that answer clients: what a key does not reach is not found.
+/// </summary>
 internal sealed class AccountThings(ThingSources sources)
 {
     /// <summary>Of an account with many mailboxes the first are looked into.</summary>

@@ -42,7 +42,8 @@ internal static class Guides
             new Step(
                 "link",
                 "2. Or ask for a link to upload to",
-                "Type and exact size are promised here and are part of the signature. The answer has `presignedUrl`, the `headers` to send, and the `key`.",
+                "Type and exact size are promised here and are part of the signature. The answer has `presignedUrl`, the `headers` to "
+                    + "send, and the `key`.",
                 tools => tools.Of("link", "createUploadLink")),
             new Step(
                 "put",
@@ -56,7 +57,8 @@ internal static class Guides
             new Step(
                 "send",
                 "4. Send it",
-                "A message names the `id`; a reply to a conversation names the `key` of an upload by link. Nothing has to be confirmed before.",
+                "A message names the `id`; a reply to a conversation names the `key` of an upload by link. Nothing has to be confirmed "
+                    + "before.",
                 tools => tools.Of("send", "sendMessage")),
             new Step(
                 "fetch",
@@ -87,7 +89,8 @@ internal static class Guides
             new Step(
                 "check",
                 "2. Check each body before you parse it",
-                "Over the bytes as they came, and in constant time. Each program reads the body from standard input and the signature from its first argument.",
+                "Over the bytes as they came, and in constant time. Each program reads the body from standard input and the signature "
+                    + "from its first argument.",
                 tools => tools.Sets.Of("check", SignatureCheck.In)),
         ]);
 

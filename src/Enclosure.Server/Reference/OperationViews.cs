@@ -7,6 +7,8 @@ namespace Enclosure.Server.Reference;
 /// <summary>Turns described operations into what pages show.</summary>
 internal sealed class OperationViews(DialectManual manual, SampleRequests requests, SampleSets samples, bool isSomebodys)
 {
+    private readonly AnswerObjects _objects = new(manual);
+
     public OperationView Of(Operation operation)
     {
         var anchor = ReferenceIndex.AnchorOf(manual, operation);
@@ -16,6 +18,7 @@ internal sealed class OperationViews(DialectManual manual, SampleRequests reques
             BodyType = operation.Body?.MediaTypes[0],
             BodyDescription = operation.Body?.Description,
             Answer = AnswerOf(operation.Answer),
+            AnswerObject = _objects.NameOf(operation.Answer),
             Warning = HttpMethods.IsDelete(operation.Method) && isSomebodys
                 ? "The ids are real ones of your account: what this names is gone once it runs."
                 : null,
@@ -24,6 +27,9 @@ internal sealed class OperationViews(DialectManual manual, SampleRequests reques
             Samples = samples.Of(anchor, requests.Of(manual, operation)),
         };
     }
+
+    /// <summary>What the answers of these operations consist of.</summary>
+    public IReadOnlyList<ObjectView> ObjectsOf(IEnumerable<Operation> operations) => _objects.Of(operations);
 
     /// <summary>What any operation may answer, by its codes.</summary>
     public IReadOnlyList<string> AnyCodes => [.. Refusals(manual.Everywhere).Select(refusal => refusal.Code)];
@@ -46,7 +52,7 @@ internal sealed class OperationViews(DialectManual manual, SampleRequests reques
         field.IsRequired,
         FieldWords.Of(field.Form),
         field.Description,
-        field.Form.Kind == ValueKind.List && field.Form.Items!.Kind == ValueKind.Map ? "json" : field.Form.Kind.ToString().ToLowerInvariant(),
+        field.Form is { Kind: ValueKind.List, Items.Kind: ValueKind.Map } ? "json" : field.Form.Kind.ToString().ToLowerInvariant(),
         requests.ValueOf(field)?.ToJsonString(),
         field.Form.Words is { } words ? string.Join(' ', words) : null);
 

@@ -51,7 +51,7 @@ internal static class Prose
 
     private static string Block(string block)
     {
-        if (block.StartsWith(Heading, StringComparison.Ordinal)) return $"<h3>{Inline(block[Heading.Length..])}</h3>";
+        if (block.StartsWith(Heading, StringComparison.Ordinal)) return $"<h2>{Inline(block[Heading.Length..])}</h2>";
         return block.StartsWith(Item, StringComparison.Ordinal)
             ? $"<li>{Inline(block[Item.Length..])}</li>"
             : $"<p>{Inline(block)}</p>";

@@ -35,6 +35,7 @@ internal sealed class ReferencePages(ReferenceIndex index)
             topic.Name,
             topic.Description,
             [.. operations.Select(views.Of)],
+            views.ObjectsOf(operations),
             views.AnyCodes,
             views.ErrorsOf(operations));
     }

@@ -18,7 +18,8 @@ internal sealed class ReferenceRoutes(
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        MapPage(routes, ReferenceIndex.Root, (http, reader) => WriteAsync<OverviewPage, OverviewView>(http, reader, views.Overview(reader)));
+        MapPage(
+            routes, ReferenceIndex.Root, (http, reader) => WriteAsync<OverviewPage, OverviewView>(http, reader, views.Overview(reader)));
         MapPage(routes, $"{ReferenceIndex.Root}/{ReferenceIndex.GuidesName}/{{guide}}", GuideAsync);
         MapPage(routes, $"{ReferenceIndex.Root}/{{dialect}}", DialectAsync);
         MapPage(routes, $"{ReferenceIndex.Root}/{{dialect}}/{{topic}}", TopicAsync);
@@ -28,7 +29,11 @@ internal sealed class ReferenceRoutes(
     private void MapPage(IEndpointRouteBuilder routes, string path, Func<HttpContext, Reader, Task> write)
     {
         routes.MapGet(path, async http => await write(http, await ReaderAsync(http, await callers.FindAsync(http), showsKey: false)));
-        routes.MapPost(path, async http => await write(http, await ReaderAsync(http, (await callers.PostingAsync(http)).Visitor, showsKey: true)));
+        routes.MapPost(path, async http =>
+        {
+            var (visitor, _) = await callers.PostingAsync(http);
+            await write(http, await ReaderAsync(http, visitor, showsKey: true));
+        });
     }
 
     private Task GuideAsync(HttpContext http, Reader reader)
@@ -63,8 +68,8 @@ internal sealed class ReferenceRoutes(
         var origin = address.Of(http);
         var known = visitor is null ? KnownThings.Nobodys : await things.FindAsync(visitor.Caller, origin, http.RequestAborted);
         var search = http.Request.Query[SearchField].ToString();
-        return new Reader(
-            http.Request.Path, origin, search[..Math.Min(search.Length, LongestSearch)].Trim(), visitor, known, visitor is not null && showsKey);
+        search = search[..Math.Min(search.Length, LongestSearch)].Trim();
+        return new Reader(http.Request.Path, origin, search, visitor, known, visitor is not null && showsKey);
     }
 
     private Task WriteAsync<TPage, TView>(HttpContext http, Reader reader, TView view)
@@ -75,7 +80,8 @@ internal sealed class ReferenceRoutes(
 
     private static string? Value(HttpContext http, string name) => http.Request.RouteValues[name] as string;
 
-    private static RefusedException Nothing() => new(Refusal.NotFound, $"There is no such page. {ReferenceIndex.Root} lists those there are.");
+    private static RefusedException Nothing() =>
+        new(Refusal.NotFound, $"There is no such page. {ReferenceIndex.Root} lists those there are.");
 }
 
 /// <summary>Who reads, and from where.</summary>

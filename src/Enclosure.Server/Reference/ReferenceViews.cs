@@ -42,6 +42,10 @@ public sealed record OperationView(string Anchor, string Id, string Method, stri
     public required string? BodyDescription { get; init; }
     public required string Answer { get; init; }
 
+    /// <summary>The object that the answer is; null for text and bytes.</summary>
+    public required string? AnswerObject { get; init; }
+
+
     /// <summary>What is lost by running it; null where nothing is.</summary>
     public required string? Warning { get; init; }
 
@@ -50,12 +54,18 @@ public sealed record OperationView(string Anchor, string Id, string Method, stri
     public required SampleSet Samples { get; init; }
 }
 
+public sealed record ObjectView(string Name, IReadOnlyList<MemberView> Members);
+
+/// <param name="Objects">The objects that it is or holds; several where it may be one of them.</param>
+public sealed record MemberView(string Name, string Holds, IReadOnlyList<string> Objects, string Description);
+
 public sealed record TopicView(
     Surroundings Around,
     string Dialect,
     string Title,
     string Description,
     IReadOnlyList<OperationView> Operations,
+    IReadOnlyList<ObjectView> Objects,
     IReadOnlyList<string> AnyCodes,
     IReadOnlyList<RefusalView> Errors);
 

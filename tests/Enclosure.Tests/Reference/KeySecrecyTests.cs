@@ -118,7 +118,8 @@ public sealed class KeySecrecyTests
 
     private static async Task<JsonElement> AskAsync(ConsoleClient client, string token)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{ReferenceIndex.Root}/key") { Headers = { { "X-Form-Token", token } } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{ReferenceIndex.Root}/key");
+        request.Headers.Add("X-Form-Token", token);
         using var answer = await client.SendAsync(request);
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }

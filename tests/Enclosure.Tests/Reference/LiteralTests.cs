@@ -12,9 +12,10 @@ namespace Enclosure.Tests.Reference;
 /// <summary>Whatever a text holds, it stays a text in every language.</summary>
 public sealed class LiteralTests
 {
-    /// <summary>What some language would act on: quotes of all kinds, escapes, values put in, ends of lines, the order of reading, braces.</summary>
+    /// <summary>What some language would act on: quotes, escapes, values put in, ends of lines, the order of reading, braces.</summary>
     private const string Hostile =
-        "'\"`\\ \\n \\\" $HOME ${HOME} $(id) `id` #{1+1} #$0 #@a %s %d {0} {{ }} \n \r\n \t \u001b[31m \u202e \u2028 \u007f é ☃ 🙂 */ -- // # </script> \\u0041";
+        "'\"`\\ \\n \\\" $HOME ${HOME} $(id) `id` #{1+1} #$0 #@a %s %d {0} {{ }} "
+        + "\n \r\n \t \u001b[31m \u202e \u2028 \u007f é ☃ 🙂 */ -- // # </script> \\u0041";
 
     private const string HostileName = "re$HOME'\"`id`#{1}\\;&|.pdf";
 
@@ -31,7 +32,11 @@ public sealed class LiteralTests
         var origin = server.Url.TrimEnd('/');
         SampleHeader[] headers = [new("Authorization", $"Bearer {server.Account.FullKey.Text}")];
         var text = new SampleRequest(
-            "POST", $"{origin}/v1/api-keys", headers, new JsonBody(new JsonObject { ["name"] = Hostile }), new SampleAnswer(AnswerUse.ShowJson));
+            "POST",
+            $"{origin}/v1/api-keys",
+            headers,
+            new JsonBody(new JsonObject { ["name"] = Hostile }),
+            new SampleAnswer(AnswerUse.ShowJson));
         var file = new SampleRequest(
             "POST",
             $"{origin}/v1/attachments",
@@ -64,7 +69,9 @@ public sealed class LiteralTests
             new JsonBody(new JsonObject { [Hostile] = Hostile }),
             new SampleAnswer(AnswerUse.ShowJson));
         foreach (var language in SampleLanguage.All)
-            language.Write(request).Where(character => character is '\u001b' or '\u202e' or '\u2028' or '\u007f' or '\r').ShouldBeEmpty(language.Title);
+            language.Write(request)
+                .Where(character => character is '\u001b' or '\u202e' or '\u2028' or '\u007f' or '\r')
+                .ShouldBeEmpty(language.Title);
     }
 
     [Theory]

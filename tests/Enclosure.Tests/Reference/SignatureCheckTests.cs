@@ -31,6 +31,9 @@ public sealed class SignatureCheckTests
         (await CheckAsync(program, folders, "é", Body)).ShouldNotBe(0);
     }
 
-    private static async Task<int> CheckAsync(SampleProgram program, TempDirectory folders, string signature, string body) =>
-        (await program.RunAsync(folders, "check", [signature], body, environment: new Dictionary<string, string> { ["WEBHOOK_SECRET"] = Secret })).Code;
+    private static async Task<int> CheckAsync(SampleProgram program, TempDirectory folders, string signature, string body)
+    {
+        var surroundings = new Dictionary<string, string> { ["WEBHOOK_SECRET"] = Secret };
+        return (await program.RunAsync(folders, "check", [signature], body, surroundings)).Code;
+    }
 }

@@ -19,7 +19,9 @@ internal static class Literals
     /// <summary>JSON that may stand between Go's backquotes, where nothing is escaped.</summary>
     public static string BetweenBackquotes(string text) => $"\"{Escaped(text, character => character == '`')}\"";
 
-    /// <summary>One word of a POSIX shell, over several lines if need be; of Bash and Zsh where it holds what a terminal would act on.</summary>
+    /// <summary>
+    /// One word of a POSIX shell, over several lines if need be; of Bash and Zsh alone where it holds what a terminal would act on.
+    /// </summary>
     public static string Shell(string text)
     {
         if (!text.EnumerateRunes().Any(rune => rune.Value != '\n' && IsUnseen(rune))) return $"'{text.Replace("'", "'\\''")}'";

@@ -76,7 +76,9 @@ internal sealed class SampleRequests(string origin, string key, KnownThings know
         _ => new SampleAnswer(AnswerUse.ShowJson),
     };
 
-    /// <summary>The example with things of the account in place of what stands for them; null when one is missing that need not be.</summary>
+    /// <summary>
+    /// The example with things of the account in place of what stands for them; null when one is missing that need not be.
+    /// </summary>
     private JsonNode? Filled(JsonNode example, bool isRequired)
     {
         var text = example.ToJsonString();

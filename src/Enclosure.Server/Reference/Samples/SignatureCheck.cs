@@ -1,8 +1,8 @@
 namespace Enclosure.Server.Reference.Samples;
 
 /// <summary>
-/// Programs that look whether a webhook's body comes from this server: the body as it came on standard input, its signature as the argument,
-/// the webhook's secret in the surroundings.
+/// Programs that look whether a webhook's body comes from this server: the body as it came on standard input, its signature as the
+/// argument, the webhook's secret in the surroundings.
 /// </summary>
 internal static class SignatureCheck
 {

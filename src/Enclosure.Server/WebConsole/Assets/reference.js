@@ -1,5 +1,5 @@
 // The API reference: the language that somebody reads in, the index, the key, and requests to be tried out.
-import { ask, make, say } from "./console.js";
+import { ask, clip, make, say } from "./console.js";
 
 const LANGUAGE = "enclosure.language";
 const MARK = "YOUR_API_KEY";
@@ -47,7 +47,7 @@ for (const samples of page.querySelectorAll(".samples")) {
 /** The sample as it stands there, with the key only where that is shown. */
 async function copy(samples) {
     const language = samples.querySelector(":checked").value;
-    await navigator.clipboard.writeText(samples.querySelector(`[data-language="${language}"]`).textContent + "\n");
+    await clip(samples.querySelector(`[data-language="${language}"]`).textContent + "\n");
     const button = samples.querySelector("button");
     button.textContent = "Copied";
     say("Copied");
