@@ -40,17 +40,17 @@ public sealed class ConversationLibrary(Database database, TimeProvider time)
     }
 
     /// <summary>Refuses with <see cref="Refusal.NotFound"/> when it is unknown or every message of it is withheld.</summary>
-    public Task<Conversation> GetAsync(Caller caller, Guid id, CancellationToken ct) => GetAsync(caller, CapOf(caller), id, ct);
+    public Task<Conversation> GetAsync(Caller caller, Guid id, CancellationToken ct) => GetVisibleAsync(caller, CapOf(caller), id, ct);
 
     /// <summary>
     /// Marks a conversation read and answers it with its messages, the latest <see cref="MostMessages"/>, oldest first. Refuses as
-    /// <see cref="GetAsync(Caller, Guid, CancellationToken)"/> does.
+    /// <see cref="GetAsync"/> does.
     /// </summary>
     public async Task<(Conversation Conversation, IReadOnlyList<MessageEntry> Messages)> OpenAsync(
         Caller caller, Guid id, CancellationToken ct)
     {
         var cap = CapOf(caller);
-        var found = await GetAsync(caller, cap, id, ct);
+        var found = await GetVisibleAsync(caller, cap, id, ct);
         var latest = await database.ReadAsync(
             sql => sql.ListAsync(
                 Latest,
@@ -62,7 +62,7 @@ public sealed class ConversationLibrary(Database database, TimeProvider time)
         {
             await database.WriteAsync(
                 caller.Account.Id, sql => MarkReadAsync(sql, caller.Account.Id, cap, found.Id, latest[0].Id));
-            found = await GetAsync(caller, cap, id, ct);
+            found = await GetVisibleAsync(caller, cap, id, ct);
         }
 
         return (found, [.. latest.Reverse()]);
@@ -75,7 +75,7 @@ public sealed class ConversationLibrary(Database database, TimeProvider time)
     public async Task<Attachment> GetFileAsync(Caller caller, Guid id, long index, CancellationToken ct)
     {
         var cap = CapOf(caller);
-        await GetAsync(caller, cap, id, ct);
+        await GetVisibleAsync(caller, cap, id, ct);
         var file = await database.ReadAsync(
             sql => sql.FindAsync(
                 $"""
@@ -96,7 +96,7 @@ public sealed class ConversationLibrary(Database database, TimeProvider time)
         return (await DescribeAsync(sql, accountId, rows)).FirstOrDefault();
     }
 
-    private async Task<Conversation> GetAsync(Caller caller, InboundCap cap, Guid id, CancellationToken ct) =>
+    private async Task<Conversation> GetVisibleAsync(Caller caller, InboundCap cap, Guid id, CancellationToken ct) =>
         await database.ReadAsync(sql => FindAsync(sql, caller.Account.Id, cap, id), ct) ?? throw Unknown();
 
     private static Task<IReadOnlyList<ConversationRow>> PageAsync(

@@ -3,7 +3,7 @@ using Enclosure.Sql;
 
 namespace Enclosure.Mail;
 
-/// <summary>Messages as lists for people show them, without their bodies, as far as the caller's key and the month's limit let them be.</summary>
+/// <summary>Messages as lists for people show them: without their bodies, as far as the caller's key and the month's limit reach.</summary>
 public sealed class MessageSummaries(Database database, TimeProvider time)
 {
     /// <summary>Counting ends there: who sees more has seen enough.</summary>

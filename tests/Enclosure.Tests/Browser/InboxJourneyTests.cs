@@ -29,10 +29,10 @@ public sealed class InboxJourneyTests
         await window.ShouldFitAsync();
 
         await Letter(page, "Invoice 2026-114").ClickAsync();
-        var logo = page.FrameLocator("#sheet").Locator("#logo");
+        var logo = page.FrameLocator("#sheet").GetByAltText("Logo");
         await Assertions.Expect(logo).ToBeVisibleAsync();
         await Eventually.TrueAsync(
-            async () => await logo.EvaluateAsync<int>("image => image.complete ? image.naturalWidth : 0") == 48, "the picture is decoded");
+            async () => await WidthOfAsync(logo) == 48, "the picture is decoded");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Invoice 2026-114" })).ToBeVisibleAsync();
         await window.PictureAsync($"message-{suffix}");
         await window.ShouldHaveNoBarriersAsync();
@@ -54,14 +54,14 @@ public sealed class InboxJourneyTests
         await using var window = await Window.SignedInAsync(server);
         var page = window.Page;
         await Letter(page, "Invoice 2026-114").ClickAsync();
-        await Assertions.Expect(page.FrameLocator("#sheet").Locator("#logo")).ToBeVisibleAsync();
+        await Assertions.Expect(page.FrameLocator("#sheet").GetByAltText("Logo")).ToBeVisibleAsync();
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         tracker.Requests.ShouldBe(0);
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Show remote images" }).ClickAsync();
         var remote = page.FrameLocator("#sheet").GetByAltText("Remote");
         await Eventually.TrueAsync(
-            async () => await remote.EvaluateAsync<int>("image => image.complete ? image.naturalWidth : 0") == 48, "the picture is decoded");
+            async () => await WidthOfAsync(remote) == 48, "the picture is decoded");
 
         tracker.Requests.ShouldBe(1);
         tracker.Referrer.ShouldBeNull();
@@ -84,6 +84,19 @@ public sealed class InboxJourneyTests
         await window.PictureAsync("inbox-new");
         await page.ReloadAsync();
         await Assertions.Expect(page.Locator("#letters .letter")).ToHaveCountAsync(2);
+    }
+
+    [Fact]
+    public async Task A_page_that_lost_its_connection_says_so()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var window = await Window.SignedInAsync(server);
+        window.Expected.Add("ERR_");
+        await Assertions.Expect(window.Page.Locator("#connection")).ToBeHiddenAsync();
+
+        await server.StopAsync();
+
+        await Assertions.Expect(window.Page.GetByText("Not connected: new mail is not shown. Trying again…")).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -211,13 +224,17 @@ public sealed class InboxJourneyTests
         await client.DeliverAsync(ShownLetters.Invoice());
     }
 
+    /// <summary>Of a picture, as it was decoded; 0 while it was not.</summary>
+    private static Task<int> WidthOfAsync(ILocator picture) =>
+        picture.EvaluateAsync<int>("image => image.complete ? image.naturalWidth : 0");
+
     private static ILocator Letter(IPage page, string subject) =>
         page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = subject, Exact = true });
 
     private static Task SeenAsync(IPage page, string name) => name switch
     {
         "photo.png" => Eventually.TrueAsync(
-            async () => await page.Locator("#picture").EvaluateAsync<int>("image => image.naturalWidth") == 48, "the picture is decoded"),
+            async () => await WidthOfAsync(page.Locator("#picture")) == 48, "the picture is decoded"),
         "prices.csv" => Assertions.Expect(page.GetByRole(AriaRole.Cell, new() { Name = "The \"best\" lamp" })).ToBeVisibleAsync(),
         "notes.txt" => Assertions.Expect(page.GetByText("Zwölf Stühle, <b>one</b> table.")).ToBeVisibleAsync(),
         "invoice.pdf" => Assertions.Expect(page.Locator("iframe[title='invoice.pdf'][src^='blob:']")).ToBeVisibleAsync(),

@@ -75,11 +75,11 @@ public sealed class KeySecrecyTests
         (await stage.StateOfAsync(upload)).ShouldBe("ready");
         var webhook = await stage.NewWebhookAsync();
         var captured = await stage.NewCapturedAsync();
-        var resting = await server.Core.Mailboxes.CreateAsync(stage.AccountId, "resting", null);
+        var resting = await server.Core.Mailboxes.CreateOfAccountAsync(stage.AccountId, "resting", null);
         var ofAll = await PagesAsync(server, server.Account.FullKey.Text);
         var ofFirst = await PagesAsync(server, await stage.NewKeyAsync(KeyKind.Scoped));
         var ofOther = await PagesAsync(
-            server, (await server.Core.Keys.CreateAsync(stage.AccountId, KeyKind.Scoped, null, [resting.Id])).Text);
+            server, (await server.Core.Keys.CreateOfAccountAsync(stage.AccountId, KeyKind.Scoped, null, [resting.Id])).Text);
 
         string[] ofMail = [stage.MailboxId.ToString(), message.GetProperty("id").ToString(), message.GetProperty("threadId").ToString()];
         string[] ofAccount = [upload.ToString(), webhook.ToString(), captured];

@@ -34,8 +34,7 @@ internal static partial class ReferenceReader
     {
         var core = server.Core;
         return new AccountThings(new ThingSources(
-            core.Mailboxes, core.Library, core.Messages, core.ReplyQueue, core.Captured, core.Webhooks, core.Deliveries, core.Keys,
-            core.Time));
+            core.Mailboxes, core.Library, core.Messages, core.ReplyQueue, core.Captured, core.Webhooks, core.Deliveries, core.Keys));
     }
 
     [GeneratedRegex("data-language=\"(\\w+)\"><code>(.*?)</code></pre>", RegexOptions.Singleline)]

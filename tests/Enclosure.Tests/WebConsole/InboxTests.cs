@@ -40,7 +40,8 @@ public sealed partial class InboxTests
     public async Task All_of_120_messages_are_found_once_by_going_from_page_to_page()
     {
         await using var server = await TestServer.StartAsync();
-        for (var i = 0; i < 120; i++) await server.ReceiveAsync(new Letter { Subject = $"No. {i}" });
+        var begin = DateTimeOffset.UtcNow.AddMinutes(-5);
+        for (var i = 0; i < 120; i++) await server.ReceiveAsync(new Letter { Subject = $"No. {i}", At = begin.AddSeconds(i) });
         using var client = await ConsoleClient.SignedInAsync(server);
 
         var (seen, path) = (new List<string>(), (string?)$"/console/inbox/{server.Account.Mailbox.Id}");
@@ -63,9 +64,9 @@ public sealed partial class InboxTests
 
         var found = await client.PageAsync("/console/inbox?q=0%25 OAK");
         Subjects().Matches(found).Select(match => match.Groups[1].Value).ShouldBe(["100% oak"]);
-        NextPage().Match(await client.PageAsync("/console/inbox?q=ANN@example")).Groups[1].Value.ShouldContain("q=ANN%40example");
+        NextPage().Match(await client.PageAsync("/console/inbox?q=ANN@example")).Groups[1].Value.ShouldContain("q=ANN@example");
         (await client.PageAsync("/console/inbox?q=nobody")).ShouldContain("Nothing found");
-        (await client.GetAsync("/console/inbox?q=" + new string('x', 201))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await client.GetAsync("/console/inbox?q=" + new string('x', 321))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     [Theory]
@@ -74,7 +75,7 @@ public sealed partial class InboxTests
     [InlineData("/console/inbox/019ad000-0000-7000-8000-000000000000", HttpStatusCode.NotFound)]
     [InlineData("/console/messages/019ad000-0000-7000-8000-000000000000", HttpStatusCode.NotFound)]
     [InlineData("/console/messages/x/parts", HttpStatusCode.NotFound)]
-    [InlineData("/console/inbox/mailboxes?after=%00", HttpStatusCode.OK)]
+    [InlineData("/console/inbox/mailboxes?after=%00", HttpStatusCode.BadRequest)]
     public async Task An_address_that_leads_nowhere_is_a_page_that_says_so(string path, HttpStatusCode status)
     {
         await using var server = await TestServer.StartAsync();
@@ -91,8 +92,8 @@ public sealed partial class InboxTests
     {
         await using var server = await TestServer.StartAsync();
         var account = server.Account.Account.Id;
-        var other = await server.Core.Mailboxes.CreateAsync(account, "other@localhost", null);
-        var key = await server.Core.Keys.CreateAsync(account, KeyKind.Scoped, "scoped", [other.Id]);
+        var other = await server.Core.Mailboxes.CreateOfAccountAsync(account, "other@localhost", null);
+        var key = await server.Core.Keys.CreateOfAccountAsync(account, KeyKind.Scoped, "scoped", [other.Id]);
         await server.Robotomail().DeliverAsync(ShownLetters.Invoice());
         await server.Robotomail().DeliverAsync(InboundClient.Plain("For the other"), "?rcpt=other@localhost");
         var (foreign, file) = await FirstAsync(server);
@@ -104,8 +105,9 @@ public sealed partial class InboxTests
         page.ShouldNotContain("Invoice 2026-114");
         page.ShouldNotContain("demo@localhost");
         (await client.PageAsync("/console/inbox/mailboxes")).ShouldNotContain("demo@localhost");
-        foreach (var path in new[] { "", "/html", "/raw", "/parts", "/attachments.zip", "/row", $"/files/{file}" })
+        foreach (var path in new[] { "", "/html", "/raw", "/parts", "/attachments.zip", $"/files/{file}" })
             (await client.GetAsync($"/console/messages/{foreign}{path}")).StatusCode.ShouldBe(HttpStatusCode.NotFound, path);
+        (await client.PageAsync($"/console/messages/{foreign}/row")).ShouldBeEmpty();
         (await client.GetAsync($"/console/inbox/{server.Account.Mailbox.Id}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
@@ -152,14 +154,15 @@ public sealed partial class InboxTests
         answer.StatusCode.ShouldBe(HttpStatusCode.PaymentRequired);
         (await answer.Content.ReadAsStringAsync()).ShouldContain("It unlocks by itself on <time");
         (await client.GetAsync($"/console/messages/{second}/html")).StatusCode.ShouldBe(HttpStatusCode.PaymentRequired);
-        (await client.GetAsync($"/console/messages/{second}/row")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await client.GetAsync($"/console/messages/{second}/row")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
     }
 
     [Fact]
     public async Task Mailboxes_are_found_where_they_are_many()
     {
         await using var server = await TestServer.StartAsync();
-        for (var i = 0; i < 105; i++) await server.Core.Mailboxes.CreateAsync(server.Account.Account.Id, $"box{i:000}@localhost", $"Box {i}");
+        var account = server.Account.Account.Id;
+        for (var i = 0; i < 105; i++) await server.Core.Mailboxes.CreateOfAccountAsync(account, $"box{i:000}@localhost", $"Box {i}");
         using var client = await ConsoleClient.SignedInAsync(server);
 
         (await client.PageAsync("/console/inbox")).ShouldContain("More mailboxes");

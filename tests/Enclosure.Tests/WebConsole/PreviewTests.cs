@@ -33,7 +33,8 @@ public sealed partial class PreviewTests
     {
         await using var server = await TestServer.StartAsync();
 
-        var page = await PreviewAsync(server, ShownLetters.With("long.txt", "text/plain", new string('x', FileBeginnings.MostBytes) + "END"));
+        var text = new string('x', FileBeginnings.MostBytes) + "END";
+        var page = await PreviewAsync(server, ShownLetters.With("long.txt", "text/plain", text));
 
         page.ShouldContain("xxx");
         page.ShouldNotContain("xEND");
@@ -49,6 +50,19 @@ public sealed partial class PreviewTests
 
         Cells().Matches(page).Select(match => WebUtility.HtmlDecode(match.Groups[1].Value))
             .ShouldBe(["item", "price", "Chair, oak", "120", "The \"best\" lamp", "45"]);
+    }
+
+    [Fact]
+    public async Task A_picture_is_shown_as_what_its_bytes_are_whatever_was_said_of_it()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        var page = await PreviewAsync(server, ShownLetters.WithBytes("photo.bin", "application/x-thing", ShownLetters.Png));
+
+        using var answer = await server.Http.GetAsync(WebUtility.HtmlDecode(Picture().Match(page).Groups[1].Value));
+        answer.Content.Headers.ContentType!.ToString().ShouldBe("image/png");
+        answer.Content.Headers.ContentDisposition!.DispositionType.ShouldBe("inline");
+        page.ShouldContain("whose bytes are <code>image/png</code>");
     }
 
     [Fact]
@@ -105,6 +119,9 @@ public sealed partial class PreviewTests
         var (client, id) = await ReadingTests.OpenAsync(server, letter);
         return await client.PageAsync($"/console/messages/{id}/files/{(await InboxTests.FirstAsync(server)).File}");
     }
+
+    [GeneratedRegex("<img id=\"picture\" src=\"([^\"]+)\"")]
+    private static partial Regex Picture();
 
     [GeneratedRegex("<t[hd](?: scope=\"col\")?>([^<]*)</t")]
     private static partial Regex Cells();

@@ -70,6 +70,10 @@ internal static class ShownLetters
 
     /// <summary>A message with one file.</summary>
     public static string With(string name, string type, string content, string subject = "With a file") =>
+        WithBytes(name, type, Base64(content), subject);
+
+    /// <summary>The same with the file's bytes in base64.</summary>
+    public static string WithBytes(string name, string type, string base64, string subject = "With a file") =>
         $"""
         From: Ann <ann@example.com>
         To: demo@localhost
@@ -82,7 +86,7 @@ internal static class ShownLetters
         Content-Type: text/plain
 
         Here it is.
-        {Part(name, type, Base64(content))}
+        {Part(name, type, base64)}
         --m--
 
         """;

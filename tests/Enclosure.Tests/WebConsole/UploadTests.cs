@@ -142,5 +142,5 @@ public sealed class UploadTests
     }
 
     internal static async Task<string> ScopedAsync(TestServer server, params IReadOnlyList<Guid> mailboxes) =>
-        (await server.Core.Keys.CreateAsync(server.Account.Account.Id, KeyKind.Scoped, "scoped", mailboxes)).Text;
+        (await server.Core.Keys.CreateOfAccountAsync(server.Account.Account.Id, KeyKind.Scoped, "scoped", mailboxes)).Text;
 }

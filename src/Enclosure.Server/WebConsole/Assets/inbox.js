@@ -71,7 +71,7 @@ async function arrived({ mailboxId, messageId, kind }) {
 async function fetchRow(id) {
     const all = list.dataset.mailbox ? "" : "?all=1";
     const answer = await fetch(`/console/messages/${id}/row${all}`, { headers: { Accept: "text/html", "X-Form-Token": token } }).catch(() => null);
-    if (!answer?.ok) return null;
+    if (answer?.status !== 200) return null;
     const row = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("li.letter");
     if (row) localise(row);
     return row && document.importNode(row, true);

@@ -1,4 +1,9 @@
 // The frame of a message grows to its content. Nothing runs in it; it is only measured.
+import "./console.js";
+
+// A message tells its day and time in full.
+for (const time of document.querySelectorAll(".reading .head time[title]")) time.textContent = time.title;
+
 const sheet = document.getElementById("sheet");
 
 function fit() {

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Enclosure.Server.WebConsole.Inbox;
 
-/// <summary>Tables as text: fields between commas, semicolons or tabs, quoted where they hold one (RFC 4180). Never throws on content.</summary>
+/// <summary>
+/// Tables as text: fields between commas, semicolons or tabs, quoted where they hold one (RFC 4180). Never throws on content.
+/// </summary>
 internal static class DelimitedText
 {
     private const int SniffedCharacters = 4096;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Enclosure.Attachments;
 using Enclosure.Mime.Text;
+using Enclosure.Storage;
 using Microsoft.Net.Http.Headers;
 
 namespace Enclosure.Server.WebConsole.Inbox;
@@ -16,15 +17,20 @@ internal sealed class FileBeginnings(AttachmentLibrary library)
         var buffer = ArrayPool<byte>.Shared.Rent(MostBytes);
         try
         {
-            var length = 0;
-            while (length < MostBytes && await content.ReadAsync(buffer.AsMemory(length, MostBytes - length), length, ct) is var read and > 0)
-                length += read;
+            var length = await FillAsync(content, buffer.AsMemory(0, MostBytes), ct);
             return new TextBeginning(Decode(file, buffer.AsSpan(0, length), content.Size), length >= content.Size);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    private static async Task<int> FillAsync(BlobContent content, Memory<byte> buffer, CancellationToken ct)
+    {
+        var length = 0;
+        while (length < buffer.Length && await content.ReadAsync(buffer[length..], length, ct) is var read and > 0) length += read;
+        return length;
     }
 
     /// <summary>A character that the cut went through is left out.</summary>

@@ -4,15 +4,21 @@ using Enclosure.Mail;
 
 namespace Enclosure.Server.WebConsole.Inbox;
 
+/// <summary>Makes fresh links to files.</summary>
+/// <param name="origin">What the browser reaches this server by.</param>
+internal sealed class FileLinkMaker(AttachmentLibrary library, string origin)
+{
+    public string ToSave(Attachment file) => library.Sign(file, origin).Url;
+
+    public string ToShow(Attachment file) => library.SignShown(file, origin).Url;
+}
+
 /// <summary>Files of a message, those that are here and those that are not.</summary>
 internal static class FileCards
 {
     private const long LargestThumbnail = 5_000_000;
 
-    /// <param name="linkTo">A fresh link to a file.</param>
-    /// <param name="linkToShow">The same for a page that shows it.</param>
-    public static IReadOnlyList<FileCard> Of(
-        IReadOnlyList<Attachment> files, Func<Attachment, string> linkTo, Func<Attachment, string> linkToShow)
+    public static IReadOnlyList<FileCard> Of(IReadOnlyList<Attachment> files, FileLinkMaker links)
     {
         var names = files.ToDictionary(file => file.Id, file => file.Filename);
         return [.. files.Select(file => new FileCard(
@@ -21,8 +27,8 @@ internal static class FileCards
             ContentTypes.Served(file.ContentType, file.DetectedType),
             file.SizeBytes,
             file.Sha256,
-            linkTo(file),
-            PreviewKind.Of(file) == PreviewForm.Image && file.SizeBytes <= LargestThumbnail ? linkToShow(file) : null,
+            links.ToSave(file),
+            PreviewKind.Of(file) == PreviewForm.Image && file.SizeBytes <= LargestThumbnail ? links.ToShow(file) : null,
             file.ParentId is { } parent ? names.GetValueOrDefault(parent) : null,
             file.ContentId is not null,
             PreviewKind.Of(file) != PreviewForm.None))];

@@ -20,7 +20,7 @@ internal sealed class InboxRoutes(
     private const int PageLength = 50;
     private const int MostChoices = 12;
     private const int MailboxesLength = 100;
-    private const int LongestSearch = 200;
+    private const int LongestText = 320;
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -35,7 +35,7 @@ internal sealed class InboxRoutes(
         var visitor = await callers.LookingAsync(http);
         var (caller, ct) = (visitor.Caller, http.RequestAborted);
         var query = new QueryFields(http.Request.Query);
-        var (search, before) = (Search(query), query.Id("before"));
+        var (search, before) = (Text(query, "q"), query.Id("before"));
         var chosen = mailboxId is { } id ? await mailboxes.GetAsync(caller, id, ct) : null;
         // Before the list: what comes between the two is told again rather than missed.
         var head = await events.LatestAsync(caller.Account.Id, ct);
@@ -62,7 +62,7 @@ internal sealed class InboxRoutes(
     {
         var visitor = await callers.LookingAsync(http);
         var query = new QueryFields(http.Request.Query);
-        var (search, after) = (Search(query), query.Text("after"));
+        var (search, after) = (Text(query, "q"), Text(query, "after"));
         var page = await mailboxes.PageAsync(visitor.Caller, search, after, MailboxesLength + 1, http.RequestAborted);
         var shown = page.Take(MailboxesLength).ToList();
         var next = page.Count > MailboxesLength ? $"{InboxPaths.Mailboxes}{Query(("q", search), ("after", shown[^1].FullAddress))}" : null;
@@ -73,13 +73,14 @@ internal sealed class InboxRoutes(
             after is null ? null : $"{InboxPaths.Mailboxes}{Query(("q", search))}"));
     }
 
-    /// <summary>One row alone, to be put into a list that is open.</summary>
+    /// <summary>One row alone, to be put into a list that is open. No content when no list shows it: it is withheld, or gone.</summary>
     private async Task RowAsync(HttpContext http)
     {
         var visitor = await callers.LookingAsync(http);
         var namesMailbox = new QueryFields(http.Request.Query).Text("all") is not null;
-        var row = await rows.GetAsync(visitor.Caller, PathIds.Required(http, "id", "Message"), namesMailbox, http.RequestAborted);
-        await pages.WriteAsync<RowFragment, MessageRow>(http, visitor, row);
+        var row = await rows.FindAsync(visitor.Caller, PathIds.Required(http, "id", "Message"), namesMailbox, http.RequestAborted);
+        if (row is null) http.Response.StatusCode = StatusCodes.Status204NoContent;
+        else await pages.WriteAsync<RowFragment, MessageRow>(http, visitor, row);
     }
 
     /// <summary>The first few, and the one that is chosen.</summary>
@@ -111,12 +112,12 @@ internal sealed class InboxRoutes(
         return count == 0 ? null : new WithheldNote(count, InboundCap.ResetAt(time.GetUtcNow()));
     }
 
-    private static string? Search(QueryFields query)
+    private static string? Text(QueryFields query, string name)
     {
-        if (query.Text("q")?.Trim() is not { Length: > 0 } text) return null;
-        return text.Length <= LongestSearch && !text.Contains('\0')
+        if (query.Text(name)?.Trim() is not { Length: > 0 } text) return null;
+        return text.Length <= LongestText && !text.Contains('\0')
             ? text
-            : throw RefusedException.Invalid("q", $"Search for at most {LongestSearch} characters.");
+            : throw RefusedException.Invalid(name, $"Search for at most {LongestText} characters.");
     }
 
     private static string Address(string path, string? search, Guid? before) =>

@@ -7,16 +7,12 @@ namespace Enclosure.Server.WebConsole.Inbox;
 /// <summary>Messages with what a list shows of their files.</summary>
 internal sealed class MessageRows(MessageSummaries summaries, AttachmentLibrary library, MailboxDirectory mailboxes)
 {
-    /// <summary>A page and one more, where there is one.</summary>
     public async Task<IReadOnlyList<MessageRow>> ListAsync(Caller caller, SummaryFilter filter, CancellationToken ct) =>
         await DescribeAsync(caller, await summaries.ListAsync(caller, filter, ct), namesMailbox: filter.MailboxId is null, ct);
 
-    /// <summary>Refuses with <see cref="Refusal.NotFound"/> for one that no list shows.</summary>
-    public async Task<MessageRow> GetAsync(Caller caller, Guid id, bool namesMailbox, CancellationToken ct)
-    {
-        var found = await summaries.FindAsync(caller, id, ct) ?? throw new RefusedException(Refusal.NotFound, "Message not found");
-        return (await DescribeAsync(caller, [found], namesMailbox, ct))[0];
-    }
+    /// <summary>Null for one that no list shows.</summary>
+    public async Task<MessageRow?> FindAsync(Caller caller, Guid id, bool namesMailbox, CancellationToken ct) =>
+        await summaries.FindAsync(caller, id, ct) is { } found ? (await DescribeAsync(caller, [found], namesMailbox, ct))[0] : null;
 
     private async Task<IReadOnlyList<MessageRow>> DescribeAsync(
         Caller caller, IReadOnlyList<MessageSummary> page, bool namesMailbox, CancellationToken ct)

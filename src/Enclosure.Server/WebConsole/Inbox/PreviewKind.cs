@@ -29,6 +29,14 @@ internal static class PreviewKind
         _ => PreviewForm.None,
     };
 
+    /// <summary>What the bytes are, where that is news beside what was said; null where it is not.</summary>
+    public static string? Surprise(string? declared, string? detected)
+    {
+        var said = (declared ?? "").Split(';')[0].Trim();
+        var isText = detected == "text/plain" && said.StartsWith("text/", StringComparison.OrdinalIgnoreCase);
+        return isText || said.Equals(detected, StringComparison.OrdinalIgnoreCase) ? null : detected;
+    }
+
     private static bool SaysTable(Attachment file) =>
         file.ContentType.StartsWith("text/csv", StringComparison.OrdinalIgnoreCase)
         || file.ContentType.StartsWith("text/tab-separated-values", StringComparison.OrdinalIgnoreCase)

@@ -31,7 +31,7 @@ internal sealed class PreviewRoutes(
         await pages.WriteAsync<PreviewPage, PreviewView>(http, visitor, new PreviewView(
             message.Id,
             message.Text.Subject,
-            FileCards.Of(files, each => library.Sign(each, address.Of(http)).Url, each => library.SignShown(each, address.Of(http)).Url)[at],
+            FileCards.Of(files, new FileLinkMaker(library, address.Of(http)))[at],
             form,
             file.ContentType,
             file.DetectedType,

@@ -69,7 +69,7 @@ internal sealed class ReadingRoutes(
             query.OneOf(View, ["text"]) is not null,
             query.OneOf(Images, ["show"]) is not null,
             MessagePage.RemoteImages(message),
-            FileCards.Of(files, file => library.Sign(file, address.Of(http)).Url, file => library.SignShown(file, address.Of(http)).Url),
+            FileCards.Of(files, new FileLinkMaker(library, address.Of(http))),
             message.DroppedReason is null ? [] : FileCards.Refused(await messages.GetManifestAsync(message, ct)),
             [.. thread.Where(row => row.Summary.Id != message.Id)]);
     }

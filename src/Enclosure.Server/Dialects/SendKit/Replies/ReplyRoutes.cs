@@ -25,15 +25,15 @@ internal sealed class ReplyRoutes(SendKitCallers callers, ConversationLibrary co
         using var body = await JsonFields.ReadAsync(http.Request, JsonFields.LongestMail, http.RequestAborted);
         var reply = ReplyFields.Reply(body, PathIds.Required(http, "id", "Conversation"), time.GetUtcNow());
         var claim = IdempotencyHeader.ClaimOf(http.Request, $"reply\n{reply.ConversationId}", body);
-        var answered = await queue.ReplyAsync(caller, CapOf(caller), reply, claim, Queued, http.RequestAborted);
+        var cap = InboundCap.Of(caller.Account, time.GetUtcNow());
+        var answered = await queue.ReplyAsync(caller, cap, reply, claim, Queued, http.RequestAborted);
         await IdempotencyHeader.AnswerAsync(http, StatusCodes.Status200OK, answered);
     }
 
     private async Task ListAsync(HttpContext http)
     {
         var caller = await callers.OnWorkspaceAsync(http);
-        var conversation = await conversations.GetAsync(
-            caller, PathIds.Required(http, "id", "Conversation"), http.RequestAborted);
+        var conversation = await conversations.GetAsync(caller, PathIds.Required(http, "id", "Conversation"), http.RequestAborted);
         var replies = await queue.ListAsync(caller, conversation.Id, http.RequestAborted);
         var wire = new SuccessWire<IReadOnlyList<ScheduledReplyWire>>([.. replies.Select(ScheduledReplyWire.Of)]);
         await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, wire, InboxJson.Plain.SuccessWireIReadOnlyListScheduledReplyWire);
@@ -49,6 +49,4 @@ internal sealed class ReplyRoutes(SendKitCallers callers, ConversationLibrary co
 
     private static string Queued(QueuedMessage row) =>
         JsonSerializer.Serialize(new SuccessWire<QueuedReplyWire>(QueuedReplyWire.Of(row)), ReplyJson.Plain.SuccessWireQueuedReplyWire);
-
-    private InboundCap CapOf(Caller caller) => InboundCap.Of(caller.Account, time.GetUtcNow());
 }
