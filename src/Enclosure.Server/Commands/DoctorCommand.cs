@@ -11,13 +11,13 @@ internal static class DoctorCommand
 {
     private const int FoundProblems = 1;
     private const int MailPort = 25;
-    private const int OwnMailPort = 2525;
+    private static readonly int[] OwnMailPorts = [2525, MailPort];
     private const int CheckColumn = 26;
 
     private static readonly Option<string?> Mail = new("--smtp")
     {
-        Description = "Where its mail comes in; port 25 unless given. Of a server on this machine 127.0.0.1:2525 is tried.",
-        HelpName = "HOST[:PORT]",
+        Description = "Where its mail comes in; else the server's host and port 25. Of a server on this machine 2525 and 25 are tried.",
+        HelpName = "[HOST][:PORT]",
     };
     private static readonly Option<string?> Origin = new("--origin")
     {
@@ -87,24 +87,28 @@ internal static class DoctorCommand
     /// <summary>Nothing is knocked at that nobody named, unless it is this machine.</summary>
     private static async Task<MailDoor?> MailDoorAsync(ParseResult parsed, ServerAddress address, CancellationToken ct)
     {
-        if (parsed.GetValue(Mail) is { } text) return ReadDoor(text);
+        if (parsed.GetValue(Mail) is { } text) return ReadDoor(text.StartsWith(':') ? address.Root.Host + text : text);
         if (!address.IsLoopback) return null;
-        using var knock = new TcpClient();
-        try
+        foreach (var port in OwnMailPorts)
         {
-            await knock.ConnectAsync("127.0.0.1", OwnMailPort, ct);
-            return new MailDoor("127.0.0.1", OwnMailPort);
+            using var knock = new TcpClient();
+            try
+            {
+                await knock.ConnectAsync("127.0.0.1", port, ct);
+                return new MailDoor("127.0.0.1", port);
+            }
+            catch (SocketException)
+            {
+            }
         }
-        catch (SocketException)
-        {
-            return null;
-        }
+
+        return null;
     }
 
     private static MailDoor ReadDoor(string text)
     {
         if (!Uri.TryCreate($"smtp://{text}", UriKind.Absolute, out var uri) || uri.PathAndQuery != "/" || uri.UserInfo.Length > 0)
-            throw new UsageException($"--smtp has the value '{text}'. Allowed: HOST or HOST:PORT.");
+            throw new UsageException($"--smtp has the value '{text}'. Allowed: HOST, HOST:PORT or :PORT.");
         return new MailDoor(uri.DnsSafeHost, uri.Port > 0 ? uri.Port : MailPort);
     }
 }

@@ -80,7 +80,7 @@ public sealed class UploadJourneyTests
 
         await UploadPage.ChooseAsync(page, ("huge.bin", 26_214_401), ("no-room.bin", 2000), ("fits.bin", 500));
 
-        await Assertions.Expect(UploadPage.Row(page, "huge.bin")).ToContainTextAsync("at most 26.2 MB are taken");
+        await Assertions.Expect(UploadPage.Row(page, "huge.bin")).ToContainTextAsync("at most 26,214,400 bytes are taken");
         await Assertions.Expect(UploadPage.Row(page, "no-room.bin")).ToContainTextAsync("STORAGE_LIMIT_EXCEEDED");
         await Assertions.Expect(UploadPage.Row(page, "fits.bin")).ToContainTextAsync("Uploaded in");
         await window.PictureAsync("upload-refused");

@@ -171,7 +171,7 @@ public sealed class DoctorCommandTests
         using var terminal = new Terminal(server);
 
         var gone = await nowhere.RunAsync("doctor");
-        var shut = await terminal.RunAsync("doctor", "--quick", "--smtp", $"127.0.0.1:{FreePort.Next()}", "--json");
+        var shut = await terminal.RunAsync("doctor", "--quick", "--smtp", $":{FreePort.Next()}", "--json");
 
         gone.ExitCode.ShouldBe(1);
         gone.Output.ShouldContain("fail  server                    Nothing answers at http://127.0.0.1:1");

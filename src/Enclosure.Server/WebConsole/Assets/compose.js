@@ -119,11 +119,17 @@ function finding(problem) {
 function weight(report) {
     const largest = report.limits.at(-1).bytes;
     return make("div", { id: "weight" },
-        make("p", {}, make("strong", {}, `${size(report.sizeBytes)} on the wire`), `, its files ${size(report.fileBytes)} before they are encoded`),
+        make("p", {}, make("strong", {}, `${megabytes(report.sizeBytes)} on the wire`),
+            `, its files ${megabytes(report.fileBytes)} before they are encoded`),
         make("meter", {
             min: 0, max: largest, low: report.limits[0].bytes, high: report.limits[2].bytes, optimum: 0,
             value: Math.min(report.sizeBytes, largest), "aria-label": "Weight on the wire",
         }),
         make("ul", { class: "findings quiet" }, ...report.limits.map(limit => make("li", {}, mark(limit.isBroken ? "stop" : "check"),
             make("span", {}, `${limit.isBroken ? "Over" : "Within"} ${limit.bytes >> 20} MB: ${limit.whose}`)))));
+}
+
+/** As limits of mail are counted, in powers of 1024. */
+function megabytes(bytes) {
+    return `${(bytes / 2 ** 20).toFixed(bytes < 2 ** 20 ? 2 : 1)} MB`;
 }

@@ -1,9 +1,12 @@
 // Which file goes up when. A file that fails stops no other.
 
-import { size } from "./console.js";
 import { ways } from "./upload-ways.js";
 
 const SpeedOver = 3000;
+
+function bytes(number) {
+    return `${number.toLocaleString("en")} bytes`;
+}
 
 /** A file and how it stands: waiting, sending, checking, done, failed, offline, paused. */
 export class UploadItem {
@@ -84,7 +87,7 @@ export class UploadQueue {
     #refuse(item) {
         item.state = "failed";
         item.error = Object.assign(
-            new Error(`It weighs ${size(item.file.size)}; at most ${size(this.#terms.maxBytes)} are taken. Send a smaller file, or split it.`),
+            new Error(`It has ${bytes(item.file.size)}; at most ${bytes(this.#terms.maxBytes)} are taken. Send a smaller file, or split it.`),
             { code: "FILE_TOO_LARGE", retryable: false });
     }
 

@@ -61,13 +61,13 @@ export class UploadRow {
 
     #offer() {
         const { item } = this;
-        const had = this.element.contains(document.activeElement) && document.activeElement.tagName === "BUTTON";
+        const focused = this.element.contains(document.activeElement) ? document.activeElement : null;
         const unfit = [!this.canRetry && "resume", this.isEnclosed !== false && "enclose"];
         const names = (offered[item.state] ?? []).filter(name => !unfit.includes(name));
         for (const [name, button] of Object.entries(this.buttons)) button.hidden = !names.includes(name);
         label(this.buttons.resume, item.state === "failed" || item.state === "offline" ? "Try again" : "Go on");
         label(this.buttons.remove, item.isUnfinished ? "Cancel" : "Take off the list");
-        if (had && document.activeElement.hidden) (Object.values(this.buttons).find(button => !button.hidden) ?? this.element).focus();
+        if (focused?.hidden) (Object.values(this.buttons).find(button => !button.hidden) ?? this.element).focus();
     }
 
     #tell(result) {
