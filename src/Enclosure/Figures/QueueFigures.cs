@@ -43,12 +43,15 @@ public sealed class QueueFigures(Database database, TimeProvider time)
 
     private Task<QueueOverview> OfAsync(Guid? accountId, CancellationToken ct)
     {
-        var values = new { accountId = accountId?.ToString(), since = MessageIdsInTime.FirstAt(time.GetUtcNow().AddDays(-1)), MostMessages };
+        var since = MessageIdsInTime.FirstAt(time.GetUtcNow().AddDays(-1));
+        var values = new { accountId = accountId?.ToString(), since, MostMessages };
         return database.ReadAsync(
             async sql => new QueueOverview(
                 await WaitingAsync(sql, $"select count(*), min(created_at) from messages where id in ({Outbox})", values),
                 await WaitingAsync(
-                    sql, $"select count(*), min(created_at) from queued_messages where status in ('pending', 'sending') and {OfAccount}", values),
+                    sql,
+                    $"select count(*), min(created_at) from queued_messages where status in ('pending', 'sending') and {OfAccount}",
+                    values),
                 new HookWork(
                     await WaitingAsync(
                         sql, $"select count(*), min(created_at) from webhook_deliveries where status = 'pending' and {OfAccount}", values),

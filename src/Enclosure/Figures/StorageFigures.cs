@@ -105,6 +105,8 @@ public sealed class StorageFigures(Database database, UploadRules rules, TimePro
             """,
             new { accountId, lifetime = (long)rules.UnusedLifetime.TotalMilliseconds, Day, MostDays },
             row => new DueUploads(
-                DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(row.Integer() * Day).UtcDateTime), row.Integer(), row.Integer()));
+                DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(row.Integer() * Day).UtcDateTime),
+                row.Integer(),
+                row.Integer()));
     }
 }

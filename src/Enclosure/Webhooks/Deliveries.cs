@@ -6,7 +6,9 @@ namespace Enclosure.Webhooks;
 /// <summary>What was sent to a hook, for its owner to see and to send again.</summary>
 public sealed class Deliveries(Database database, TimeProvider time)
 {
-    /// <summary>Newest first, after <paramref name="before"/>. Refuses with <see cref="Refusal.NotFound"/> for a hook that the key does not reach.</summary>
+    /// <summary>
+    /// Newest first, after <paramref name="before"/>. Refuses with <see cref="Refusal.NotFound"/> for a hook that the key does not reach.
+    /// </summary>
     public Task<IReadOnlyList<Delivery>> ListAsync(Caller caller, Guid webhookId, Guid? before, int limit, CancellationToken ct) =>
         database.ReadAsync(
             async sql =>

@@ -11,6 +11,8 @@ namespace Enclosure.Webhooks;
 /// <param name="leaseLength">Longer than any try takes.</param>
 public sealed class DeliveryQueue(Database database, RowHolder holder, MasterKey master, TimeSpan leaseLength, TimeProvider time)
 {
+    private const string CannotOpen = "The hook's secret or headers cannot be opened with this server's master key.";
+
     /// <summary>How many of one hook may be under way: a slow one leaves room for the others.</summary>
     private const int MostOfAHook = 2;
 
@@ -41,7 +43,7 @@ public sealed class DeliveryQueue(Database database, RowHolder holder, MasterKey
         foreach (var row in rows)
         {
             if (row.TryOpen(master) is { } opened) due.Add(opened);
-            else await FailAsync(row.Closed, responseStatus: null, "The hook's secret or headers cannot be opened with this server's master key.");
+            else await FailAsync(row.Closed, responseStatus: null, CannotOpen);
         }
 
         return due;

@@ -44,8 +44,8 @@ public sealed class WebhookTarget(bool allowsPrivate)
     internal void Require(string? url, IReadOnlyList<string>? events, IReadOnlyDictionary<string, string>? headers)
     {
         var faults = new List<FieldFault>();
-        if (url is not null && (url.Length is 0 or > LongestUrl ? $"url must have 1 to {LongestUrl} characters." : FaultOf(url)) is { } wrong)
-            faults.Add(new FieldFault("url", wrong));
+        var wrong = url is null ? null : url.Length is 0 or > LongestUrl ? $"url must have 1 to {LongestUrl} characters." : FaultOf(url);
+        if (wrong is not null) faults.Add(new FieldFault("url", wrong));
         if (events is not null && (events.Count == 0 || !events.All(EventKinds.All.Contains)))
             faults.Add(new FieldFault("events", $"events must be some of: {string.Join(", ", EventKinds.All)}."));
         if (headers is not null && FaultOf(headers) is { } fault) faults.Add(new FieldFault("headers", fault));

@@ -145,7 +145,8 @@ public sealed class OperationsJourneyTests
         await window.ShouldHaveNoBarriersAsync();
         await window.PictureAsync("health-relay-down");
 
-        await using var relay = await TestServer.StartAsync(settings: new Dictionary<string, string?> { ["Smtp:Listen"] = $"127.0.0.1:{port}" });
+        await using var relay = await TestServer.StartAsync(
+            settings: new Dictionary<string, string?> { ["Smtp:Listen"] = $"127.0.0.1:{port}" });
         await window.Page.Clock.RunForAsync(11_000);
 
         await Assertions.Expect(window.Page.GetByText("Everything works.").First).ToBeVisibleAsync();

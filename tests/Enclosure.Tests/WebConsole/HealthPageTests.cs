@@ -101,7 +101,8 @@ public sealed class HealthPageTests
         using var theirs = await ConsoleClient.SignedInAsync(server, other.FullKey.Text);
 
         await Eventually.TrueAsync(
-            async () => Part(await mine.PageAsync("/console/health"), "Relay").Contains("Last answer that was no yes"), "the answer is shown");
+            async () => Part(await mine.PageAsync("/console/health"), "Relay").Contains("Last answer that was no yes"),
+            "the answer is shown");
 
         Part(await mine.PageAsync("/console/health"), "Mail queue").ShouldContain("mail waits");
         var page = await theirs.PageAsync("/console/health");

@@ -45,7 +45,12 @@ public sealed class OperatorPagesTests
         using var client = await ConsoleClient.SignedInAsync(server, await ScopedAsync(server));
 
         using var answer = await client.PostAsync(
-            path, ("kind", "full"), ("address", "new"), ("status", "paused"), ("url", "https://hooks.example/"), ("events", "message.received"));
+            path,
+            ("kind", "full"),
+            ("address", "new"),
+            ("status", "paused"),
+            ("url", "https://hooks.example/"),
+            ("events", "message.received"));
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await answer.Content.ReadAsStringAsync()).ShouldContain("FULL_ACCESS_REQUIRED");

@@ -50,7 +50,7 @@ public sealed class UsagePageTests
 
         var page = await client.PageAsync("/console/usage");
 
-        page.ShouldContain("1 messages are withheld");
+        page.ShouldContain("Withheld messages: 1.");
         page.ShouldContain("200 %");
         page.ShouldContain("first.png");
         page.ShouldNotContain("second.png");

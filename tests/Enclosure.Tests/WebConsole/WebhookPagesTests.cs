@@ -71,9 +71,9 @@ public sealed partial class WebhookPagesTests
     {
         await using var server = await TestServer.StartAsync();
         using var client = await ConsoleClient.SignedInAsync(server);
+        var headers = new Dictionary<string, string> { ["X-A"] = "b" };
         var hook = (await server.Core.Webhooks.CreateAsync(
-            Caller(server), new NewWebhook(null, "https://a.example/", [EventKinds.MessageSent], new Dictionary<string, string> { ["X-A"] = "b" })))
-            .Webhook;
+            Caller(server), new NewWebhook(null, "https://a.example/", [EventKinds.MessageSent], headers))).Webhook;
         var path = $"/console/webhooks/{hook.Id}";
 
         await client.PostAsync(path, ("url", "https://b.example/"), ("events", EventKinds.MessageReceived));
@@ -152,7 +152,8 @@ public sealed partial class WebhookPagesTests
 
         (await client.GetAsync($"/console/webhooks/{theirs.Id}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await client.PostAsync($"/console/webhooks/{theirs.Id}/delete")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        (await client.PostAsync($"/console/webhooks/{theirs.Id}/status", ("status", "paused"))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await client.PostAsync($"/console/webhooks/{theirs.Id}/status", ("status", "paused"))).StatusCode
+            .ShouldBe(HttpStatusCode.NotFound);
         (await client.PostAsync($"/console/webhooks/{theirs.Id}/deliveries/{theirs.Id}/redeliver")).StatusCode
             .ShouldBe(HttpStatusCode.NotFound);
         (await client.PageAsync("/console/webhooks")).ShouldNotContain("theirs.example");

@@ -3,8 +3,11 @@ using Enclosure.Server.WebConsole.Frame;
 
 namespace Enclosure.Server.WebConsole.Health;
 
-/// <summary><c>/console/health</c>: whether everything works, and what waits. A part that is down takes none of the others with it.</summary>
-internal sealed class HealthPageRoutes(ConsoleCallers callers, HealthParts parts, string operatorAccount, PageAnswer pages, TimeProvider time)
+/// <summary>
+/// <c>/console/health</c>: whether everything works, and what waits. A part that is down takes none of the others with it.
+/// </summary>
+internal sealed class HealthPageRoutes(
+    ConsoleCallers callers, HealthParts parts, string operatorAccount, PageAnswer pages, TimeProvider time)
 {
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/console/health", ShowAsync);
 

@@ -6,8 +6,9 @@ namespace Enclosure.Server.WebConsole.Usage;
 public sealed record UsageView(AccountOverview Account, StorageBreakdown Storage, TimeSpan UnusedLifetime)
 {
     /// <summary>What a full bar stands for: the limit, or what there is when there is none.</summary>
-    public long Whole => Math.Max(
-        1, Account.Account.StorageLimitBytes > 0 ? Account.Account.StorageLimitBytes : Account.Account.StoredBytes + Account.Account.PendingBytes);
+    public long Whole => Account.Account.StorageLimitBytes is > 0 and var limit
+        ? limit
+        : Math.Max(1, Account.Account.StoredBytes + Account.Account.PendingBytes);
 
     /// <summary>Stored bytes that something uses.</summary>
     public long UsedBytes => Math.Max(0, Account.Account.StoredBytes - Account.ReclaimableBytes);

@@ -26,7 +26,9 @@ internal static class HookForms
     private static Guid? MailboxOf(string text)
     {
         if (text.Length == 0) return null;
-        return Guid.TryParseExact(text, "D", out var id) ? id : throw RefusedException.Invalid("mailboxId", "Choose a mailbox of the list.");
+        return Guid.TryParseExact(text, "D", out var id)
+            ? id
+            : throw RefusedException.Invalid("mailboxId", "Choose a mailbox of the list.");
     }
 
     private static Dictionary<string, string>? HeadersOf(string text)

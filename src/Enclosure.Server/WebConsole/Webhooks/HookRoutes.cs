@@ -5,7 +5,8 @@ using Enclosure.Webhooks;
 namespace Enclosure.Server.WebConsole.Webhooks;
 
 /// <summary><c>/console/webhooks</c>: where events go, what was sent there and what was answered.</summary>
-internal sealed class HookRoutes(ConsoleCallers callers, WebhookDirectory webhooks, Deliveries deliveries, HookPages shown, PageAnswer pages)
+internal sealed class HookRoutes(
+    ConsoleCallers callers, WebhookDirectory webhooks, Deliveries deliveries, HookPages shown, PageAnswer pages)
 {
     private const string Path = "/console/webhooks";
 
