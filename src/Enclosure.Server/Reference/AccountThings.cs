@@ -64,9 +64,8 @@ internal sealed class AccountThings(ThingSources sources)
 
     private async Task<Message?> LatestAsync(Caller caller, Guid mailboxId, CancellationToken ct)
     {
-        var cap = InboundCap.Of(caller.Account, sources.Time.GetUtcNow());
         var latest = new MessageFilter(null, null, null, Limit: 1, Offset: 0);
-        return await sources.Messages.ListAsync(caller, cap, mailboxId, latest, ct) is [var entry]
+        return await sources.Messages.ListAsync(caller, mailboxId, latest, ct) is [var entry]
             ? await sources.Messages.FindAsync(caller.Account.Id, entry.Id, ct)
             : null;
     }
@@ -75,7 +74,7 @@ internal sealed class AccountThings(ThingSources sources)
     {
         if (await sources.Webhooks.ListAsync(caller, ct) is not [.., var hook]) return;
         found[Thing.Webhook] = hook.Id.ToString();
-        if (await sources.Deliveries.ListAsync(caller, hook.Id, 1, ct) is [var delivery]) found[Thing.Delivery] = delivery.Id.ToString();
+        if (await sources.Deliveries.ListAsync(caller, hook.Id, null, 1, ct) is [var delivery]) found[Thing.Delivery] = delivery.Id.ToString();
     }
 
     private async Task AddOfFullAccessAsync(Dictionary<Thing, string> found, Caller caller, string origin, CancellationToken ct)
@@ -97,7 +96,7 @@ internal sealed class AccountThings(ThingSources sources)
 
     /// <summary>Never the one that looks: a sample that revokes it would end the session.</summary>
     private async Task<Guid?> OtherKeyAsync(Caller caller, CancellationToken ct) =>
-        (await sources.Keys.ListAsync(caller.Account.Id, ct))
+        (await sources.Keys.ListAsync(caller, ct))
             .FirstOrDefault(key => key.RevokedAt is null && key.Kind != KeyKind.Platform && key.Id != caller.KeyId)?.Id;
 
     private Task<IReadOnlyList<Attachment>> FilesAsync(Caller caller, Guid? mailboxId, int limit, CancellationToken ct) =>

@@ -33,7 +33,7 @@ internal sealed class ReplyRoutes(SendKitCallers callers, ConversationLibrary co
     {
         var caller = await callers.OnWorkspaceAsync(http);
         var conversation = await conversations.GetAsync(
-            caller, CapOf(caller), PathIds.Required(http, "id", "Conversation"), http.RequestAborted);
+            caller, PathIds.Required(http, "id", "Conversation"), http.RequestAborted);
         var replies = await queue.ListAsync(caller, conversation.Id, http.RequestAborted);
         var wire = new SuccessWire<IReadOnlyList<ScheduledReplyWire>>([.. replies.Select(ScheduledReplyWire.Of)]);
         await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, wire, InboxJson.Plain.SuccessWireIReadOnlyListScheduledReplyWire);
