@@ -168,7 +168,7 @@ public sealed class UploadCommandTests
     public async Task A_platform_key_uploads_by_link_alone()
     {
         await using var server = await TestServer.StartAsync();
-        var made = await server.Core.Keys.CreateAsync(server.Account.Account.Id, Enclosure.Accounts.KeyKind.Platform, null, []);
+        var made = await server.Core.Keys.CreateOfAccountAsync(server.Account.Account.Id, Enclosure.Accounts.KeyKind.Platform, null, []);
         using var terminal = new Terminal(server, key: made.Text);
         terminal.Write("a.txt", [1]);
 

@@ -75,7 +75,7 @@ public sealed class KeySecrecyTests
         (await stage.StateOfAsync(upload)).ShouldBe("ready");
         var webhook = await stage.NewWebhookAsync();
         var captured = await stage.NewCapturedAsync();
-        var resting = await server.Core.Mailboxes.CreateAsync(stage.AccountId, "resting", null);
+        var resting = await server.Core.Mailboxes.CreateOfAccountAsync(stage.AccountId, "resting", null);
         var ofAll = await PagesAsync(server, server.Account.FullKey.Text);
         var ofFirst = await PagesAsync(server, await stage.NewKeyAsync(KeyKind.Scoped));
         var ofOther = await PagesAsync(

@@ -57,7 +57,7 @@ internal sealed class SampleStage : IAsyncDisposable
 
     private async Task<(SampleRequests Requests, Guid Key)> RequestsAsync(IReadOnlyDictionary<Thing, string> things)
     {
-        var key = await Stage.Server.Core.Keys.CreateAsync(Stage.AccountId, KeyKind.Full, null, []);
+        var key = await Stage.Server.Core.Keys.CreateOfAccountAsync(Stage.AccountId, KeyKind.Full, null, []);
         return (new SampleRequests(Stage.Server.Url.TrimEnd('/'), key.Text, new KnownThings(things, IsSomebodys: true)), key.Key.Id);
     }
 
@@ -74,7 +74,7 @@ internal sealed class SampleStage : IAsyncDisposable
         _things[Thing.Attachment] = Text((await files.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("attachments")[0], "id");
         _things[Thing.Webhook] = delivery.WebhookId.ToString();
         _things[Thing.Delivery] = delivery.Id.ToString();
-        _things[Thing.ApiKey] = (await Stage.Server.Core.Keys.CreateAsync(Stage.AccountId, KeyKind.Full, null, [])).Key.Id.ToString();
+        _things[Thing.ApiKey] = (await Stage.Server.Core.Keys.CreateOfAccountAsync(Stage.AccountId, KeyKind.Full, null, [])).Key.Id.ToString();
         _things[Thing.Captured] = await Stage.NewCapturedAsync();
         _things[Thing.Conversation] = (await Stage.ConversationAsync()).ToString();
         _things[Thing.FileIndex] = "0";
@@ -104,7 +104,7 @@ internal sealed class SampleStage : IAsyncDisposable
     private async Task<IReadOnlyDictionary<Thing, string>> OwnAsync(string operation) => operation switch
     {
         "deleteAttachment" => With(Thing.Attachment, await Stage.NewAttachmentAsync()),
-        "deleteMailbox" => With(Thing.Mailbox, (await Stage.Server.Core.Mailboxes.CreateAsync(Stage.AccountId, "old", null)).Id),
+        "deleteMailbox" => With(Thing.Mailbox, (await Stage.Server.Core.Mailboxes.CreateOfAccountAsync(Stage.AccountId, "old", null)).Id),
         "deleteWebhook" => With(Thing.Webhook, await Stage.NewWebhookAsync()),
         _ => _things,
     };

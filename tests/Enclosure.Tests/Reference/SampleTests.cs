@@ -85,7 +85,7 @@ public sealed class SampleTests
                 return running.IsCompleted || told.Task.IsCompleted;
             },
             "mail was heard of");
-        await server.Core.Keys.RevokeAsync(stage.Stage.AccountId, sample.Key);
+        await server.Core.Keys.RevokeOfAccountAsync(stage.Stage.AccountId, sample.Key);
         return await running;
     }
 

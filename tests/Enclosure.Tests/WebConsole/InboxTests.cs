@@ -91,8 +91,8 @@ public sealed partial class InboxTests
     {
         await using var server = await TestServer.StartAsync();
         var account = server.Account.Account.Id;
-        var other = await server.Core.Mailboxes.CreateAsync(account, "other@localhost", null);
-        var key = await server.Core.Keys.CreateAsync(account, KeyKind.Scoped, "scoped", [other.Id]);
+        var other = await server.Core.Mailboxes.CreateOfAccountAsync(account, "other@localhost", null);
+        var key = await server.Core.Keys.CreateOfAccountAsync(account, KeyKind.Scoped, "scoped", [other.Id]);
         await server.Robotomail().DeliverAsync(ShownLetters.Invoice());
         await server.Robotomail().DeliverAsync(InboundClient.Plain("For the other"), "?rcpt=other@localhost");
         var (foreign, file) = await FirstAsync(server);
@@ -159,7 +159,7 @@ public sealed partial class InboxTests
     public async Task Mailboxes_are_found_where_they_are_many()
     {
         await using var server = await TestServer.StartAsync();
-        for (var i = 0; i < 105; i++) await server.Core.Mailboxes.CreateAsync(server.Account.Account.Id, $"box{i:000}@localhost", $"Box {i}");
+        for (var i = 0; i < 105; i++) await server.Core.Mailboxes.CreateOfAccountAsync(server.Account.Account.Id, $"box{i:000}@localhost", $"Box {i}");
         using var client = await ConsoleClient.SignedInAsync(server);
 
         (await client.PageAsync("/console/inbox")).ShouldContain("More mailboxes");

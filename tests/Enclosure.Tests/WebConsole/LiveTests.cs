@@ -46,8 +46,8 @@ public sealed class LiveTests
     {
         await using var server = await TestServer.StartAsync();
         var account = server.Account.Account.Id;
-        var other = await server.Core.Mailboxes.CreateAsync(account, "other@localhost", null);
-        var key = await server.Core.Keys.CreateAsync(account, KeyKind.Scoped, "scoped", [other.Id]);
+        var other = await server.Core.Mailboxes.CreateOfAccountAsync(account, "other@localhost", null);
+        var key = await server.Core.Keys.CreateOfAccountAsync(account, KeyKind.Scoped, "scoped", [other.Id]);
         using var client = await ConsoleClient.SignedInAsync(server, key.Text);
         using var reader = await ListenAsync(client);
 
@@ -78,11 +78,11 @@ public sealed class LiveTests
         var clock = new TestClock();
         await using var server = await TestServer.StartAsync(clock);
         var account = server.Account.Account.Id;
-        var key = await server.Core.Keys.CreateAsync(account, KeyKind.Full, "second", []);
+        var key = await server.Core.Keys.CreateOfAccountAsync(account, KeyKind.Full, "second", []);
         using var client = await ConsoleClient.SignedInAsync(server, key.Text);
         using var reader = await ListenAsync(client);
 
-        await server.Core.Keys.RevokeAsync(account, key.Key.Id);
+        await server.Core.Keys.RevokeOfAccountAsync(account, key.Key.Id);
 
         await ShouldEndAsync(reader, clock);
     }
