@@ -79,7 +79,7 @@ public sealed class KeySecrecyTests
         var ofAll = await PagesAsync(server, server.Account.FullKey.Text);
         var ofFirst = await PagesAsync(server, await stage.NewKeyAsync(KeyKind.Scoped));
         var ofOther = await PagesAsync(
-            server, (await server.Core.Keys.CreateAsync(stage.AccountId, KeyKind.Scoped, null, [resting.Id])).Text);
+            server, (await server.Core.Keys.CreateOfAccountAsync(stage.AccountId, KeyKind.Scoped, null, [resting.Id])).Text);
 
         string[] ofMail = [stage.MailboxId.ToString(), message.GetProperty("id").ToString(), message.GetProperty("threadId").ToString()];
         string[] ofAccount = [upload.ToString(), webhook.ToString(), captured];
