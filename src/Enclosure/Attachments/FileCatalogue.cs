@@ -26,13 +26,13 @@ public sealed class FileCatalogue(Database database, TimeProvider time)
         values.Add("limit", query.Limit);
         return database.ReadAsync(
             sql => sql.ListAsync(
-                $"select {Attachment.Columns} from attachments where {string.Join(" and ", conditions)} order by {By(query.Order)} limit @limit",
+                $"select {Attachment.Columns} from attachments where {All(conditions)} order by {By(query.Order)} limit @limit",
                 values,
                 Attachment.Read),
             ct);
     }
 
-    /// <summary>How many files match, counted no further than <paramref name="most"/>; where the list goes on from does not matter.</summary>
+    /// <summary>How many files match, counted no further than <paramref name="most"/>, whatever page is shown.</summary>
     public Task<long> CountAsync(Caller caller, FileQuery query, int most, CancellationToken ct)
     {
         var values = Values(caller);
@@ -40,7 +40,7 @@ public sealed class FileCatalogue(Database database, TimeProvider time)
         values.Add("most", most);
         return database.ReadAsync(
             sql => sql.ValueAsync<long>(
-                $"select count(*) from (select 1 as one from attachments where {string.Join(" and ", conditions)} limit @most) found", values),
+                $"select count(*) from (select 1 as one from attachments where {All(conditions)} limit @most) found", values),
             ct);
     }
 
@@ -93,6 +93,8 @@ public sealed class FileCatalogue(Database database, TimeProvider time)
             values.Add(name, value);
         }
     }
+
+    private static string All(IEnumerable<string> conditions) => string.Join(" and ", conditions);
 
     private static string OfFamily(FileFamily family, SqlValues values)
     {

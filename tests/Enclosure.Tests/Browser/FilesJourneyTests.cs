@@ -36,7 +36,7 @@ public sealed class FilesJourneyTests
         await page.GetByLabel($"Choose {FileShelf.Name(13)}").CheckAsync();
         await Assertions.Expect(page.Locator("#chosen")).ToHaveTextAsync("2 chosen, 23 kB");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Delete chosen" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Level = 1 })).ToHaveTextAsync("Delete these 2 files?");
+        await window.ShouldBeTitledAsync("Delete these 2 files?");
         await window.PictureAsync("files-delete");
         await window.ShouldHaveNoBarriersAsync();
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Delete" }).ClickAsync();
@@ -109,7 +109,7 @@ public sealed class FilesJourneyTests
         await page.Keyboard.PressAsync("Space");
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Level = 1 })).ToHaveTextAsync("Delete this file?");
+        await window.ShouldBeTitledAsync("Delete this file?");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Delete" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
 
@@ -122,7 +122,8 @@ public sealed class FilesJourneyTests
         await using var server = await TestServer.StartAsync();
         await using var window = await Window.SignedInAsync(server, at: "/console/files");
         var page = window.Page;
-        await page.RouteAsync("**/*.js", route => route.FulfillAsync(new RouteFulfillOptions { ContentType = "text/javascript", Body = "" }));
+        var nothing = new RouteFulfillOptions { ContentType = "text/javascript", Body = "" };
+        await page.RouteAsync("**/*.js", route => route.FulfillAsync(nothing));
         await server.UploadAsync("a"u8.ToArray(), "a.txt");
         await page.GotoAsync("/console/files?name=a");
 

@@ -57,7 +57,8 @@ public sealed class UploadJourneyTests
         var page = window.Page;
         await UploadPage.ThrottleAsync(page, bytesPerSecond: 400_000);
 
-        await UploadPage.ChooseAsync(page, ("kept.bin", 600_000), ("cancelled.bin", 3_000_000), ("stopped.bin", 600_000), ("fourth.bin", 1000));
+        await UploadPage.ChooseAsync(
+            page, ("kept.bin", 600_000), ("cancelled.bin", 3_000_000), ("stopped.bin", 600_000), ("fourth.bin", 1000));
         await Assertions.Expect(UploadPage.Row(page, "fourth.bin")).ToContainTextAsync("Waiting for its turn.");
         await UploadPage.Button(page, "Pause stopped.bin").ClickAsync();
         await Assertions.Expect(UploadPage.Row(page, "stopped.bin")).ToContainTextAsync("Going on begins this file anew");
@@ -162,7 +163,8 @@ public sealed class UploadJourneyTests
     {
         await using var server = await TestServer.StartAsync();
         await using var window = await Window.SignedInAsync(server, Width.Phone, dark, at: "/console/upload");
-        await UploadPage.ChooseAsync(window.Page, ("a name that is rather long and has no end in sight, as names of scans have.pdf", 1000), ("b.png", 70));
+        await UploadPage.ChooseAsync(
+            window.Page, ("a name that is rather long and has no end in sight, as names of scans have.pdf", 1000), ("b.png", 70));
 
         await Assertions.Expect(window.Page.Locator(".badge.good")).ToHaveCountAsync(2);
         await window.ShouldFitAsync();

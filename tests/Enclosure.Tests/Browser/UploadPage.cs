@@ -15,7 +15,8 @@ internal static class UploadPage
 
     public static ILocator Row(IPage page, string name) => page.Locator("#queue > li", new PageLocatorOptions { HasText = name });
 
-    public static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = name, Exact = true });
+    public static ILocator Button(IPage page, string name) =>
+        page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = name, Exact = true });
 
     /// <summary>A line as slow as that, upwards.</summary>
     public static async Task ThrottleAsync(IPage page, int bytesPerSecond)

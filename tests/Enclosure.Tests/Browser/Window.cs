@@ -73,6 +73,9 @@ internal sealed class Window : IAsyncDisposable
         await Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign in" }).ClickAsync();
     }
 
+    public Task ShouldBeTitledAsync(string text) =>
+        Assertions.Expect(Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Level = 1 })).ToHaveTextAsync(text);
+
     /// <summary>What axe-core finds that is serious or worse fails the test (WCAG 2.2, levels A and AA).</summary>
     public async Task ShouldHaveNoBarriersAsync()
     {

@@ -13,7 +13,8 @@ internal static class FileShelf
         var owner = account ?? server.Account.Account.Id;
         string[] columns =
         [
-            "id", "account_id", "blob_id", "direction", "filename", "content_type", "size_bytes", "sha256", "state", "created_at", "settled_at",
+            "id", "account_id", "blob_id", "direction", "filename", "content_type", "size_bytes", "sha256", "state", "created_at",
+            "settled_at",
         ];
         return server.Core.Database.WriteAsync(sql => sql.ImportAsync("attachments", columns, Rows()));
 

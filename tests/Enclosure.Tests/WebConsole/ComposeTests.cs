@@ -16,7 +16,8 @@ public sealed class ComposeTests
         var file = await server.UploadAsync("hello"u8.ToArray(), "hello.txt");
         var form = await client.PageAsync($"/console/upload?file={file.Id}");
 
-        using var answer = await client.PostAsync("/console/upload/send", Letter(server, "ann@elsewhere.example", ("file", file.Id.ToString())));
+        using var answer = await client.PostAsync(
+            "/console/upload/send", Letter(server, "ann@elsewhere.example", ("file", file.Id.ToString())));
 
         form.ShouldContain("hello.txt");
         answer.StatusCode.ShouldBe(HttpStatusCode.SeeOther);

@@ -6,7 +6,8 @@ namespace Enclosure.Tests.WebConsole;
 /// <summary>What the upload page's script asks for.</summary>
 internal static class ConsoleUploads
 {
-    public static Task<HttpResponseMessage> PostFileAsync(this ConsoleClient client, byte[] bytes, string name = "note.txt", string? token = null) =>
+    public static Task<HttpResponseMessage> PostFileAsync(
+        this ConsoleClient client, byte[] bytes, string name = "note.txt", string? token = null) =>
         client.ScriptAsync(HttpMethod.Post, "/console/uploads", new UploadForm().File(bytes, name).ToContent(), token);
 
     public static Task<HttpResponseMessage> PostLinkAsync(this ConsoleClient client, object body, string? token = null) =>

@@ -52,7 +52,8 @@ public sealed partial class FilesTests
     {
         await using var server = await TestServer.StartAsync();
         using var client = await ConsoleClient.SignedInAsync(server);
-        var (first, second) = (await server.UploadAsync("a"u8.ToArray(), "first.txt"), await server.UploadAsync("b"u8.ToArray(), "second.txt"));
+        var first = await server.UploadAsync("a"u8.ToArray(), "first.txt");
+        var second = await server.UploadAsync("b"u8.ToArray(), "second.txt");
         var pending = await server.IssueAsync(10, name: "awaited.txt");
         var ids = new[] { first.Id, second.Id, pending.Id, Guid.CreateVersion7() };
 
@@ -204,7 +205,8 @@ public sealed partial class FilesTests
         (await client.GetAsync($"/console/files?{query}")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
-    private static IEnumerable<string> Names(string page) => FileLink().Matches(page).Select(match => WebUtility.HtmlDecode(match.Groups[2].Value));
+    private static IEnumerable<string> Names(string page) =>
+        FileLink().Matches(page).Select(match => WebUtility.HtmlDecode(match.Groups[2].Value));
 
     private static string Next(string page) => WebUtility.HtmlDecode(NextLink().Match(page).Groups[1].Value);
 

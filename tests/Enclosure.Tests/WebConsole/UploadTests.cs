@@ -84,7 +84,10 @@ public sealed class UploadTests
     {
         await using var server = await TestServer.StartAsync();
         using var client = await ConsoleClient.SignedInAsync(server);
-        HttpContent[] contents = [new UploadForm().File("a"u8).ToContent(), new FormUrlEncodedContent([new("token", "wrong"), new("file", "x")])];
+        HttpContent[] contents =
+        [
+            new UploadForm().File("a"u8).ToContent(), new FormUrlEncodedContent([new("token", "wrong"), new("file", "x")]),
+        ];
 
         foreach (var content in contents)
         {
@@ -135,7 +138,8 @@ public sealed class UploadTests
         await using var server = await TestServer.StartAsync();
         using var client = await ConsoleClient.SignedInAsync(server);
 
-        using var answer = await client.ScriptAsync(HttpMethod.Post, "/console/uploads/links", new StringContent(body, null, "application/json"));
+        using var answer = await client.ScriptAsync(
+            HttpMethod.Post, "/console/uploads/links", new StringContent(body, null, "application/json"));
 
         JsonElement refused = await answer.ShouldBeAsync(HttpStatusCode.BadRequest);
         refused.Text("error").ShouldNotBeEmpty();

@@ -10,7 +10,8 @@ internal sealed class FileRows(MailboxDirectory mailboxes, UploadRules rules)
 {
     public async Task<IReadOnlyList<FileRow>> OfAsync(Caller caller, IReadOnlyList<Attachment> files, CancellationToken ct)
     {
-        var addresses = (await mailboxes.ListAsync(caller, ct)).ToDictionary(mailbox => mailbox.Id, mailbox => mailbox.FullAddress);
+        var ids = files.Select(file => file.MailboxId).OfType<Guid>().Distinct().ToList();
+        var addresses = (await mailboxes.FindAsync(caller, ids, ct)).ToDictionary(mailbox => mailbox.Id, mailbox => mailbox.FullAddress);
         return [.. files.Select(file => Of(file, addresses))];
     }
 

@@ -50,8 +50,8 @@ internal sealed class FilesRoutes(
     };
 
     private static FilterView Shown(FilesFilter filter) => new(
-        filter.Name, filter.Type, filter.State, filter.From, filter.Mailbox, filter.Min, filter.Max, filter.Sort == "" ? "newest" : filter.Sort,
-        filter.IsEmpty)
+        filter.Name, filter.Type, filter.State, filter.From, filter.Mailbox, filter.Min, filter.Max,
+        filter.Sort == "" ? "newest" : filter.Sort, filter.IsEmpty)
     {
         Links = new SortLinks(
             (filter with { Sort = "name" }).Address(),

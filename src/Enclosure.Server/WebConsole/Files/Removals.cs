@@ -7,6 +7,8 @@ namespace Enclosure.Server.WebConsole.Files;
 /// <summary>What deleting several files came to, told by the address that it leads to: numbers and ids alone, never words.</summary>
 internal static class Removals
 {
+    private const int MostTold = 100;
+
     public static string On(string back, int deleted, IEnumerable<Guid> refused) =>
         QueryHelpers.AddQueryString(
             QueryHelpers.AddQueryString(back, "deleted", deleted.ToString()),
@@ -15,7 +17,8 @@ internal static class Removals
     public static async Task<RemovalView?> ReadAsync(IQueryCollection query, FileCatalogue catalogue, Caller caller, CancellationToken ct)
     {
         if (!int.TryParse(query["deleted"], out var deleted) || deleted < 0) return null;
-        var ids = query["refused"].Select(text => Guid.TryParseExact(text, "D", out var id) ? id : Guid.Empty).Distinct().Take(100).ToList();
+        var ids = query["refused"].Take(MostTold).Select(text => Guid.TryParseExact(text, "D", out var id) ? id : Guid.Empty)
+            .Distinct().ToList();
         var left = (await catalogue.FindAsync(caller, ids, ct)).ToDictionary(file => file.Id);
         return new RemovalView(deleted, [.. ids.Select(id => left.GetValueOrDefault(id) is { } file ? Why(file) : Gone)]);
     }

@@ -45,7 +45,7 @@ internal sealed record ComposeInput(ComposeFields Fields, IReadOnlyList<Guid> Fi
             isWhole && Fields.Text == "" ? new FieldFault("text", "Text is empty. Write something.") : null,
             TooLong("text", "Text", Fields.Text, SendRules.LongestBody),
             Files.Count > SendRules.MaxFiles
-                ? new FieldFault("file", $"A message takes at most {SendRules.MaxFiles} files. Take some out, or send them in several messages.")
+                ? new FieldFault("file", $"A message takes at most {SendRules.MaxFiles} files. Take some out, or send several messages.")
                 : null,
         ];
         return [.. faults.OfType<FieldFault>()];

@@ -12,6 +12,6 @@ internal static class ConsoleTerms
 
     public static UploadTerms Form { get; } = new(MaxFileBytes, TimeSpan.Zero);
 
-    /// <summary>Links are asked for right before they are used; a short life gives the room of those that were given up back soon.</summary>
+    /// <summary>Links are asked for right before they are used; with a short life, the room of those given up comes back soon.</summary>
     public static UploadTerms Link { get; } = new(MaxFileBytes, TimeSpan.FromMinutes(5));
 }
