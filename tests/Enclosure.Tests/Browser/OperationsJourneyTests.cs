@@ -191,7 +191,7 @@ public sealed class OperationsJourneyTests
         }
 
         await window.Page.GotoAsync("/console/webhooks");
-        await window.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "https://hooks.example/" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "https://hooks.example/", Exact = true }).ClickAsync();
         await window.PictureAsync($"webhook-{width}{(dark ? "-dark" : "")}");
         await window.ShouldHaveNoBarriersAsync();
         await window.ShouldFitAsync();

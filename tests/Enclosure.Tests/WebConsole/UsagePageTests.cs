@@ -11,7 +11,7 @@ public sealed class UsagePageTests
     {
         await using var server = await TestServer.StartAsync(storageLimit: 10_000_000);
         using var api = server.Robotomail();
-        await api.UploadAsync(new byte[1_000_000], "<i>big</i>.pdf", "application/pdf");
+        await api.UploadAsync(new byte[1_000_000], "big & hostile'.pdf", "application/pdf");
         await api.DeliverAsync(Letters.WithFile("report.png", "aGVsbG8="));
         using var client = await ConsoleClient.SignedInAsync(server);
 
@@ -21,7 +21,7 @@ public sealed class UsagePageTests
         page.ShouldContain("Uploads (no mailbox)");
         page.ShouldContain(server.Account.Mailbox.FullAddress);
         page.ShouldContain("PDF");
-        page.ShouldContain("&lt;i&gt;big&lt;/i&gt;.pdf");
+        page.ShouldContain("big &amp; hostile");
         page.ShouldContain("report.png");
         page.ShouldContain(DateTime.UtcNow.AddDays(7).ToString("yyyy-MM-dd"));
     }
