@@ -7,7 +7,7 @@ namespace Enclosure.Server.Commands;
 /// <summary><c>send</c>: a message with files. Exit code 1 when it was not taken, or a recipient will not get it.</summary>
 internal static class SendCommand
 {
-    private static readonly Option<string[]> To = Addresses("--to", "Who gets it; may be repeated.");
+    private static readonly Option<string[]> To = Addresses("--to", "Who gets it; may be repeated, or several parted by commas.");
     private static readonly Option<string[]> Cc = Addresses("--cc", "Who gets a copy that the others see.");
     private static readonly Option<string[]> Bcc = Addresses("--bcc", "Who gets a copy that nobody sees.");
     private static readonly Option<string?> From = new("--from-mailbox")
@@ -74,7 +74,7 @@ internal static class SendCommand
         var html = parsed.GetValue(Html);
         var text = await TextAsync(parsed, ct) ?? (html is null ? null : HtmlBody.ToText(html));
         if (string.IsNullOrWhiteSpace(text)) throw new UsageException("Give its text: --text TEXT, --text-file FILE or --html HTML.");
-        return new Draft(to, parsed.GetValue(Cc) ?? [], parsed.GetValue(Bcc) ?? [], subject, text, html);
+        return new Draft(Apart(to), Apart(parsed.GetValue(Cc)), Apart(parsed.GetValue(Bcc)), subject, text, html);
     }
 
     private static async Task<string?> TextAsync(ParseResult parsed, CancellationToken ct)
@@ -84,6 +84,10 @@ internal static class SendCommand
         if (path == FileArguments.Pipe) return await Console.In.ReadToEndAsync(ct);
         return File.Exists(path) ? await File.ReadAllTextAsync(path, ct) : throw new UsageException($"There is no file '{path}'.");
     }
+
+    /// <summary>Several may stand in one argument, parted by commas as people write them.</summary>
+    private static string[] Apart(string[]? addresses) =>
+        [.. (addresses ?? []).SelectMany(some => some.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
 
     private static Option<string[]> Addresses(string name, string description) =>
         new(name) { Description = description, HelpName = "a@b", AllowMultipleArgumentsPerToken = true };

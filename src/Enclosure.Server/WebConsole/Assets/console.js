@@ -118,3 +118,6 @@ document.addEventListener("change", event => {
 });
 
 localise();
+
+// On a narrow window the sections scroll sideways: the one that is shown must be seen.
+document.querySelector(".sections [aria-current=page]")?.scrollIntoView({ inline: "center", block: "nearest" });
