@@ -75,7 +75,8 @@ internal sealed class AccountThings(ThingSources sources)
     {
         if (await sources.Webhooks.ListAsync(caller, ct) is not [.., var hook]) return;
         found[Thing.Webhook] = hook.Id.ToString();
-        if (await sources.Deliveries.ListAsync(caller, hook.Id, null, 1, ct) is [var delivery]) found[Thing.Delivery] = delivery.Id.ToString();
+        if (await sources.Deliveries.ListAsync(caller, hook.Id, null, 1, ct) is [var latest, ..])
+            found[Thing.Delivery] = latest.Id.ToString();
     }
 
     private async Task AddOfFullAccessAsync(Dictionary<Thing, string> found, Caller caller, string origin, CancellationToken ct)

@@ -4,13 +4,13 @@ using Enclosure.Server.Reference.Samples;
 namespace Enclosure.Server.Reference;
 
 /// <summary>What takes more than one operation, step by step.</summary>
-internal sealed record Guide(string Name, string Title, string Summary, string Introduction, IReadOnlyList<Step> Steps)
+internal sealed record Guide(string Name, string Title, string Summary, string Introduction, IReadOnlyList<PlannedStep> Steps)
 {
     public string Path => $"{ReferenceIndex.Root}/{ReferenceIndex.GuidesName}/{Name}";
 }
 
 /// <param name="Samples">Makes the step's samples.</param>
-internal sealed record Step(string Anchor, string Title, string Text, Func<GuideTools, SampleSet> Samples);
+internal sealed record PlannedStep(string Anchor, string Title, string Text, Func<GuideTools, SampleSet> Samples);
 
 internal sealed record GuideTools(IReadOnlyList<DialectManual> Manuals, SampleRequests Requests, SampleSets Sets)
 {
@@ -34,18 +34,18 @@ internal static class Guides
         and may come from a browser or from another machine (steps 2 and 3).
         """,
         [
-            new Step(
+            new PlannedStep(
                 "upload",
                 "1. Upload a file in one request",
                 "The answer's `id` is what messages name. It can be sent as often as you like; its bytes count once.",
                 tools => tools.Of("upload", "uploadAttachment")),
-            new Step(
+            new PlannedStep(
                 "link",
                 "2. Or ask for a link to upload to",
                 "Type and exact size are promised here and are part of the signature. The answer has `presignedUrl`, the `headers` to "
                     + "send, and the `key`.",
                 tools => tools.Of("link", "createUploadLink")),
-            new Step(
+            new PlannedStep(
                 "put",
                 "3. PUT the bytes to the link",
                 """
@@ -54,13 +54,13 @@ internal static class Guides
                 XML, as S3 writes them: `<Code>` says which one.
                 """,
                 tools => tools.Sets.Of("put", tools.Requests.ToLink(Quote))),
-            new Step(
+            new PlannedStep(
                 "send",
                 "4. Send it",
                 "A message names the `id`; a reply to a conversation names the `key` of an upload by link. Nothing has to be confirmed "
                     + "before.",
                 tools => tools.Of("send", "sendMessage")),
-            new Step(
+            new PlannedStep(
                 "fetch",
                 "5. Fetch the bytes of a file",
                 """
@@ -81,12 +81,12 @@ internal static class Guides
         Answer any 2xx within ten seconds. What fails is tried again after 1 minute, 5 minutes, 30 minutes, 2 hours and 12 hours.
         """,
         [
-            new Step(
+            new PlannedStep(
                 "create",
                 "1. Create the webhook and keep its secret",
                 "The answer alone shows `secret`. Give it to the program that receives.",
                 tools => tools.Of("create", "createWebhook")),
-            new Step(
+            new PlannedStep(
                 "check",
                 "2. Check each body before you parse it",
                 "Over the bytes as they came, and in constant time. Each program reads the body from standard input and the signature "

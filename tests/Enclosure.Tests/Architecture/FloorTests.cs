@@ -85,7 +85,7 @@ public sealed partial class FloorTests
         ["Enclosure.Server.Dialects.Robotomail"] = (22, "it puts its rooms together and is known to none of them"),
         ["Enclosure.Server.WebConsole.Frame"] = (18, "it is what all pages share: who looks, the frame around, how a no looks"),
         ["Enclosure.Server.WebConsole.SignIn"] = (19, ConsoleRoom),
-        ["Enclosure.Server.Reference.Samples"] = (18, "it writes programs from described operations, and not what is around them on a page"),
+        ["Enclosure.Server.Reference.Samples"] = (18, "it writes programs from described operations, and not the page around them"),
         ["Enclosure.Server.Reference"] = (19, "it shows operations as data: it knows no dialect and no other room of the console"),
         ["Enclosure.Server.WebConsole.Captured"] = (19, ConsoleRoom),
         ["Enclosure.Server.WebConsole.Health"] = (19, ConsoleRoom),

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using Enclosure.Tests.Support;
 using Enclosure.Tests.WebConsole;
 using Microsoft.Playwright;
@@ -49,7 +46,7 @@ public sealed class InboxJourneyTests
     public async Task Pictures_on_other_servers_are_fetched_when_they_are_asked_for_and_not_before()
     {
         await using var server = await TestServer.StartAsync();
-        await using var tracker = new Tracker();
+        await using var tracker = new PictureServer();
         await server.Robotomail().DeliverAsync(ShownLetters.Invoice($"{tracker.Url}/pixel.png"));
         await using var window = await Window.SignedInAsync(server);
         var page = window.Page;
@@ -253,59 +250,5 @@ public sealed class InboxJourneyTests
         }
 
         throw new InvalidOperationException($"The keyboard does not lead to '{name}'.");
-    }
-
-    /// <summary>Another server, which counts who fetches its picture.</summary>
-    private sealed class Tracker : IAsyncDisposable
-    {
-        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-        private readonly CancellationTokenSource _stop = new();
-        private readonly Task _serving;
-
-        public Tracker()
-        {
-            _listener.Start();
-            _serving = ServeAsync();
-        }
-
-        public string Url => $"http://{_listener.LocalEndpoint}";
-        public int Requests { get; private set; }
-        public string? Referrer { get; private set; }
-
-        public async ValueTask DisposeAsync()
-        {
-            await _stop.CancelAsync();
-            _listener.Stop();
-            await _serving;
-            _stop.Dispose();
-        }
-
-        private async Task ServeAsync()
-        {
-            try
-            {
-                while (true)
-                {
-                    using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
-                    await AnswerAsync(client.GetStream());
-                }
-            }
-            catch (Exception e) when (e is OperationCanceledException or SocketException)
-            {
-            }
-        }
-
-        private async Task AnswerAsync(NetworkStream stream)
-        {
-            using var lines = new StreamReader(stream, leaveOpen: true);
-            if (await lines.ReadLineAsync(_stop.Token) is not { Length: > 0 }) return;
-            Requests++;
-            while (await lines.ReadLineAsync(_stop.Token) is { Length: > 0 } line)
-                if (line.StartsWith("Referer:", StringComparison.OrdinalIgnoreCase)) Referrer = line;
-            var picture = Convert.FromBase64String(ShownLetters.Png);
-            var head = $"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: {picture.Length}\r\nConnection: close\r\n\r\n";
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(head), _stop.Token);
-            await stream.WriteAsync(picture, _stop.Token);
-        }
     }
 }

@@ -11,6 +11,7 @@ public sealed class SendJourneyTests
     {
         await using var server = await TestServer.StartAsync();
         await using var window = await Window.SignedInAsync(server, at: "/console/upload");
+        window.Expected.Add("413");
         var page = window.Page;
         await UploadPage.ChooseAsync(page, ("first.bin", 14_000_000), ("second.bin", 14_000_000));
         await Assertions.Expect(page.Locator("#enclosed input:checked")).ToHaveCountAsync(2);
@@ -23,7 +24,6 @@ public sealed class SendJourneyTests
         await window.PictureAsync("send-too-large");
         await window.ShouldHaveNoBarriersAsync();
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Send", Exact = true }).ClickAsync();
-        window.Expected.Add("413");
         await Assertions.Expect(page.Locator("#send-fault")).ToContainTextAsync("MESSAGE_TOO_LARGE");
         await page.GetByLabel("second.bin", new PageGetByLabelOptions { Exact = true }).UncheckAsync();
         await Assertions.Expect(page.Locator("#verdict")).Not.ToHaveTextAsync("It would not be sent as it is.");

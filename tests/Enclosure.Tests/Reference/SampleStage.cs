@@ -74,7 +74,8 @@ internal sealed class SampleStage : IAsyncDisposable
         _things[Thing.Attachment] = Text((await files.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("attachments")[0], "id");
         _things[Thing.Webhook] = delivery.WebhookId.ToString();
         _things[Thing.Delivery] = delivery.Id.ToString();
-        _things[Thing.ApiKey] = (await Stage.Server.Core.Keys.CreateOfAccountAsync(Stage.AccountId, KeyKind.Full, null, [])).Key.Id.ToString();
+        var other = await Stage.Server.Core.Keys.CreateOfAccountAsync(Stage.AccountId, KeyKind.Full, null, []);
+        _things[Thing.ApiKey] = other.Key.Id.ToString();
         _things[Thing.Captured] = await Stage.NewCapturedAsync();
         _things[Thing.Conversation] = (await Stage.ConversationAsync()).ToString();
         _things[Thing.FileIndex] = "0";
@@ -104,7 +105,8 @@ internal sealed class SampleStage : IAsyncDisposable
     private async Task<IReadOnlyDictionary<Thing, string>> OwnAsync(string operation) => operation switch
     {
         "deleteAttachment" => With(Thing.Attachment, await Stage.NewAttachmentAsync()),
-        "deleteMailbox" => With(Thing.Mailbox, (await Stage.Server.Core.Mailboxes.CreateOfAccountAsync(Stage.AccountId, "old", null)).Id),
+        "deleteMailbox" => With(
+            Thing.Mailbox, (await Stage.Server.Core.Mailboxes.CreateOfAccountAsync(Stage.AccountId, "old", null)).Id),
         "deleteWebhook" => With(Thing.Webhook, await Stage.NewWebhookAsync()),
         _ => _things,
     };

@@ -25,7 +25,7 @@ internal sealed record MessagePagePolicy(string Header, Func<string, string?>? R
     /// </summary>
     /// <param name="bytesOrigins">Where links to files lead, with spaces between.</param>
     public static MessagePagePolicy Framed(string bytesOrigins) =>
-        new(FramedHeader($"'self' {bytesOrigins}"), RemoteImageOf: _ => null, FramedStyle);
+        new(FramedHeader(bytesOrigins), RemoteImageOf: _ => null, FramedStyle);
 
     /// <summary>The same with images from other servers, for who asked for them.</summary>
     public static MessagePagePolicy FramedWithImages { get; } = new(FramedHeader("http: https:"), RemoteImageOf: null, FramedStyle);

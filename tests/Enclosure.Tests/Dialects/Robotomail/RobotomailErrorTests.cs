@@ -10,7 +10,7 @@ namespace Enclosure.Tests.Dialects.Robotomail;
 public sealed class RobotomailErrorTests
 {
     [Theory]
-    [InlineData("GET", "/")]
+    [InlineData("GET", "/index.php")]
     [InlineData("GET", "/v1")]
     [InlineData("GET", "/v1/nothing")]
     [InlineData("POST", "/v1/attachments/1/2/3")]

@@ -46,7 +46,9 @@ internal static class ForwardOperations
         Description = "`pending` until it is sent, then `sent`, or `failed` with the reason. A job is forgotten seven days after it ended.",
         Parameters =
         [
-            new Parameter(ParameterPlace.Path, new Field("jobId", "The `jobId` of the forward.", ValueForm.AnyText, IsRequired: true) { Names = Thing.Job }),
+            new Parameter(
+                ParameterPlace.Path,
+                new Field("jobId", "The `jobId` of the forward.", ValueForm.AnyText, IsRequired: true) { Names = Thing.Job }),
             OnWorkspace.Header,
         ],
         Answer = new Answer(StatusCodes.Status200OK, "How it stands.", typeof(SuccessWire<JobWire>)),
