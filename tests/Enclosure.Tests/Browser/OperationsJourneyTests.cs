@@ -94,7 +94,7 @@ public sealed class OperationsJourneyTests
         await window.PictureAsync("webhook-failing");
 
         receiver.Answer = HookReceiver.With(204);
-        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Deliver again: message.received" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Deliver again" }).ClickAsync();
 
         await Assertions.Expect(page.GetByText("It will be delivered again")).ToBeVisibleAsync();
         await receiver.NextAsync();
