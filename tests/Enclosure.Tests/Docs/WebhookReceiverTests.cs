@@ -63,8 +63,16 @@ public sealed class WebhookReceiverTests
     {
         var environment = new Dictionary<string, string> { ["SECRET"] = secret, ["PORT"] = $"{_port}" };
         var program = RecipeProgram.Start(language, RecipeProgram.Code(Recipe, language), environment);
-        await Eventually.TrueAsync(async () => await AnswersAsync(), "the receiver listens");
-        return program;
+        try
+        {
+            await Eventually.TrueAsync(async () => await AnswersAsync(), "the receiver listens");
+            return program;
+        }
+        catch
+        {
+            program.Dispose();
+            throw;
+        }
     }
 
     private async Task<bool> AnswersAsync()
