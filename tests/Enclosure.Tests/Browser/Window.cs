@@ -97,13 +97,16 @@ internal sealed class Window : IAsyncDisposable
         (await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")).ShouldBe(0);
 
     /// <summary>
-    /// Keeps a picture of the window below TestResults/screens; with ENCLOSURE_SCREENS set, those for the documents in that folder too.
+    /// Keeps a picture of the window below TestResults/screens; with ENCLOSURE_SCREENS=yes those that the documents show are taken anew
+    /// (docs/images).
     /// </summary>
     public async Task PictureAsync(string name)
     {
-        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Repository.File("TestResults", "screens", $"{name}.png") });
-        if (Environment.GetEnvironmentVariable("ENCLOSURE_SCREENS") is { Length: > 0 } folder)
-            await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png") });
+        var picture = Repository.File("TestResults", "screens", $"{name}.png");
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = picture });
+        var shown = Repository.File("docs", "images", $"{name}.png");
+        var isWanted = Environment.GetEnvironmentVariable("ENCLOSURE_SCREENS") == "yes";
+        if (isWanted && File.Exists(shown)) File.Copy(picture, shown, overwrite: true);
     }
 
     public async ValueTask DisposeAsync()

@@ -102,6 +102,9 @@ public sealed class SettingsReaderTests
     [InlineData("Webhooks:Timeout", "30s", "30s")]
     [InlineData("Metrics:Listen", "[::1]:9", "[::1]:9")]
     [InlineData("Otlp:Endpoint", "http://127.0.0.1:4318", "http://127.0.0.1:4318")]
+    [InlineData("Console:Enabled", "False", "false")]
+    [InlineData("Console:IdleLimit", "30m", "30m")]
+    [InlineData("Console:Operator", "ops", "ops")]
     [InlineData("Log:Format", "JSON", "json")]
     public void A_value_is_read_and_shown(string name, string given, string shown) => Shown(name, given).ShouldBe(shown);
 
@@ -188,6 +191,7 @@ public sealed class SettingsReaderTests
     [InlineData("Outbound:Relay:Tls", "always", "none, starttls, implicit")]
     [InlineData("Metrics:Listen", "on", "or off")]
     [InlineData("Otlp:Endpoint", "collector:4318", "an http:// or https:// URL")]
+    [InlineData("Console:IdleLimit", "5s", "at least 1m")]
     [InlineData("Log:Format", "xml", "auto, text, json")]
     [InlineData("Log:Format", "7", "auto, text, json")]
     public void A_wrong_value_names_its_setting_itself_and_what_is_allowed(string name, string value, string allowed)
