@@ -82,7 +82,7 @@ internal static class ConsoleComposition
             core.Database.Description,
             Migrator.Newest,
             core.Bucket is null ? "disk" : "bucket",
-            () => core.Bucket is null ? new DriveInfo(Path.GetFullPath(settings.Data)).AvailableFreeSpace : null,
+            () => core.Bucket is null ? FreeBytes(settings.Data) : null,
             core.Relay is { } relay ? ct => relay.HearAsync(RelayHeardWithin, ct) : null,
             () => settings.Smtp.Listen.EndPoint is null ? null : parts.Services.GetRequiredService<SmtpListener>().EndPoint.ToString(),
             settings.Sweep.Interval.Span);
@@ -123,6 +123,19 @@ internal static class ConsoleComposition
                 callers, pages, policy, core.Mailboxes, core.Messages, core.Library, rows, core.RawMail, address, core.Time),
             new PreviewRoutes(callers, pages, core.Messages, core.Library, address),
             new EventRoutes(callers, new EventTeller(told, core.Time, stopping)));
+    }
+
+    /// <summary>Null where the drive cannot be asked.</summary>
+    private static long? FreeBytes(string data)
+    {
+        try
+        {
+            return new DriveInfo(Path.GetFullPath(data)).AvailableFreeSpace;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Where links lead that do not lead to this server.</summary>

@@ -26,18 +26,26 @@ internal sealed class SendRun(RemoteServer server, FileProgress progress, int wa
             if (isDryRun || !preflight.WouldBeSent) return new SentLine(null, mailbox.FullAddress, null, preflight, _uploaded, []);
             Tell(preflight);
             isSent = true;
-            var sent = await _mailboxes.SendAsync(mailbox.Id, draft, ct);
+            var sent = await SendAsync(mailbox, draft, () => isSent = false, ct);
             var settled = await SettleAsync(sent, ct);
             return new SentLine(sent.Id, mailbox.FullAddress, settled.Status, preflight, _uploaded, settled.Deliveries ?? []);
-        }
-        catch (RemoteRefusedException)
-        {
-            isSent = false;
-            throw;
         }
         finally
         {
             if (!isSent) await TakeBackAsync();
+        }
+    }
+
+    private async Task<RemoteMessage> SendAsync(RemoteMailbox mailbox, Draft draft, Action onRefused, CancellationToken ct)
+    {
+        try
+        {
+            return await _mailboxes.SendAsync(mailbox.Id, draft, ct);
+        }
+        catch (RemoteRefusedException e) when (e.Code is not null && e.Status is >= 400 and < 500)
+        {
+            onRefused();
+            throw;
         }
     }
 
@@ -77,9 +85,22 @@ internal sealed class SendRun(RemoteServer server, FileProgress progress, int wa
         var until = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(waitSeconds);
         while (true)
         {
-            var now = await _mailboxes.MessageAsync(sent.MailboxId, sent.Id, ct);
+            if (await TryLookAsync(sent, ct) is not { } now) return sent;
             if (now.Deliveries?.Any(each => each.Status == "QUEUED") != true || TimeProvider.System.GetUtcNow() >= until) return now;
             await Task.Delay(Look, ct);
+        }
+    }
+
+    /// <summary>It has gone, whether that can be looked at or not.</summary>
+    private async Task<RemoteMessage?> TryLookAsync(RemoteMessage sent, CancellationToken ct)
+    {
+        try
+        {
+            return await _mailboxes.MessageAsync(sent.MailboxId, sent.Id, ct);
+        }
+        catch (RemoteException)
+        {
+            return null;
         }
     }
 

@@ -31,6 +31,9 @@ public sealed class QueueFigures(Database database, TimeProvider time)
 
     private const string OfAccount = "(@accountId is null or account_id = @accountId)";
 
+    /// <summary>Stands for whose messages are meant: written out for each, so that an account's are found by its index.</summary>
+    private const string Whose = "{whose}";
+
     /// <summary>Those of the caller's account. Refuses with <see cref="Refusal.FullAccessRequired"/>.</summary>
     public Task<QueueOverview> OfAsync(Caller caller, CancellationToken ct)
     {
@@ -58,16 +61,16 @@ public sealed class QueueFigures(Database database, TimeProvider time)
                     await sql.ValueAsync<long>($"select count(*) from webhook_deliveries where status = 'held' and {OfAccount}", values),
                     await sql.ValueAsync<long>($"select count(*) from webhooks where status = 'failed' and {OfAccount}", values)),
                 new MailOutcomes(
-                    (await sql.ListAsync(CountOutcomes, values, row => (Status: row.Text(), Count: row.Integer())))
+                    (await sql.ListAsync(For(CountOutcomes, accountId), values, row => (Status: row.Text(), Count: row.Integer())))
                         .ToDictionary(row => Status(row.Status), row => row.Count),
-                    accountId is null ? null : await sql.FindAsync(FindProblem, values, ReadProblem))),
+                    accountId is null ? null : await sql.FindAsync(For(FindProblem, accountId), values, ReadProblem))),
             ct);
     }
 
     private const string Outbox = $"select message_id from outbox where {OfAccount}";
 
     private const string Sent =
-        $"(select id from messages where direction = 'outbound' and id >= @since and {OfAccount} order by id desc limit @MostMessages)";
+        $"(select id from messages where direction = 'outbound' and id >= @since and {Whose} order by id desc limit @MostMessages)";
 
     private const string CountOutcomes =
         $"select r.status, count(*) from {Sent} as m join message_recipients r on r.message_id = m.id group by r.status";
@@ -77,6 +80,9 @@ public sealed class QueueFigures(Database database, TimeProvider time)
         select r.status, r.code, r.reply, r.changed_at from {Sent} as m join message_recipients r on r.message_id = m.id
         where r.reply is not null and r.status in ('queued', 'bounced', 'failed') order by r.changed_at desc limit 1
         """;
+
+    private static string For(string statement, Guid? accountId) =>
+        statement.Replace(Whose, accountId is null ? "1 = 1" : "account_id = @accountId", StringComparison.Ordinal);
 
     private static async Task<WaitingWork> WaitingAsync(SqlSession sql, string statement, object values) =>
         (await sql.FindAsync(statement, values, row => new WaitingWork(row.Integer(), row.OptionalInstant())))!;

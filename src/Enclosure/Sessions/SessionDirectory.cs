@@ -39,8 +39,9 @@ public sealed class SessionDirectory(Database database, TimeSpan idleLimit, Time
         return new Session(secret, key.AccountId, key.Id, keyText);
     }
 
-    /// <summary>The session of this secret, or null when there is none or it has ended. Finding it is using it.</summary>
-    public async Task<Session?> FindAsync(SessionSecret secret, CancellationToken ct)
+    /// <summary>The session of this secret, or null when there is none or it has ended.</summary>
+    /// <param name="isUse">Whether somebody does something, which keeps it alive; false for what a page looks for by itself.</param>
+    public async Task<Session?> FindAsync(SessionSecret secret, bool isUse, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var row = await database.ReadAsync(
@@ -52,7 +53,7 @@ public sealed class SessionDirectory(Database database, TimeSpan idleLimit, Time
                 new { secret.Id, idleSince = now - idleLimit, oldest = now - Longest }),
             ct);
         if (row is null) return null;
-        if (now - row.SeenAt >= Grain) await TouchAsync(secret.Id, now);
+        if (isUse && now - row.SeenAt >= Grain) await TryTouchAsync(secret.Id, now);
         try
         {
             return new Session(secret, row.AccountId, row.KeyId, secret.Open(row.SealedKey, Purpose));
@@ -90,9 +91,18 @@ public sealed class SessionDirectory(Database database, TimeSpan idleLimit, Time
             new { idleSince = now - idleLimit, oldest = now - Longest, limit }));
     }
 
-    private Task TouchAsync(string id, DateTimeOffset now) =>
-        database.WriteAsync(sql => sql.ExecuteAsync(
-            "update console_sessions set seen_at = @now where id = @id and seen_at < @now", new { id, now }));
+    /// <summary>A database that cannot be written to can still be looked at.</summary>
+    private async Task TryTouchAsync(string id, DateTimeOffset now)
+    {
+        try
+        {
+            await database.WriteAsync(sql => sql.ExecuteAsync(
+                "update console_sessions set seen_at = @now where id = @id and seen_at < @now", new { id, now }));
+        }
+        catch (Exception e) when (e is RefusedException or CommitUnknownException)
+        {
+        }
+    }
 
     private sealed record Row(Guid AccountId, Guid KeyId, string SealedKey, DateTimeOffset SeenAt);
 }

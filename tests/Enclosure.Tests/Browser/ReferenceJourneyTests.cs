@@ -1,6 +1,5 @@
 using Enclosure.Tests.Support;
 using Microsoft.Playwright;
-using Shouldly;
 using Xunit;
 
 namespace Enclosure.Tests.Browser;

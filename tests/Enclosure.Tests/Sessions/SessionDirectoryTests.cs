@@ -16,11 +16,11 @@ public sealed class SessionDirectoryTests
         await using var server = await TestServer.StartAsync();
         var made = await server.Core.Sessions.OpenAsync(server.Account.FullKey.Key, server.Account.FullKey.Text);
 
-        var found = await server.Core.Sessions.FindAsync(SessionSecret.TryParse(made.Secret.Text)!, Ct);
+        var found = await server.Core.Sessions.FindAsync(SessionSecret.TryParse(made.Secret.Text)!, isUse: true, Ct);
 
         found!.KeyText.ShouldBe(server.Account.FullKey.Text);
         found.KeyId.ShouldBe(server.Account.FullKey.Key.Id);
-        (await server.Core.Sessions.FindAsync(SessionSecret.New(), Ct)).ShouldBeNull();
+        (await server.Core.Sessions.FindAsync(SessionSecret.New(), isUse: true, Ct)).ShouldBeNull();
     }
 
     [Fact]
@@ -33,11 +33,25 @@ public sealed class SessionDirectoryTests
         for (var spent = TimeSpan.Zero; spent < SessionDirectory.Longest - TimeSpan.FromHours(1); spent += TimeSpan.FromHours(1))
         {
             clock.Advance(TimeSpan.FromHours(1));
-            (await server.Core.Sessions.FindAsync(made.Secret, Ct)).ShouldNotBeNull();
+            (await server.Core.Sessions.FindAsync(made.Secret, isUse: true, Ct)).ShouldNotBeNull();
         }
 
         clock.Advance(TimeSpan.FromHours(1));
-        (await server.Core.Sessions.FindAsync(made.Secret, Ct)).ShouldBeNull();
+        (await server.Core.Sessions.FindAsync(made.Secret, isUse: true, Ct)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_a_page_looks_for_by_itself_keeps_no_session_alive()
+    {
+        var clock = new TestClock();
+        await using var server = await TestServer.StartAsync(clock);
+        var made = await server.Core.Sessions.OpenAsync(server.Account.FullKey.Key, server.Account.FullKey.Text);
+
+        clock.Advance(TimeSpan.FromMinutes(90));
+        (await server.Core.Sessions.FindAsync(made.Secret, isUse: false, Ct)).ShouldNotBeNull();
+        clock.Advance(TimeSpan.FromMinutes(31));
+
+        (await server.Core.Sessions.FindAsync(made.Secret, isUse: false, Ct)).ShouldBeNull();
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class HostileConsoleTests
     [
         "", "?cursor=%00&after=%FF&before=x&sort=%27&type=%00&min=-1&max=99999999999999999999&mailbox=x",
         "?q=%3Cscript%3Ealert(1)%3C/script%3E&name=%3Cscript%3Ealert(1)%3C/script%3E&search=%3Cscript%3Ealert(1)%3C/script%3E",
-        "?done=%3Cscript%3E&next=//evil.example&name=%25_%5C!&state=%00&q=" + "%F0%9F%8E%89",
+        "?next=/console/%C3%A9", "?done=%3Cscript%3E&next=//evil.example&name=%25_%5C!&state=%00&q=" + "%F0%9F%8E%89",
     ];
 
     public static TheoryData<string> Methods => ["GET", "POST"];

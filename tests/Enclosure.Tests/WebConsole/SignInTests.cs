@@ -152,6 +152,7 @@ public sealed class SignInTests
     [InlineData("//evil.example/console/", "/console/inbox")]
     [InlineData("/console/\\evil.example", "/console/inbox")]
     [InlineData("/console/\r\nX: y", "/console/inbox")]
+    [InlineData("/console/é", "/console/inbox")]
     public async Task Signing_in_leads_back_to_a_page_of_ours_and_nowhere_else(string next, string where)
     {
         await using var server = await TestServer.StartAsync();
@@ -176,6 +177,34 @@ public sealed class SignInTests
         policy.ShouldContain("style-src 'self';");
         policy.ShouldContain("frame-ancestors 'none'");
         policy.ShouldNotContain("unsafe");
+    }
+
+    [Fact]
+    public async Task Over_plain_HTTP_a_browser_that_tells_only_the_origin_signs_in()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = ConsoleClient.Of(server);
+        using var page = await client.GetAsync("/");
+        page.Headers.GetValues("Referrer-Policy").Single().ShouldBe("same-origin", "no-referrer makes the origin null");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/console/sign-in")
+        {
+            Content = new FormUrlEncodedContent([new("key", server.Account.FullKey.Text)]),
+        };
+        request.Headers.Add("Origin", server.Url.TrimEnd('/'));
+
+        (await client.SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+    }
+
+    [Fact]
+    public async Task A_form_that_breaks_off_is_the_clients_fault()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = ConsoleClient.Of(server);
+        using var content = new StringContent("--x\r\nContent-Disposition: form-data; name=key\r\n\r\nrm");
+        content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/console/sign-in") { Content = content };
+
+        (await client.SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ let word = document.getElementById("word")?.querySelector(".badge")?.textContent
 async function renew() {
     let text;
     try {
-        const answer = await fetch(location.href, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(interval) });
+        const answer = await fetch(location.href, { headers: { Accept: "text/html", "X-Background": "1" }, signal: AbortSignal.timeout(interval) });
         if (answer.redirected) return location.reload();
         if (!answer.ok) return away();
         text = await answer.text();

@@ -70,7 +70,7 @@ async function arrived({ mailboxId, messageId, kind }) {
 /** One that is withheld or gone meanwhile has no row. */
 async function fetchRow(id) {
     const all = list.dataset.mailbox ? "" : "?all=1";
-    const answer = await fetch(`/console/messages/${id}/row${all}`, { headers: { Accept: "text/html", "X-Form-Token": token } }).catch(() => null);
+    const answer = await fetch(`/console/messages/${id}/row${all}`, { headers: { Accept: "text/html", "X-Form-Token": token, "X-Background": "1" } }).catch(() => null);
     if (answer?.status !== 200) return null;
     const row = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("li.letter");
     if (row) localise(row);

@@ -7,8 +7,14 @@ const sent = document.getElementById("sent");
 if (sent.dataset.going) setTimeout(look, Every);
 
 async function look() {
+    if (document.hidden) {
+        document.addEventListener("visibilitychange", look, { once: true });
+        return;
+    }
+
     try {
-        const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+        const answer = await fetch(location.href, { headers: { Accept: "text/html", "X-Background": "1" } });
+        if (answer.redirected || !answer.ok) return;
         const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("sent");
         if (fresh) {
             const before = sent.textContent;

@@ -47,7 +47,7 @@ internal sealed class DeletionRoutes(
             await library.DeleteAsync(caller, id, ct);
             return true;
         }
-        catch (RefusedException refused) when (refused.Reason == Refusal.NotFound)
+        catch (RefusedException)
         {
             return false;
         }

@@ -70,12 +70,26 @@ internal sealed class ConsoleAnswers(PageAnswer pages, ConsoleCallers callers)
 
     private async Task WritePageAsync(HttpContext http, RefusedException refused)
     {
-        var visitor = refused.Reason is Refusal.Unavailable or Refusal.Internal ? null : await callers.FindAsync(http);
+        var visitor = await TryFindAsync(http, refused.Reason);
         var view = new ErrorView(
             Status(refused.Reason), RefusalTerms.Code(refused.Reason), Title(refused.Reason), refused.Message, refused.Fields,
             http.TraceIdentifier);
         await pages.WriteAsync<ErrorPage, ErrorView>(
             http, view.Status, visitor is null ? PageFrame.Nobody : PageAnswer.FrameOf(http, visitor), view);
+    }
+
+    /// <summary>A no is told even where the database that could say to whom is away.</summary>
+    private async Task<Visitor?> TryFindAsync(HttpContext http, Refusal reason)
+    {
+        if (reason is Refusal.Unavailable or Refusal.Internal) return null;
+        try
+        {
+            return await callers.FindAsync(http);
+        }
+        catch (RefusedException)
+        {
+            return null;
+        }
     }
 
     private static string Title(Refusal reason) => Status(reason) switch

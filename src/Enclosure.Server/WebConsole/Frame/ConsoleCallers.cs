@@ -1,5 +1,6 @@
 using Enclosure.Server.Dialects;
 using Enclosure.Sessions;
+using Microsoft.Net.Http.Headers;
 
 namespace Enclosure.Server.WebConsole.Frame;
 
@@ -13,13 +14,17 @@ internal sealed class ConsoleCallers(SessionDirectory sessions, ApiKeyAuthentica
     public const string FormField = "token";
     public const string TokenHeader = "X-Form-Token";
 
+    /// <summary>On what a page asks for by itself: nobody need sit before it, so that it does not keep the session alive.</summary>
+    public const string BackgroundHeader = "X-Background";
+
     private const string SessionOver = "You are signed out: the session ended, or its key was revoked. Sign in again.";
 
     /// <summary>Who is signed in, or null.</summary>
     public async Task<Visitor?> FindAsync(HttpContext http)
     {
         if (SessionCookie.Of(http.Request) is not { } secret) return null;
-        if (await sessions.FindAsync(secret, http.RequestAborted) is not { } session) return null;
+        var isUse = !http.Request.Headers.ContainsKey(BackgroundHeader);
+        if (await sessions.FindAsync(secret, isUse, http.RequestAborted) is not { } session) return null;
         try
         {
             var key = await authentication.IdentifyAsync(session.KeyText, http.RequestAborted);
@@ -58,7 +63,7 @@ internal sealed class ConsoleCallers(SessionDirectory sessions, ApiKeyAuthentica
     /// </summary>
     public static async Task<IFormCollection> FormAsync(HttpContext http)
     {
-        if (!http.Request.HasFormContentType) throw new RefusedException(Refusal.UnsupportedMediaType, "Send the fields of the form.");
+        if (!IsPlainForm(http.Request)) throw new RefusedException(Refusal.UnsupportedMediaType, "Send the fields of the form.");
         try
         {
             return await http.Request.ReadFormAsync(http.RequestAborted);
@@ -68,6 +73,9 @@ internal sealed class ConsoleCallers(SessionDirectory sessions, ApiKeyAuthentica
             throw new RefusedException(Refusal.MessageTooLarge, "The form has too many fields, or one that is too long.", inner: e);
         }
     }
+
+    private static bool IsPlainForm(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType == "application/x-www-form-urlencoded";
 
     /// <summary>
     /// Browsers say where a request comes from (W3C Fetch Metadata; RFC 6454); who says nothing has no cookie that somebody else could

@@ -15,7 +15,8 @@ internal sealed class PagePolicy(IReadOnlyList<string> bytesOrigins, PublicAddre
         headers.ContentSecurityPolicy = Text(http);
         headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
+        // With no-referrer a form would say "Origin: null", which nobody can tell from another site's.
+        headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
         headers.XFrameOptions = "DENY";

@@ -16,7 +16,7 @@ internal static class SignInPath
     /// <summary>A page of ours, whatever the address names: never another site.</summary>
     public static string Safe(string? next) =>
         next is not null && (next.StartsWith("/console/", StringComparison.Ordinal) || next.StartsWith("/docs/", StringComparison.Ordinal))
-        && !next.Any(char.IsControl) && !next.Contains('\\')
+        && next.All(char.IsAscii) && !next.Any(char.IsControl) && !next.Contains('\\')
             ? next
             : Home;
 }
