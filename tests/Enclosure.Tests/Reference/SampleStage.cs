@@ -82,7 +82,7 @@ internal sealed class SampleStage : IAsyncDisposable
         _things[Thing.Reply] = Text(
             await AnswerAsync("replyToConversation", new { body = "Later.", scheduledFor = "2027-01-01T00:00:00Z" }), "id");
         _things[Thing.Job] = Text(await AnswerAsync("forwardConversation", InboxSteps.Forward()), "jobId");
-        await Eventually.TrueAsync(async () => await JobAsync() == "sent", "the forward is sent, and its files are the latest");
+        await Eventually.TrueAsync(async () => await JobAsync() == "sent", "the forward is sent, and no file comes any more");
         await LinkAsync();
     }
 
