@@ -43,7 +43,7 @@ public sealed partial class ReferenceTests
             new Caller(key!.Id, key.Kind, server.Account.Account), origin, CancellationToken.None);
         known.Values.Keys.Except([Thing.Reply]).Order().ShouldBe(
             Enum.GetValues<Thing>().Except([Thing.Job, Thing.UploadLink, Thing.Reply]),
-            "a job cannot be listed, a link would take up room, and the reply here waits in one of two conversations as old as each other");
+            "a job cannot be listed, and a link would take up room; which conversation is the latest is open while the clock stands");
         var requests = new SampleRequests(origin, "YOUR_API_KEY", known);
         foreach (var manual in SampleStage.Manuals)
             foreach (var operation in manual.Operations)

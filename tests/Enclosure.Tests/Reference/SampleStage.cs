@@ -82,6 +82,7 @@ internal sealed class SampleStage : IAsyncDisposable
         _things[Thing.Reply] = Text(
             await AnswerAsync("replyToConversation", new { body = "Later.", scheduledFor = "2027-01-01T00:00:00Z" }), "id");
         _things[Thing.Job] = Text(await AnswerAsync("forwardConversation", InboxSteps.Forward()), "jobId");
+        await Eventually.TrueAsync(async () => await JobAsync() == "sent", "the forward is sent, and no file comes any more");
         await LinkAsync();
     }
 
@@ -99,6 +100,12 @@ internal sealed class SampleStage : IAsyncDisposable
         _things[Thing.UploadLink] = Text(await AnswerAsync("createUploadLink", promised), "presignedUrl");
         var file = await Stage.SendAsync(Stage.Operation("getAttachment"), _things[Thing.Attachment]);
         _things[Thing.DownloadLink] = Text(await file.Content.ReadFromJsonAsync<JsonElement>(), "url");
+    }
+
+    private async Task<string> JobAsync()
+    {
+        var answer = await Stage.SendAsync(Stage.Operation("getJob"), _things[Thing.Job]);
+        return Text((await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("data"), "status");
     }
 
     /// <summary>What is deleted is the sample's alone.</summary>
