@@ -75,8 +75,8 @@ public sealed class HostileRequestTests
     {
         await using var server = await TestServer.StartAsync();
         using var client = server.Robotomail();
-        foreach (var id in Ids)
-            foreach (var query in Queries)
+        foreach (var (at, id) in Ids.Index())
+            foreach (var query in Queries.Where((_, other) => (at + other) % 3 == 0))
             {
                 using var request = Request(server, route, id, query);
                 await ShouldBeTheClientsFaultAsync(await client.SendAsync(request), $"{Routes[route]} {id} {query}");

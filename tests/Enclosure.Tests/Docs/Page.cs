@@ -62,7 +62,7 @@ internal sealed partial record Page(string Path)
             LinkText().Replace(heading, "$1").Trim().ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_'))
         .Replace(' ', '-');
 
-    /// <summary>The page that a link leads to, that of the folder when it leads to one; null when there is none.</summary>
+    /// <summary>The page that a link leads to, that of the folder when it leads to one; null when there is none, or it is no page.</summary>
     public Page? Target(string link)
     {
         var path = link.Split('#')[0];
@@ -70,7 +70,7 @@ internal sealed partial record Page(string Path)
         var target = System.IO.Path.GetFullPath(
             System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, Uri.UnescapeDataString(path)));
         if (Directory.Exists(target)) target = System.IO.Path.Combine(target, "README.md");
-        return File.Exists(target) ? new Page(target) : null;
+        return target.EndsWith(".md", StringComparison.Ordinal) && File.Exists(target) ? new Page(target) : null;
     }
 
     private static IEnumerable<Page> Under(string folder) =>

@@ -1,6 +1,5 @@
 using Enclosure.Server.Dialects;
 using Enclosure.Sessions;
-using Microsoft.Net.Http.Headers;
 
 namespace Enclosure.Server.WebConsole.Frame;
 
@@ -63,19 +62,20 @@ internal sealed class ConsoleCallers(SessionDirectory sessions, ApiKeyAuthentica
     /// </summary>
     public static async Task<IFormCollection> FormAsync(HttpContext http)
     {
-        if (!IsPlainForm(http.Request)) throw new RefusedException(Refusal.UnsupportedMediaType, "Send the fields of the form.");
+        if (!http.Request.HasFormContentType) throw new RefusedException(Refusal.UnsupportedMediaType, "Send the fields of the form.");
         try
         {
             return await http.Request.ReadFormAsync(http.RequestAborted);
+        }
+        catch (IOException e) when (e.GetType() == typeof(IOException))
+        {
+            throw new RefusedException(Refusal.InvalidJson, "The form breaks off. Send it again whole.", inner: e);
         }
         catch (InvalidDataException e)
         {
             throw new RefusedException(Refusal.MessageTooLarge, "The form has too many fields, or one that is too long.", inner: e);
         }
     }
-
-    private static bool IsPlainForm(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType == "application/x-www-form-urlencoded";
 
     /// <summary>
     /// Browsers say where a request comes from (W3C Fetch Metadata; RFC 6454); who says nothing has no cookie that somebody else could
