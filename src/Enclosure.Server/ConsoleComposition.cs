@@ -1,11 +1,12 @@
+using Enclosure.Server.Dialects;
 using Enclosure.Server.Dialects.Operations;
 using Enclosure.Server.Dialects.Receiving;
-using Enclosure.Server.Dialects;
 using Enclosure.Server.Events;
 using Enclosure.Server.Reference;
 using Enclosure.Server.Settings;
 using Enclosure.Server.Smtp;
 using Enclosure.Server.Telemetry;
+using Enclosure.Server.WebConsole;
 using Enclosure.Server.WebConsole.Captured;
 using Enclosure.Server.WebConsole.Files;
 using Enclosure.Server.WebConsole.Frame;
@@ -16,7 +17,6 @@ using Enclosure.Server.WebConsole.SignIn;
 using Enclosure.Server.WebConsole.Uploads;
 using Enclosure.Server.WebConsole.Usage;
 using Enclosure.Server.WebConsole.Webhooks;
-using Enclosure.Server.WebConsole;
 using Enclosure.Sql;
 using Enclosure.Storage.Buckets;
 

@@ -62,7 +62,7 @@ internal sealed partial record Page(string Path)
             LinkText().Replace(heading, "$1").Trim().ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_'))
         .Replace(' ', '-');
 
-    /// <summary>The page that a link leads to, that of the folder when it leads to one; null when there is none, or it is no page.</summary>
+    /// <summary>The page that a link leads to, that of the folder when it leads to one; null when it leads to none.</summary>
     public Page? Target(string link)
     {
         var path = link.Split('#')[0];
