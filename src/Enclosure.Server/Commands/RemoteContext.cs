@@ -53,7 +53,9 @@ internal static class RemoteContext
             ?? throw new UsageException($"Say which server: --server URL, or set {UrlVariable}, e.g. http://127.0.0.1:8040.");
         var address = ServerAddress.TryParse(url)
             ?? throw new UsageException("The server's address must be like https://files.example.com, without a name and password in it.");
-        return new RemoteServer(address, ReadKey(parsed, isKeyNeeded), parsed.GetValue(Workspace), notice, TimeProvider.System);
+        var workspace = parsed.GetValue(Workspace);
+        if (workspace is not null && !Guid.TryParse(workspace, out _)) throw new UsageException("--workspace takes a workspace's id.");
+        return new RemoteServer(address, ReadKey(parsed, isKeyNeeded), workspace, notice, TimeProvider.System);
     }
 
     private static RemoteKey? ReadKey(ParseResult parsed, bool isNeeded)

@@ -41,11 +41,19 @@ public sealed class EventStream(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
+            RequireBegun(http.Response);
         }
         finally
         {
             await parts.Places.GiveBackAsync(place);
         }
+    }
+
+    /// <summary>One that the stop of the server overtook is told so: an empty 200 would look like a stream that has ended.</summary>
+    public static void RequireBegun(HttpResponse response)
+    {
+        if (!response.HasStarted)
+            throw new RefusedException(Refusal.Unavailable, "The server is about to stop. Connect again in a moment.");
     }
 
     private async Task TellAsync(HttpContext http, StreamRequest request, StreamPlace place, CancellationToken ct)

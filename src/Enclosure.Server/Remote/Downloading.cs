@@ -54,6 +54,9 @@ public sealed class Downloading(RemoteServer server, Action<string> notice)
             {
                 await foreach (var piece in ReadAsync(file, offset, ct))
                 {
+                    if (piece.Length > file.SizeBytes - offset)
+                        throw new RemoteDamageException(
+                            $"More came for {file.Id} than its {file.SizeBytes} bytes. Nothing was kept; look at what is in between.");
                     hash.AppendData(piece.Span);
                     await target.WriteAsync(piece, ct);
                     got(offset += piece.Length);
@@ -115,7 +118,9 @@ public sealed class Downloading(RemoteServer server, Action<string> notice)
     private static HttpRequestMessage Request(RemoteFile file, long offset)
     {
         var at = file.Url ?? throw new InvalidOperationException($"Nobody asked for the link of {file.Id}.");
-        var request = RemoteServer.Get(new Uri(at));
+        if (!Uri.TryCreate(at, UriKind.Absolute, out var link) || link.Scheme is not ("http" or "https"))
+            throw new RemoteDamageException($"The link of {file.Id} is no address of the web. Ask the server's operator.");
+        var request = RemoteServer.Get(link);
         if (offset > 0) request.Headers.Range = new RangeHeaderValue(offset, null);
         return request;
     }

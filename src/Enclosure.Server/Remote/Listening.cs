@@ -100,8 +100,7 @@ public sealed class Listening(RemoteServer server, Action<string> notice, TimePr
     /// <summary>Of what is withheld only its place is told.</summary>
     private static RemoteMessage? Read(string text)
     {
-        var told = JsonSerializer.Deserialize(text, RemoteJson.Default.EventEnvelope);
-        if (told is not { Event: "message.received", Data: var data }) return null;
+        if (Parse(text) is not { Event: "message.received", Data: { } data }) return null;
         return new RemoteMessage(
             data.MessageId,
             data.MailboxId,
@@ -117,5 +116,17 @@ public sealed class Listening(RemoteServer server, Action<string> notice, TimePr
             [.. (data.Attachments ?? []).Select(file =>
                 new RemoteFile(file.Id, file.Filename, file.ContentType, file.SizeBytes, null, data.MessageId))],
             null);
+    }
+
+    private static EventEnvelope? Parse(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(text, RemoteJson.Default.EventEnvelope);
+        }
+        catch (JsonException)
+        {
+            throw new RemoteDamageException("The server's stream has an event that is none of this API. Is it an Enclosure server?");
+        }
     }
 }

@@ -120,10 +120,7 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, Spent
                 $"""
                 select {Attachment.Columns} from attachments
                 where {InReach} and state = @state and not {Withheld}
-                  and (@before is null or id < @before)
-                  and (@messageId is null or message_id = @messageId)
-                  and (@mailboxId is null or mailbox_id = @mailboxId)
-                  and (@like is null or lower(filename) like lower(@like) escape '!')
+                  {Asked(filter)}
                 order by id desc limit @Limit
                 """,
                 new
@@ -142,6 +139,13 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, Spent
                 }, Attachment.Read),
             ct);
     }
+
+    /// <summary>What is not asked for does not stand there: an "or" over a parameter would hide the index.</summary>
+    private static string Asked(AttachmentFilter filter) => string.Concat(
+        filter.Before is null ? "" : " and id < @before",
+        filter.MessageId is null ? "" : " and message_id = @messageId",
+        filter.MailboxId is null ? "" : " and mailbox_id = @mailboxId",
+        filter.FilenamePart is null ? "" : " and lower(filename) like lower(@like) escape '!'");
 
     /// <summary>A fresh link to the file, good for <see cref="LinkLifetime"/>.</summary>
     /// <param name="origin">Scheme, host and port that the client reaches this server by.</param>

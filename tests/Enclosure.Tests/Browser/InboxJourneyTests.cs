@@ -88,7 +88,7 @@ public sealed class InboxJourneyTests
     {
         await using var server = await TestServer.StartAsync();
         await using var window = await Window.SignedInAsync(server);
-        window.Expected.Add("ERR_");
+        window.Expected.AddRange(["ERR_", "503"]);
         await Assertions.Expect(window.Page.Locator("#connection")).ToBeHiddenAsync();
 
         await server.StopAsync();

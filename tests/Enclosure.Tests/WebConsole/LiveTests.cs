@@ -1,5 +1,7 @@
+using System.Net;
 using Enclosure.Accounts;
 using Enclosure.Events;
+using Enclosure.Server.WebConsole.Inbox;
 using Enclosure.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -70,6 +72,27 @@ public sealed class LiveTests
 
         reader.Answer.IsSuccessStatusCode.ShouldBeTrue();
         pages.ForEach(page => page.Dispose());
+    }
+
+    [Fact]
+    public async Task So_many_pages_of_an_account_listen_and_no_more()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = await ConsoleClient.SignedInAsync(server);
+        var pages = new List<EventReader>();
+        for (var i = 0; i < EventTeller.MostOfAnAccount; i++) pages.Add(await ListenAsync(client));
+
+        using var refused = await client.GetAsync("/console/events");
+        refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        pages.ForEach(page => page.Dispose());
+
+        await Eventually.TrueAsync(() => IsFreeAsync(client), "a page that is closed leaves its place to another");
+    }
+
+    private static async Task<bool> IsFreeAsync(ConsoleClient client)
+    {
+        using var answer = await client.ListenAsync("/console/events");
+        return answer.IsSuccessStatusCode;
     }
 
     [Fact]

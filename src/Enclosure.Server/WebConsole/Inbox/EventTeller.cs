@@ -1,6 +1,7 @@
 using System.Text;
 using Enclosure.Accounts;
 using Enclosure.Events;
+using Enclosure.Server.Events;
 using Enclosure.Server.WebConsole.Frame;
 using Enclosure.Sessions;
 
@@ -18,14 +19,23 @@ internal sealed class EventTeller(TellerParts parts, TimeProvider time, Cancella
     /// <summary>What a page hears when its session or key has ended: it is not to come back by itself.</summary>
     public const string Over = "event: over\ndata: {}\n\n";
 
+    /// <summary>Pages of one account at once, on this copy: more than people open, and a bound for who means harm.</summary>
+    public const int MostOfAnAccount = 50;
+
+    private readonly Dictionary<Guid, int> _listening = [];
+
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan SessionLook = TimeSpan.FromSeconds(5);
 
-    /// <summary>Answers until the page leaves, its session or key ends or the server stops.</summary>
+    /// <summary>
+    /// Answers until the page leaves, its session or key ends or the server stops. Refuses with <see cref="Refusal.RateLimited"/>.
+    /// </summary>
     /// <param name="after">Number of the last event that the page knows; null for only what is to come.</param>
     public async Task RunAsync(HttpContext http, Visitor visitor, long? after)
     {
+        var accountId = visitor.Caller.Account.Id;
+        Enter(accountId);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         try
         {
@@ -33,7 +43,30 @@ internal sealed class EventTeller(TellerParts parts, TimeProvider time, Cancella
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
+            EventStream.RequireBegun(http.Response);
         }
+        finally
+        {
+            Leave(accountId);
+        }
+    }
+
+    private void Enter(Guid accountId)
+    {
+        lock (_listening)
+        {
+            var open = _listening.GetValueOrDefault(accountId);
+            if (open >= MostOfAnAccount)
+                throw new RefusedException(
+                    Refusal.RateLimited, $"{MostOfAnAccount} pages of the account listen for mail, which is the most. Close some.");
+            _listening[accountId] = open + 1;
+        }
+    }
+
+    private void Leave(Guid accountId)
+    {
+        lock (_listening)
+            if (--_listening[accountId] == 0) _listening.Remove(accountId);
     }
 
     private async Task TellAsync(HttpResponse response, Visitor visitor, long? after, CancellationToken ct)
