@@ -16,7 +16,7 @@ internal static class FirstRun
         WriteFile(Path.Combine(data, FileName), JsonSerializer.Serialize(wire, OutputJson.Plain.FirstRunWire));
     }
 
-    public static void Show(TextWriter output, string data, string url, Provisioned made)
+    public static void Show(TextWriter output, string data, string url, bool hasConsole, Provisioned made)
     {
         output.WriteLine(
             $$$"""
@@ -27,7 +27,7 @@ internal static class FirstRun
               Robotomail key  {{{made.FullKey.Text}}}
               SendKit key     {{{made.WorkspaceKey.Text}}}
               mailbox         {{{made.Mailbox.FullAddress}}}  ({{{made.Mailbox.Id}}})
-
+            {{{InBrowser(url, hasConsole)}}}
             Upload a file, Robotomail's way:
               curl -F file=@README.md -H 'Authorization: Bearer {{{made.FullKey.Text}}}' {{{url}}}/v1/attachments
 
@@ -36,6 +36,9 @@ internal static class FirstRun
 
             """);
     }
+
+    private static string InBrowser(string url, bool hasConsole) =>
+        hasConsole ? $"\nIn a browser, open {url} and sign in with the Robotomail key.\n" : "";
 
     /// <summary>Whole or not at all: whoever reads it meanwhile sees the earlier one.</summary>
     private static void WriteFile(string path, string json)

@@ -98,6 +98,6 @@ internal static class ServeCommand
         if (placed > 0) Console.Error.WriteLine($"Placed {placed} files that an earlier stop had left on their way in.");
         if (first is null) return;
         FirstRun.Keep(settings.Data, url, first);
-        FirstRun.Show(Console.Out, settings.Data, url, first);
+        FirstRun.Show(Console.Out, settings.Data, url, settings.Console.Enabled, first);
     }
 }

@@ -17,7 +17,9 @@ public sealed record SendOutcome(int? Status, string? Answer)
 }
 
 /// <summary>
-/// Posts deliveries. Each connection goes to an address that was checked, never to a name that could mean another one a moment later.
+/// Posts deliveries. Each connection goes to an address that was checked, never to a name that could mean another one a moment later, and
+/// carries one request: receivers that speak HTTP/1.0 close theirs after it, and those that serve one connection after the other would wait
+/// for one that lies idle.
 /// 307 and 308 are followed, with the same check; the other redirects would turn the POST into a GET (RFC 9110, section 15.4) and count as
 /// failures.
 /// </summary>
@@ -50,7 +52,7 @@ public sealed class WebhookSender : IDisposable
             ConnectCallback = ConnectAsync,
             MaxResponseHeadersLength = 16,
             MaxResponseDrainSize = LongestAnswer,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            PooledConnectionLifetime = TimeSpan.Zero,
         };
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }

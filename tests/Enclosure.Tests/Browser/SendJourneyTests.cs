@@ -66,4 +66,31 @@ public sealed class SendJourneyTests
 
         await Assertions.Expect(window.Page.Locator("#preflight")).ToContainTextAsync("'nobody' is no e-mail address");
     }
+
+    [Fact]
+    public async Task What_is_written_and_chosen_before_the_scripts_ran_counts_too()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var window = await Window.SignedInAsync(server);
+        var page = window.Page;
+        var isWritten = new TaskCompletionSource();
+        await page.RouteAsync("**/upload-queue.js", async route =>
+        {
+            await isWritten.Task;
+            await route.ContinueAsync();
+        });
+        await page.RouteAsync("**/compose.js", async route =>
+        {
+            await isWritten.Task;
+            await route.ContinueAsync();
+        });
+
+        await page.GotoAsync("/console/upload", new PageGotoOptions { WaitUntil = WaitUntilState.Commit });
+        await page.GetByLabel("To", new PageGetByLabelOptions { Exact = true }).FillAsync("ann@example.com, nobody");
+        await UploadPage.ChooseAsync(page, ("early.txt", 3));
+        isWritten.SetResult();
+
+        await Assertions.Expect(page.Locator("#preflight")).ToContainTextAsync("'nobody' is no e-mail address");
+        await Assertions.Expect(UploadPage.Row(page, "early.txt")).ToHaveAttributeAsync("data-state", "done");
+    }
 }

@@ -50,6 +50,7 @@ public sealed class SignInJourneyTests
         await using var server = await TestServer.StartAsync();
         var key = await server.Core.Keys.CreateOfAccountAsync(server.Account.Account.Id, KeyKind.Full, "second", []);
         await using var window = await Window.SignedInAsync(server, key: key.Text);
+        window.Expected.Add("401");
         await server.Core.Keys.RevokeOfAccountAsync(server.Account.Account.Id, key.Key.Id);
 
         await window.Page.GotoAsync("/console/files");

@@ -5,13 +5,22 @@ namespace Enclosure.Tests.Browser;
 /// <summary>What somebody does on the upload page.</summary>
 internal static class UploadPage
 {
-    public static Task ChooseAsync(IPage page, params (string Name, int Size)[] files) =>
-        page.Locator("#choose").SetInputFilesAsync(files.Select(file => new FilePayload
+    private static readonly string Shelf = Directory.CreateTempSubdirectory("enclosure-test-").FullName;
+
+    static UploadPage() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Shelf, recursive: true);
+
+    /// <summary>Files of the disk, as somebody has them: the browser reads them when they go up.</summary>
+    public static Task ChooseAsync(IPage page, params (string Name, int Size)[] files)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Shelf, Guid.NewGuid().ToString("n"))).FullName;
+        foreach (var (name, size) in files)
         {
-            Name = file.Name,
-            MimeType = "application/octet-stream",
-            Buffer = new byte[file.Size],
-        }));
+            using var file = File.Create(Path.Combine(folder, name));
+            file.SetLength(size);
+        }
+
+        return page.Locator("#choose").SetInputFilesAsync(files.Select(file => Path.Combine(folder, file.Name)));
+    }
 
     public static ILocator Row(IPage page, string name) => page.Locator("#queue > li", new PageLocatorOptions { HasText = name });
 

@@ -56,13 +56,15 @@ internal sealed class Window : IAsyncDisposable
     }
 
     /// <summary>
-    /// With somebody who has typed in a key, the account's full one unless another is given, and is led to <paramref name="at"/>.
+    /// With somebody who has typed in a key, the account's full one unless another is given, and is led to <paramref name="at"/>, whose
+    /// scripts have run.
     /// </summary>
     public static async Task<Window> SignedInAsync(
         TestServer server, Width width = Width.Wide, bool dark = false, string? key = null, string at = "/console/inbox")
     {
         var window = await OpenAsync(server, width, dark);
         await window.SignInAsync(key ?? server.Account.FullKey.Text, at);
+        await window.Page.WaitForURLAsync(url => url.EndsWith(at, StringComparison.Ordinal));
         return window;
     }
 

@@ -31,6 +31,7 @@ public sealed class ServeCommandTests
         foreach (var shown in new[] { first.Text("url"), first.Text("robotomailKey"), first.Text("sendkitKey") })
             server.Output.ShouldContain(shown);
         server.Output.Split('\n').Count(line => line.TrimStart().StartsWith("curl ")).ShouldBe(2);
+        server.Output.ShouldContain($"In a browser, open {first.Text("url")} ");
         (await GetAsync(url, "/v1/account", first.Text("robotomailKey"))).ShouldBe(HttpStatusCode.OK);
         (await GetAsync(url, "/v1/workspaces", first.Text("sendkitKey"))).ShouldBe(HttpStatusCode.OK);
         (await GetAsync(url, "/healthz", "")).ShouldBe(HttpStatusCode.OK);

@@ -58,7 +58,9 @@ internal sealed class RawConnection : IDisposable
         _client.Close();
     }
 
-    /// <summary>One answer: head, and as much body as its Content-Length says; empty when the server hung up instead.</summary>
+    /// <summary>
+    /// One answer: head, and as much body as its Content-Length or its last chunk says; empty when the server hung up instead.
+    /// </summary>
     public async Task<string> AnswerAsync()
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(10));
@@ -93,8 +95,10 @@ internal sealed class RawConnection : IDisposable
         var end = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         if (end < 0) return false;
         if (answer.StartsWith("HTTP/1.1 204 ", StringComparison.Ordinal)) return true;
-        var length = answer[..end].Split("\r\n")
-            .FirstOrDefault(line => line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase));
+        var head = answer[..end].Split("\r\n");
+        if (head.Contains("Transfer-Encoding: chunked", StringComparer.OrdinalIgnoreCase))
+            return answer.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal);
+        var length = head.FirstOrDefault(line => line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase));
         return length is not null && answer.Length - end - 4 >= int.Parse(length["Content-Length: ".Length..], null);
     }
 }

@@ -26,9 +26,14 @@ function start() {
         send(event.submitter);
     });
     tell();
-    if (chosen().length > 0) later();
+    if (isBegun()) later();
 
     function chosen() { return [...list.querySelectorAll("input:checked")].map(box => box.value); }
+
+    /** Whoever types quickly has written before this ran. */
+    function isBegun() {
+        return chosen().length > 0 || [...form.querySelectorAll("#to, #cc, #bcc, #subject, #text")].some(field => field.value !== "");
+    }
 
     function add(file) {
         const known = document.getElementById(`file-${file.id}`);

@@ -73,6 +73,7 @@ function filter() {
     page.querySelector(".nothing").hidden = found > 0;
 }
 search.addEventListener("input", filter);
+if (search.value !== "") filter();
 search.form.addEventListener("submit", event => {
     const first = page.querySelector("details.topic:not([hidden]) li:not([hidden]) a");
     if (!first || search.value === "") return;
@@ -117,9 +118,13 @@ document.querySelector("form[data-reveals]")?.addEventListener("submit", async e
 });
 
 for (const details of page.querySelectorAll("details.try")) {
-    details.addEventListener("toggle", async () => {
-        if (!details.open || details.querySelector("form")) return;
-        const { Trial } = await import("./reference-try.js");
-        if (!details.querySelector("form")) new Trial(details, page.dataset.keyHeader, signedIn, theKey);
-    });
+    details.addEventListener("toggle", () => offer(details));
+    offer(details);
+}
+
+/** A trial in its panel, once that is open. */
+async function offer(details) {
+    if (!details.open || details.querySelector("form")) return;
+    const { Trial } = await import("./reference-try.js");
+    if (!details.querySelector("form")) new Trial(details, page.dataset.keyHeader, signedIn, theKey);
 }

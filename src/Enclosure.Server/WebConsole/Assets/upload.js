@@ -16,10 +16,7 @@ function start() {
     const queue = new UploadQueue({ maxBytes: Number(desk.dataset.maxBytes), atOnce: Number(desk.dataset.atOnce) }, changed);
     let enclosed = new Set();
 
-    choose.addEventListener("change", () => {
-        take(choose.files);
-        choose.value = "";
-    });
+    choose.addEventListener("change", takeChosen);
     for (const name of ["dragenter", "dragover"]) addEventListener(name, event => {
         if (!event.dataTransfer?.types.includes("Files")) return;
         event.preventDefault();
@@ -50,6 +47,14 @@ function start() {
         for (const item of queue.items.filter(item => !item.isUnfinished)) remove(item);
         choose.focus();
     });
+
+    // Chosen before this ran.
+    if (choose.files.length > 0) takeChosen();
+
+    function takeChosen() {
+        take(choose.files);
+        choose.value = "";
+    }
 
     function take(files) {
         const way = document.querySelector("input[name=way]:checked").value;
