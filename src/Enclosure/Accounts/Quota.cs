@@ -46,7 +46,10 @@ public static class Quota
     private static SqlBatch<bool> Take(string column, Guid accountId, long bytes, SqlStatement[] rows)
     {
         var room = new SqlStatement(
-            $"update accounts set {column} = {column} + @bytes where id = @accountId and {Room}", new { accountId, bytes });
+            $"update accounts set {column} = {column} + @bytes where id = @accountId and {Room}", new { accountId, bytes })
+        {
+            Together = SqlTogether.Sum,
+        };
         return new SqlBatch<bool>([room, .. rows], changed => changed[0] > 0 ? true : throw Full(bytes));
     }
 }

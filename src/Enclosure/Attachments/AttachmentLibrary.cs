@@ -67,7 +67,10 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, Spent
         var values = new SqlValues(new { accountId = asker.AccountId, keyId = asker.KeyId, scoped = asker.Scoped });
         var list = values.PaddedList("id", [.. ids.Distinct().Select(id => id.ToString())]);
         var found = await database.ReadAsync(
-            sql => sql.ListAsync($"{ReadyInReach} and id in {list}", values, Attachment.Read), CancellationToken.None);
+            sql => sql.ListAsync(
+                // By id first: without statistics a planner would rather walk through all files of the account.
+                $"with attachments as materialized (select * from attachments where id in {list}) {ReadyInReach}", values, Attachment.Read),
+            CancellationToken.None);
         return found.ToDictionary(file => file.Id);
     }
 

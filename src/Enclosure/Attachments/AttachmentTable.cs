@@ -16,7 +16,10 @@ internal static class AttachmentTable
             insert into attachments (id, account_id, direction, filename, content_type, size_bytes, state, upload_key, link_expires_at, created_at)
             values (@Id, @AccountId, 'outbound', @Filename, @ContentType, @SizeBytes, 'pending', @UploadKey, @LinkExpiresAt, @CreatedAt)
             """,
-            new { row.Id, row.AccountId, row.Filename, row.ContentType, row.SizeBytes, row.UploadKey, row.LinkExpiresAt, row.CreatedAt });
+            new { row.Id, row.AccountId, row.Filename, row.ContentType, row.SizeBytes, row.UploadKey, row.LinkExpiresAt, row.CreatedAt })
+        {
+            Together = SqlTogether.Rows,
+        };
 
     /// <summary>An upload whose bytes are there.</summary>
     public static SqlStatement InsertReady(Attachment row) =>
@@ -38,7 +41,10 @@ internal static class AttachmentTable
                 row.SizeBytes,
                 row.Sha256,
                 row.CreatedAt,
-            });
+            })
+        {
+            Together = SqlTogether.Rows,
+        };
 
     /// <summary>A file that came with a message.</summary>
     public static Task<int> InsertReceivedAsync(SqlSession sql, Attachment row) =>
@@ -92,7 +98,10 @@ internal static class AttachmentTable
             insert into blobs (id, account_id, size_bytes, sha256, state, refs, created_at)
             values (@id, @accountId, @Size, @Sha256, @state, 1, @now)
             """,
-            new { id = key.Id, accountId, seal.Size, seal.Sha256, state = stored ? "stored" : "pending", now });
+            new { id = key.Id, accountId, seal.Size, seal.Sha256, state = stored ? "stored" : "pending", now })
+        {
+            Together = SqlTogether.Rows,
+        };
 
     public static Task<int> MarkStoredAsync(SqlSession sql, Guid id) =>
         sql.ExecuteAsync("update blobs set state = 'stored' where id = @id and state = 'pending'", new { id });

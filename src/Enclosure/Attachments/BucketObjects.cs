@@ -67,7 +67,10 @@ public sealed class BucketObjects(Database database, BytesHold hold, TimeProvide
     private static SqlStatement Insert(string path, Guid? blobId, DateTimeOffset dueAt) =>
         new(
             "insert into bucket_objects (path, blob_id, due_at, looked) values (@path, @blobId, @dueAt, 0) on conflict (path) do nothing",
-            new { path, blobId = blobId?.ToString(), dueAt });
+            new { path, blobId = blobId?.ToString(), dueAt })
+        {
+            Together = SqlTogether.Rows,
+        };
 
     private Task<int> ForgetNamedAsync(SqlSession sql, int limit) =>
         sql.ExecuteAsync(

@@ -2,10 +2,11 @@ namespace Enclosure.Sql;
 
 /// <summary>
 /// Runs the pieces of a group in their order on one session. Neighbours that are statements alone go to the server in one round trip, the
-/// account's lock before them; each statement still sees what was committed until it began.
+/// account's lock before them, and what several say of different rows is said once; each statement still sees what was committed until it
+/// began.
 /// </summary>
 /// <param name="tryTake">Adds the next piece that waits to the group; false when there is none, or no place.</param>
-internal sealed class PostgresGroup(SqlSession session, Guid accountId, IReadOnlyList<PostgresWork> group, Func<bool> tryTake)
+internal sealed class PostgresGroup(PostgresSession session, Guid accountId, IReadOnlyList<PostgresWork> group, Func<bool> tryTake)
 {
     private bool _locked;
     private int _at;
@@ -30,23 +31,17 @@ internal sealed class PostgresGroup(SqlSession session, Guid accountId, IReadOnl
 
     private async Task RunStatementsAsync()
     {
-        var first = _at;
-        var statements = new List<SqlStatement>();
-        if (!_locked) statements.Add(Lock(accountId));
-        var skipped = statements.Count;
-        while (HasPiece(_at) && group[_at].Statements is { } its)
-        {
-            statements.AddRange(its);
-            _at++;
-        }
-
-        var changed = await session.BatchAsync([.. statements]);
+        var pieces = new List<PostgresWork>();
+        while (HasPiece(_at) && group[_at].Statements is not null) pieces.Add(group[_at++]);
+        var runs = PostgresRun.Of(pieces).Select(run => (Run: run, run.Statements)).ToList();
+        PostgresStatement[] before = _locked ? [] : [PostgresStatement.Of(Lock(accountId))];
+        var changed = await session.RunAsync([.. before, .. runs.SelectMany(each => each.Statements)]);
         _locked = true;
-        for (var piece = first; piece < _at; piece++)
+        var skipped = before.Length;
+        foreach (var (run, statements) in runs)
         {
-            var count = group[piece].Statements!.Count;
-            group[piece].Take([.. changed.Skip(skipped).Take(count)]);
-            skipped += count;
+            run.Take([.. changed.Skip(skipped).Take(statements.Count)]);
+            skipped += statements.Count;
         }
     }
 

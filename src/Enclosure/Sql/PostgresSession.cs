@@ -17,7 +17,11 @@ internal sealed class PostgresSession(NpgsqlConnection connection) : SqlSession(
     public override Task LockAsync(string name) =>
         ExecuteAsync("select pg_advisory_xact_lock(hashtextextended(@name, 0))", new { name });
 
-    public override Task<IReadOnlyList<int>> BatchAsync(params SqlStatement[] statements) => Watch(RunBatchAsync(statements));
+    public override Task<IReadOnlyList<int>> BatchAsync(params SqlStatement[] statements) =>
+        RunAsync([.. statements.Select(PostgresStatement.Of)]);
+
+    /// <summary>Runs statements in one round trip. The rows that each changed.</summary>
+    public Task<IReadOnlyList<int>> RunAsync(IReadOnlyList<PostgresStatement> statements) => Watch(RunBatchAsync(statements));
 
     public override Task<long> ImportAsync(string table, IReadOnlyList<string> columns, IAsyncEnumerable<object?[]> rows) =>
         Watch(CopyAsync(table, columns, rows));
@@ -35,13 +39,13 @@ internal sealed class PostgresSession(NpgsqlConnection connection) : SqlSession(
         }
     }
 
-    private async Task<IReadOnlyList<int>> RunBatchAsync(SqlStatement[] statements)
+    private async Task<IReadOnlyList<int>> RunBatchAsync(IReadOnlyList<PostgresStatement> statements)
     {
         await using var batch = new NpgsqlBatch(_connection);
         foreach (var statement in statements)
         {
             var command = new NpgsqlBatchCommand(statement.Sql);
-            foreach (var parameter in PostgresValues.Of(statement.Parameters)) command.Parameters.Add(parameter);
+            foreach (var parameter in statement.Parameters) command.Parameters.Add(parameter);
             batch.BatchCommands.Add(command);
         }
 
@@ -49,7 +53,15 @@ internal sealed class PostgresSession(NpgsqlConnection connection) : SqlSession(
         return [.. batch.BatchCommands.Cast<NpgsqlBatchCommand>().Select(command => command.RecordsAffected)];
     }
 
+    /// <summary>The planner knows of the rows at once, and not only when the server gets round to looking at them.</summary>
     private async Task<long> CopyAsync(string table, IReadOnlyList<string> columns, IAsyncEnumerable<object?[]> rows)
+    {
+        var count = await CopyRowsAsync(table, columns, rows);
+        await ExecuteAsync($"analyze {table}");
+        return count;
+    }
+
+    private async Task<long> CopyRowsAsync(string table, IReadOnlyList<string> columns, IAsyncEnumerable<object?[]> rows)
     {
         await using var import = await _connection.BeginBinaryImportAsync(
             $"copy {table} ({string.Join(", ", columns)}) from stdin (format binary)");

@@ -16,7 +16,7 @@ internal sealed class PostgresTransactions(NpgsqlDataSource source)
     /// Runs <paramref name="work"/> and commits. Throws <see cref="CommitUnknownException"/> when the server did not say what became of the
     /// commit; whatever else it throws, the transaction is rolled back.
     /// </summary>
-    public async Task RunAsync(Func<SqlSession, Task> work)
+    public async Task RunAsync(Func<PostgresSession, Task> work)
     {
         await using var connection = await source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted);
@@ -54,7 +54,7 @@ internal sealed class PostgresTransactions(NpgsqlDataSource source)
     /// <summary>
     /// The same, again after a deadlock or on a connection that had gone: nothing is kept of a try that failed before its commit.
     /// </summary>
-    public async Task RunAgainAsync(Func<SqlSession, Task> work)
+    public async Task RunAgainAsync(Func<PostgresSession, Task> work)
     {
         var isRenewed = false;
         for (var tries = 1; ; tries++)

@@ -13,24 +13,43 @@ internal static class PostgresValues
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Properties = [];
 
     public static IEnumerable<NpgsqlParameter> Of(object? values) =>
-        values is null ? [] : Properties.GetOrAdd(values.GetType(), type => type.GetProperties()).Select(each => Of(each, values));
+        values is null ? [] : Named(values).Select(each => Parameter(each, Value(each, values) ?? DBNull.Value));
 
-    private static NpgsqlParameter Of(PropertyInfo property, object values)
+    /// <summary>The values of several statements of one text, a list for each name.</summary>
+    public static IEnumerable<NpgsqlParameter> Lists(IReadOnlyList<object> rows) =>
+        Named(rows[0]).Select(each => new NpgsqlParameter(each.Name, NpgsqlDbType.Array | TypeOf(each))
+        {
+            Value = TypeOf(each) == NpgsqlDbType.Text
+                ? rows.Select(row => (string?)Value(each, row)).ToArray()
+                : rows.Select(row => (long?)Value(each, row)).ToArray(),
+        });
+
+    /// <summary>The values of several statements of one text: its numbers added up, the rest as the first has it.</summary>
+    public static IEnumerable<NpgsqlParameter> Sums(IReadOnlyList<object> rows) =>
+        Named(rows[0]).Select(each => Parameter(
+            each,
+            TypeOf(each) == NpgsqlDbType.Text ? Value(each, rows[0]) ?? DBNull.Value : rows.Sum(row => (long)Value(each, row)!)));
+
+    private static PropertyInfo[] Named(object values) => Properties.GetOrAdd(values.GetType(), type => type.GetProperties());
+
+    private static NpgsqlParameter Parameter(PropertyInfo property, object value) =>
+        new(property.Name, TypeOf(property)) { Value = value };
+
+    private static NpgsqlDbType TypeOf(PropertyInfo property)
     {
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-        var isText = type == typeof(string) || type == typeof(Guid);
-        return new NpgsqlParameter(property.Name, isText ? NpgsqlDbType.Text : NpgsqlDbType.Bigint)
-        {
-            Value = property.GetValue(values) switch
-            {
-                null => DBNull.Value,
-                string text => WellFormedText.Of(text),
-                Guid id => SqlTypes.Text(id),
-                DateTimeOffset instant => SqlTypes.Milliseconds(instant),
-                long number => number,
-                int number => (long)number,
-                _ => throw new NotSupportedException($"Columns hold text and bigint, not {type.Name}."),
-            },
-        };
+        return type == typeof(string) || type == typeof(Guid) ? NpgsqlDbType.Text : NpgsqlDbType.Bigint;
     }
+
+    /// <summary>A text, a number, or null.</summary>
+    private static object? Value(PropertyInfo property, object values) => property.GetValue(values) switch
+    {
+        null => null,
+        string text => WellFormedText.Of(text),
+        Guid id => SqlTypes.Text(id),
+        DateTimeOffset instant => SqlTypes.Milliseconds(instant),
+        long number => number,
+        int number => (long)number,
+        var other => throw new NotSupportedException($"Columns hold text and bigint, not {other.GetType().Name}."),
+    };
 }

@@ -95,7 +95,7 @@ internal sealed class PostgresWriter(PostgresTransactions transactions)
     }
 
     /// <summary>What comes while the group runs joins it. No savepoints: a piece that fails has the group run again, apart.</summary>
-    private Task RunTogetherAsync(SqlSession session, Guid accountId, Queue<PostgresWork> line, List<PostgresWork> group) =>
+    private Task RunTogetherAsync(PostgresSession session, Guid accountId, Queue<PostgresWork> line, List<PostgresWork> group) =>
         new PostgresGroup(session, accountId, group, () => TryTake(line, group)).RunAsync();
 
     private async Task ApartAsync(Guid accountId, Queue<PostgresWork> line, List<PostgresWork> group, Exception fault)

@@ -4,9 +4,6 @@ using Dapper;
 
 namespace Enclosure.Sql;
 
-/// <summary>A statement with the values of its parameters.</summary>
-public sealed record SqlStatement(string Sql, object? Parameters = null);
-
 /// <summary>
 /// One connection for the length of one unit of work; the only place that knows Dapper. What the engines do each in their own way is
 /// abstract here.

@@ -68,6 +68,18 @@ public sealed class PostgresDatabaseTests
     }
 
     [Fact]
+    public async Task The_planner_knows_at_once_of_rows_that_were_added_in_bulk()
+    {
+        await using var fixture = await PostgresFixture.CreateAsync();
+        var rows = Enumerable.Range(0, 300).Select(id => new object?[] { (long)id, "note" }).ToAsyncEnumerable();
+
+        await fixture.Database.WriteAsync(sql => sql.ImportAsync("notes", ["id", "text"], rows));
+
+        (await fixture.Database.ReadAsync(
+            sql => sql.ValueAsync<long>("select reltuples::bigint from pg_class where relname = 'notes'"), None)).ShouldBe(300);
+    }
+
+    [Fact]
     public async Task What_deadlocks_is_tried_again()
     {
         await using var fixture = await PostgresFixture.CreateAsync();

@@ -10,7 +10,9 @@ internal static class ServerState
     public static async Task<Account> AccountRowAsync(this TestServer server) =>
         (await server.Core.Accounts.FindAsync(server.Account.Account.Id, CancellationToken.None))!;
 
-    /// <summary>Nothing is on its way in, or it goes just now; the counters agree with the rows, and exactly these bytes and files are kept.</summary>
+    /// <summary>
+    /// Nothing is on its way in, or it goes just now; the counters agree with the rows, and exactly these bytes and files are kept.
+    /// </summary>
     public static async Task ShouldHoldAsync(this TestServer server, long stored, int files, long pending = 0)
     {
         await Eventually.TrueAsync(
