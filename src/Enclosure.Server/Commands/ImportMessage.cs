@@ -1,4 +1,3 @@
-using Enclosure.Mail.Receiving;
 using Enclosure.Mime.Mbox;
 
 namespace Enclosure.Server.Commands;
@@ -8,63 +7,62 @@ namespace Enclosure.Server.Commands;
 /// </summary>
 internal sealed class ImportMessage : IDisposable
 {
-    private readonly InboundMail _mail;
-    private readonly IncomingMessage? _incoming;
+    private readonly IImportEntry? _entry;
     private readonly string _file;
     private readonly long _number;
     private string? _reason;
 
-    public ImportMessage(InboundMail mail, Envelope envelope, string file, long number)
+    public ImportMessage(IImportDoor door, string? sender, ReadOnlySpan<byte> head, string file, long number)
     {
-        (_mail, _file, _number) = (mail, file, number);
+        (_file, _number) = (file, number);
         try
         {
-            _incoming = mail.Begin(envelope);
+            _entry = door.Begin(sender, head);
         }
-        catch (RefusedException e)
+        catch (NotImportedException e)
         {
             _reason = e.Message;
         }
     }
 
     /// <summary>What the mailbox got; null until it is in.</summary>
-    public ReceivedMessage? Received { get; private set; }
+    public Imported? Imported { get; private set; }
 
     public void Write(ReadOnlySpan<byte> bytes)
     {
         if (_reason is not null) return;
         try
         {
-            _incoming!.Write(bytes);
+            _entry!.Write(bytes);
         }
-        catch (RefusedException e)
+        catch (NotImportedException e)
         {
             _reason = e.Message;
-            _incoming!.Dispose();
+            _entry!.Dispose();
         }
     }
 
     /// <summary>The message is over: null when it is in.</summary>
     public async Task<ImportRefusal?> CompleteAsync(CancellationToken ct)
     {
-        if (_reason is null && _incoming!.Length == 0) _reason = "The message is empty.";
+        if (_reason is null && _entry!.Length == 0) _reason = "The message is empty.";
         if (_reason is not null) return new ImportRefusal(_file, _number, _reason);
         try
         {
-            Received = (await _mail.CompleteAsync(_incoming!, ct))[0];
+            Imported = await _entry!.CompleteAsync(ct);
             return null;
         }
-        catch (RefusedException e)
+        catch (NotImportedException e)
         {
             return new ImportRefusal(_file, _number, e.Message);
         }
     }
 
-    public void Dispose() => _incoming?.Dispose();
+    public void Dispose() => _entry?.Dispose();
 }
 
 /// <summary>The messages of an mbox: what has ended waits to be completed.</summary>
-internal sealed class ImportMbox(InboundMail mail, Recipient recipient, string file) : MboxVisitor, IDisposable
+internal sealed class ImportMbox(IImportDoor door, string file) : MboxVisitor, IDisposable
 {
     private ImportMessage? _open;
     private long _number;
@@ -72,7 +70,7 @@ internal sealed class ImportMbox(InboundMail mail, Recipient recipient, string f
     public Queue<ImportMessage> Ended { get; } = [];
 
     public override void Begin(ReadOnlySpan<byte> line) =>
-        _open = new ImportMessage(mail, new Envelope(MboxFromLine.Sender(line), [recipient]), file, ++_number);
+        _open = new ImportMessage(door, MboxFromLine.Sender(line), [], file, ++_number);
 
     public override void Data(ReadOnlySpan<byte> bytes) => _open!.Write(bytes);
 

@@ -1,6 +1,3 @@
-using Enclosure.Mail.Receiving;
-using Enclosure.Mime;
-using Enclosure.Mime.Headers;
 using Enclosure.Mime.Mbox;
 
 namespace Enclosure.Server.Commands;
@@ -9,7 +6,7 @@ namespace Enclosure.Server.Commands;
 /// Takes files in one after the other, each message before the next: a reply finds what it answers to. What is refused is told, and the
 /// rest goes on.
 /// </summary>
-internal sealed class ImportRun(InboundMail mail, Recipient recipient, ImportProgress progress)
+internal sealed class ImportRun(IImportDoor door, ImportProgress progress)
 {
     private const int PieceBytes = 64 * 1024;
 
@@ -56,8 +53,7 @@ internal sealed class ImportRun(InboundMail mail, Recipient recipient, ImportPro
 
     private async Task TakeMessageAsync(ImportFile file, FileStream stream, int head, CancellationToken ct)
     {
-        var sender = ReversePath.Of(HeadReader.Read(_piece.AsSpan(0, head), mail.Rules.Budgets));
-        using var message = new ImportMessage(mail, new Envelope(sender, [recipient]), file.Path, 0);
+        using var message = new ImportMessage(door, sender: null, _piece.AsSpan(0, head), file.Path, 0);
         for (var length = head; length > 0; length = await stream.ReadAsync(_piece, ct))
         {
             message.Write(_piece.AsSpan(0, length));
@@ -69,7 +65,7 @@ internal sealed class ImportRun(InboundMail mail, Recipient recipient, ImportPro
 
     private async Task TakeMboxAsync(ImportFile file, FileStream stream, int head, CancellationToken ct)
     {
-        using var messages = new ImportMbox(mail, recipient, file.Path);
+        using var messages = new ImportMbox(door, file.Path);
         var reader = new MboxReader(messages);
         for (var length = head; length > 0; length = await stream.ReadAsync(_piece, ct))
         {
@@ -98,9 +94,9 @@ internal sealed class ImportRun(InboundMail mail, Recipient recipient, ImportPro
     {
         var refusal = await message.CompleteAsync(ct);
         if (refusal is not null) Refuse(refusal);
-        else if (message.Received!.Duplicate) Duplicates++;
+        else if (message.Imported!.IsDuplicate) Duplicates++;
         else Imported++;
-        if (message.Received is { OverLimit: true }) Withheld++;
+        if (message.Imported is { IsWithheld: true }) Withheld++;
         progress.Count(Imported + Duplicates);
     }
 

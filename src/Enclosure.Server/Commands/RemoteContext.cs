@@ -44,6 +44,16 @@ internal static class RemoteContext
         return command;
     }
 
+    /// <summary>
+    /// Whether a server is named, for a command that works on a data directory as well. Throws <see cref="UsageException"/> when both are.
+    /// </summary>
+    public static bool IsNamed(ParseResult parsed)
+    {
+        var hasData = parsed.GetValue(CommandContext.Data) is not null;
+        if (hasData && parsed.GetValue(Server) is not null) throw new UsageException("Give --server or --data, not both.");
+        return !hasData && (parsed.GetValue(Server) ?? Variable(UrlVariable)) is not null;
+    }
+
     /// <summary>Throws <see cref="UsageException"/> that says what to set.</summary>
     /// <param name="notice">Told what goes on while it waits.</param>
     /// <param name="isKeyNeeded">False where there is something to do without one.</param>

@@ -17,13 +17,14 @@ public sealed record SendOutcome(int? Status, string? Answer)
 }
 
 /// <summary>
-/// Posts deliveries. Each connection goes to an address that was checked, never to a name that could mean another one a moment later, and
-/// carries one request: receivers that speak HTTP/1.0 close theirs after it, and those that serve one connection after the other would wait
-/// for one that lies idle.
-/// 307 and 308 are followed, with the same check; the other redirects would turn the POST into a GET (RFC 9110, section 15.4) and count as
-/// failures.
+/// Posts deliveries. Each connection goes to an address that was checked, never to a name that could mean another one a moment later. It
+/// carries one request and is closed with it: a receiver that speaks HTTP/1.0 closes it anyway, and one that serves one connection after
+/// another would wait for one that lies idle. 307 and 308 are followed, with the same check; the other redirects would turn the POST into a
+/// GET (RFC 9110, section 15.4) and count as failures.
 /// </summary>
-public sealed class WebhookSender : IDisposable
+/// <param name="allows">Whether a connection may be made to an address.</param>
+/// <param name="timeout">Of one try, redirects included.</param>
+public sealed class WebhookSender(Func<IPAddress, bool> allows, TimeSpan timeout, TimeProvider time)
 {
     public const string SignatureHeader = "X-Robotomail-Signature";
     public const string DeliveryHeader = "X-Robotomail-Delivery-Id";
@@ -34,29 +35,6 @@ public sealed class WebhookSender : IDisposable
     private static readonly ProductInfoHeaderValue Agent = new("Enclosure-Webhook", "1");
     private static readonly MediaTypeHeaderValue Json = new("application/json", "utf-8");
 
-    private readonly Func<IPAddress, bool> _allows;
-    private readonly TimeSpan _timeout;
-    private readonly TimeProvider _time;
-    private readonly HttpClient _http;
-
-    /// <param name="allows">Whether a connection may be made to an address.</param>
-    /// <param name="timeout">Of one try, redirects included.</param>
-    public WebhookSender(Func<IPAddress, bool> allows, TimeSpan timeout, TimeProvider time)
-    {
-        (_allows, _timeout, _time) = (allows, timeout, time);
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = false,
-            ConnectCallback = ConnectAsync,
-            MaxResponseHeadersLength = 16,
-            MaxResponseDrainSize = LongestAnswer,
-            PooledConnectionLifetime = TimeSpan.Zero,
-        };
-        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-    }
-
     /// <summary>Lower-case hex of the HMAC-SHA256 of the body, keyed with the secret's text (RFC 2104).</summary>
     public static string Sign(string secret, byte[] body) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body));
@@ -64,7 +42,7 @@ public sealed class WebhookSender : IDisposable
     /// <summary>One try. Throws only when <paramref name="ct"/> ends it.</summary>
     public async Task<SendOutcome> SendAsync(DueDelivery delivery, byte[] body, CancellationToken ct)
     {
-        using var late = new CancellationTokenSource(_timeout, _time);
+        using var late = new CancellationTokenSource(timeout, time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);
         try
         {
@@ -77,8 +55,6 @@ public sealed class WebhookSender : IDisposable
         }
     }
 
-    public void Dispose() => _http.Dispose();
-
     private async Task<SendOutcome> FollowAsync(DueDelivery delivery, byte[] body, CancellationToken ct)
     {
         var first = new Uri(delivery.Url);
@@ -86,13 +62,14 @@ public sealed class WebhookSender : IDisposable
         for (var redirects = 0; ; redirects++)
         {
             using var request = Request(delivery, body, url, isOwn: url.Authority == first.Authority && url.Scheme == first.Scheme);
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+            using var http = Client();
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
             if (redirects == MostRedirects || Next(url, response) is not { } next) return await ReadAsync(response, ct);
             url = next;
         }
     }
 
-    /// <summary>The body is for its owner's eyes alone: a little is read so that the connection can serve again, more closes it.</summary>
+    /// <summary>The body is for its owner's eyes alone: a little of it is read.</summary>
     private static async Task<SendOutcome> ReadAsync(HttpResponseMessage response, CancellationToken ct)
     {
         await using var content = await response.Content.ReadAsStreamAsync(ct);
@@ -112,7 +89,7 @@ public sealed class WebhookSender : IDisposable
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "The host's name leads nowhere.",
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "TLS could not be agreed upon.",
         HttpRequestException { InnerException: SocketException socket } => $"The connection failed: {socket.SocketErrorCode}.",
-        OperationCanceledException => $"There was no answer within {_timeout.TotalSeconds:0.#} seconds.",
+        OperationCanceledException => $"There was no answer within {timeout.TotalSeconds:0.#} seconds.",
         _ => "The connection failed or broke off.",
     };
 
@@ -130,6 +107,7 @@ public sealed class WebhookSender : IDisposable
         var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = Json;
         request.Headers.UserAgent.Add(Agent);
+        request.Headers.ConnectionClose = true;
         foreach (var (name, value) in isOwn && delivery.Headers is { } own ? own : new Dictionary<string, string>())
         {
             request.Headers.Remove(name);
@@ -141,11 +119,25 @@ public sealed class WebhookSender : IDisposable
         return request;
     }
 
+    /// <summary>Disposed, it also closes a connection that came about too late to be used.</summary>
+    private HttpClient Client() => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        UseCookies = false,
+        ConnectCallback = ConnectAsync,
+        MaxResponseHeadersLength = 16,
+        MaxResponseDrainSize = 0,
+    })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
     {
         var point = context.DnsEndPoint;
         var found = IPAddress.TryParse(point.Host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(point.Host, ct);
-        var allowed = found.Where(_allows).ToArray();
+        var allowed = found.Where(allows).ToArray();
         if (allowed.Length == 0) throw new HttpRequestException($"{point.Host} leads to no address that a webhook may go to.");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

@@ -63,6 +63,11 @@ public sealed record RemotePreflight(
 
 internal sealed record PreflightAnswer(RemotePreflight Preflight);
 
+/// <summary>What a mailbox got of a message that was handed in.</summary>
+public sealed record RemoteReceived(Guid Id, bool Duplicate, bool OverLimit);
+
+internal sealed record ReceivedAnswer(IReadOnlyList<RemoteReceived> Messages);
+
 internal sealed record LinkRequest(string Filename, string ContentType, long FileSize);
 
 /// <summary>Where to PUT a file.</summary>
@@ -120,6 +125,7 @@ internal sealed record DocumentFacts(DocumentInfo Info);
 [JsonSerializable(typeof(MessageList))]
 [JsonSerializable(typeof(Draft))]
 [JsonSerializable(typeof(PreflightAnswer))]
+[JsonSerializable(typeof(ReceivedAnswer))]
 [JsonSerializable(typeof(LinkRequest))]
 [JsonSerializable(typeof(LinkAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]

@@ -68,7 +68,7 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, Spent
         var list = values.PaddedList("id", [.. ids.Distinct().Select(id => id.ToString())]);
         var found = await database.ReadAsync(
             sql => sql.ListAsync(
-                // By id first: without statistics a planner would rather walk through all files of the account.
+                // By id first: without statistics PostgreSQL, which alone is asked this, would walk through all files of the account.
                 $"with attachments as materialized (select * from attachments where id in {list}) {ReadyInReach}", values, Attachment.Read),
             CancellationToken.None);
         return found.ToDictionary(file => file.Id);

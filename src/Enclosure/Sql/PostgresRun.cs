@@ -25,8 +25,7 @@ internal sealed class PostgresRun
     }
 
     /// <summary>
-    /// Tells the pieces what came of their statements. Throws <see cref="InvalidOperationException"/> when that cannot be said of each: the
-    /// group is to run apart then.
+    /// Tells the pieces what came of their statements. Throws <see cref="ApartException"/> when that cannot be said of each.
     /// </summary>
     /// <param name="changed">The rows that each of <see cref="Statements"/> changed.</param>
     public void Take(IReadOnlyList<int> changed)
@@ -37,8 +36,7 @@ internal sealed class PostgresRun
             return;
         }
 
-        if (!First.Select(Wanted).SequenceEqual(changed))
-            throw new InvalidOperationException("Not all of the run's statements took effect.");
+        if (!First.Select(Wanted).SequenceEqual(changed)) throw new ApartException();
         var ofEach = Enumerable.Repeat(1, First.Count).ToList();
         foreach (var piece in _pieces) piece.Take(ofEach);
     }
@@ -50,4 +48,7 @@ internal sealed class PostgresRun
         var its = piece.Statements!;
         return its.Count == First.Count && its.Zip(First).All(pair => PostgresStatement.AreAlike(pair.First, pair.Second));
     }
+
+    /// <summary>One of the run's statements did not do what all pieces want of it: each is to be run by itself.</summary>
+    private sealed class ApartException : Exception;
 }

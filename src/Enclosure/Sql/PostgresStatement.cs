@@ -5,7 +5,7 @@ using Npgsql;
 namespace Enclosure.Sql;
 
 /// <summary>A statement as it goes to PostgreSQL: of one piece of work, or of several that say the same.</summary>
-internal sealed partial record PostgresStatement(string Sql, IEnumerable<NpgsqlParameter> Parameters)
+internal sealed partial record PostgresStatement(string Sql, IReadOnlyList<NpgsqlParameter> Parameters)
 {
     private static readonly ConcurrentDictionary<string, string> ManyRows = [];
 
@@ -22,7 +22,8 @@ internal sealed partial record PostgresStatement(string Sql, IEnumerable<NpgsqlP
 
     public static bool AreAlike(SqlStatement one, SqlStatement other) =>
         one.Together != SqlTogether.Apart && one.Together == other.Together && one.Sql == other.Sql
-        && one.Parameters?.GetType() == other.Parameters?.GetType();
+        && one.Parameters?.GetType() == other.Parameters?.GetType()
+        && (one.Together != SqlTogether.Sum || PostgresValues.AreAddable(one.Parameters!, other.Parameters!));
 
     /// <summary>
     /// <c>insert into t (a, b) values (@A, 'x')</c> as <c>insert into t (a, b) select r.p0, 'x' from unnest(@A) as r (p0)</c>.

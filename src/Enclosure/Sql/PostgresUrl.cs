@@ -117,7 +117,7 @@ public sealed class PostgresUrl : IParsable<PostgresUrl>
         NoResetOnClose = true,
 
         // A copy that stands still in the middle of a transaction must not keep an account's row from the others for ever.
-        // Disks without arms: a row looked up by its key costs little more than the next one.
+        // On an SSD a row that is looked up by its key costs little more than the next one.
         Options = "-c idle_in_transaction_session_timeout=120000 -c random_page_cost=1.1",
     };
 

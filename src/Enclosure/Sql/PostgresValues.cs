@@ -12,28 +12,37 @@ internal static class PostgresValues
 {
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Properties = [];
 
-    public static IEnumerable<NpgsqlParameter> Of(object? values) =>
-        values is null ? [] : Named(values).Select(each => Parameter(each, Value(each, values) ?? DBNull.Value));
+    public static IReadOnlyList<NpgsqlParameter> Of(object? values) =>
+        values is null ? [] : [.. Named(values).Select(each => Parameter(each, Value(each, values) ?? DBNull.Value))];
 
     /// <summary>The values of several statements of one text, a list for each name.</summary>
-    public static IEnumerable<NpgsqlParameter> Lists(IReadOnlyList<object> rows) =>
-        Named(rows[0]).Select(each => new NpgsqlParameter(each.Name, NpgsqlDbType.Array | TypeOf(each))
+    public static IReadOnlyList<NpgsqlParameter> Lists(IReadOnlyList<object> rows) =>
+    [
+        .. Named(rows[0]).Select(each => new NpgsqlParameter(each.Name, NpgsqlDbType.Array | TypeOf(each))
         {
             Value = TypeOf(each) == NpgsqlDbType.Text
                 ? rows.Select(row => (string?)Value(each, row)).ToArray()
                 : rows.Select(row => (long?)Value(each, row)).ToArray(),
-        });
+        }),
+    ];
 
-    /// <summary>The values of several statements of one text: its numbers added up, the rest as the first has it.</summary>
-    public static IEnumerable<NpgsqlParameter> Sums(IReadOnlyList<object> rows) =>
-        Named(rows[0]).Select(each => Parameter(
-            each,
-            TypeOf(each) == NpgsqlDbType.Text ? Value(each, rows[0]) ?? DBNull.Value : rows.Sum(row => (long)Value(each, row)!)));
+    /// <summary>The values of several statements of one text: its numbers added up, the rest as all of them have it.</summary>
+    public static IReadOnlyList<NpgsqlParameter> Sums(IReadOnlyList<object> rows) =>
+    [
+        .. Named(rows[0]).Select(each => Parameter(
+            each, IsNumber(each) ? rows.Sum(row => (long)Value(each, row)!) : Value(each, rows[0]) ?? DBNull.Value)),
+    ];
+
+    /// <summary>Whether the second one's numbers can be added to the first one's, and the rest is the same.</summary>
+    public static bool AreAddable(object one, object other) =>
+        Named(one).All(each => IsNumber(each) ? Value(each, other) is >= 0L : Equals(Value(each, one), Value(each, other)));
 
     private static PropertyInfo[] Named(object values) => Properties.GetOrAdd(values.GetType(), type => type.GetProperties());
 
     private static NpgsqlParameter Parameter(PropertyInfo property, object value) =>
         new(property.Name, TypeOf(property)) { Value = value };
+
+    private static bool IsNumber(PropertyInfo property) => property.PropertyType == typeof(long) || property.PropertyType == typeof(int);
 
     private static NpgsqlDbType TypeOf(PropertyInfo property)
     {

@@ -31,6 +31,22 @@ public sealed class ReferenceJourneyTests
         await window.ShouldHaveNoBarriersAsync();
     }
 
+    [Fact]
+    public async Task What_is_searched_for_and_opened_before_the_scripts_ran_is_found_and_can_be_tried()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var window = await Window.SignedInAsync(server);
+        var page = window.Page;
+
+        var release = await window.HoldAsync("**/reference.js", Attachments);
+        await page.Locator("#q").FillAsync("delete a file");
+        await page.Locator("details.try summary").First.ClickAsync();
+        release();
+
+        await Assertions.Expect(page.Locator("details.try form")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator("details.topic li:visible")).ToHaveCountAsync(1);
+    }
+
     [Theory]
     [InlineData("Wide", true)]
     [InlineData("Phone", false)]

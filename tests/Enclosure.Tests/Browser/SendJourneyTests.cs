@@ -68,29 +68,29 @@ public sealed class SendJourneyTests
     }
 
     [Fact]
-    public async Task What_is_written_and_chosen_before_the_scripts_ran_counts_too()
+    public async Task What_is_written_before_the_scripts_ran_is_looked_at()
     {
         await using var server = await TestServer.StartAsync();
         await using var window = await Window.SignedInAsync(server);
-        var page = window.Page;
-        var isWritten = new TaskCompletionSource();
-        await page.RouteAsync("**/upload-queue.js", async route =>
-        {
-            await isWritten.Task;
-            await route.ContinueAsync();
-        });
-        await page.RouteAsync("**/compose.js", async route =>
-        {
-            await isWritten.Task;
-            await route.ContinueAsync();
-        });
 
-        await page.GotoAsync("/console/upload", new PageGotoOptions { WaitUntil = WaitUntilState.Commit });
-        await page.GetByLabel("To", new PageGetByLabelOptions { Exact = true }).FillAsync("ann@example.com, nobody");
-        await UploadPage.ChooseAsync(page, ("early.txt", 3));
-        isWritten.SetResult();
+        var release = await window.HoldAsync("**/compose.js", "/console/upload");
+        await window.Page.GetByLabel("To", new PageGetByLabelOptions { Exact = true }).FillAsync("ann@example.com, nobody");
+        release();
 
-        await Assertions.Expect(page.Locator("#preflight")).ToContainTextAsync("'nobody' is no e-mail address");
-        await Assertions.Expect(UploadPage.Row(page, "early.txt")).ToHaveAttributeAsync("data-state", "done");
+        await Assertions.Expect(window.Page.Locator("#preflight")).ToContainTextAsync("'nobody' is no e-mail address");
+    }
+
+    [Fact]
+    public async Task What_is_chosen_before_the_scripts_ran_goes_up_and_into_the_message()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var window = await Window.SignedInAsync(server);
+
+        var release = await window.HoldAsync("**/upload-queue.js", "/console/upload");
+        await UploadPage.ChooseAsync(window.Page, ("early.txt", 3));
+        release();
+
+        await Assertions.Expect(UploadPage.Row(window.Page, "early.txt")).ToHaveAttributeAsync("data-state", "done");
+        await Assertions.Expect(window.Page.Locator("#enclosed input:checked")).ToHaveCountAsync(1);
     }
 }

@@ -75,6 +75,19 @@ internal sealed class Window : IAsyncDisposable
         await Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign in" }).ClickAsync();
     }
 
+    /// <summary>Goes to a page one of whose scripts is not there yet: it comes when the returned action is called.</summary>
+    public async Task<Action> HoldAsync(string script, string at)
+    {
+        var isThere = new TaskCompletionSource();
+        await Page.RouteAsync(script, async route =>
+        {
+            await isThere.Task;
+            await route.ContinueAsync();
+        });
+        await Page.GotoAsync(at, new PageGotoOptions { WaitUntil = WaitUntilState.Commit });
+        return isThere.SetResult;
+    }
+
     public Task ShouldBeTitledAsync(string text) =>
         Assertions.Expect(Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Level = 1 })).ToHaveTextAsync(text);
 

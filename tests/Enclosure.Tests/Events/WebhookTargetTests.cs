@@ -76,12 +76,12 @@ public sealed class WebhookTargetTests
     public async Task What_a_name_stands_for_is_checked_at_the_connection()
     {
         await using var receiver = await HookReceiver.StartAsync();
-        using var sender = Sender(PublicTargets.IsPublic);
+        var sender = Sender(PublicTargets.IsPublic);
 
         (await SendAsync(sender, $"http://localhost:{receiver.Port}/")).Status.ShouldBeNull();
 
         receiver.IsQuiet.ShouldBeTrue();
-        using var lenient = Sender(_ => true);
+        var lenient = Sender(_ => true);
         (await SendAsync(lenient, $"http://localhost:{receiver.Port}/")).IsDelivered.ShouldBeTrue();
     }
 
@@ -91,7 +91,7 @@ public sealed class WebhookTargetTests
         await using var receiver = await HookReceiver.StartAsync("127.0.0.1");
         await using var redirecting = await HookReceiver.StartAsync("127.0.0.2");
         redirecting.Answer = HookReceiver.With(307, receiver.Url);
-        using var sender = Sender(address => address.ToString() == "127.0.0.2");
+        var sender = Sender(address => address.ToString() == "127.0.0.2");
 
         (await SendAsync(sender, redirecting.Url)).Status.ShouldBeNull();
 
@@ -107,7 +107,7 @@ public sealed class WebhookTargetTests
         await using var receiver = await HookReceiver.StartAsync();
         await using var redirecting = await HookReceiver.StartAsync();
         redirecting.Answer = HookReceiver.With(status, receiver.Url + "/there");
-        using var sender = Sender(_ => true);
+        var sender = Sender(_ => true);
 
         (await SendAsync(
             sender, redirecting.Url, new Dictionary<string, string> { ["Authorization"] = "Basic abc" })).IsDelivered.ShouldBeTrue();
@@ -128,7 +128,7 @@ public sealed class WebhookTargetTests
     {
         await using var receiver = await HookReceiver.StartAsync();
         receiver.Answer = HookReceiver.With(status, receiver.Url + "/there");
-        using var sender = Sender(_ => true);
+        var sender = Sender(_ => true);
 
         (await SendAsync(sender, receiver.Url)).Status.ShouldBe(status);
 
@@ -141,7 +141,7 @@ public sealed class WebhookTargetTests
     {
         await using var receiver = await HookReceiver.StartAsync();
         receiver.Answer = HookReceiver.With(307, receiver.Url);
-        using var sender = Sender(_ => true);
+        var sender = Sender(_ => true);
 
         (await SendAsync(sender, receiver.Url)).Status.ShouldBe(307);
 
@@ -157,7 +157,7 @@ public sealed class WebhookTargetTests
         {
             while (!http.RequestAborted.IsCancellationRequested) await http.Response.Body.WriteAsync(new byte[8192]);
         };
-        using var sender = Sender(_ => true);
+        var sender = Sender(_ => true);
 
         (await SendAsync(sender, receiver.Url)).IsDelivered.ShouldBeTrue();
     }
@@ -168,7 +168,7 @@ public sealed class WebhookTargetTests
         var receiver = await HookReceiver.StartAsync();
         var url = receiver.Url;
         await receiver.DisposeAsync();
-        using var sender = Sender(_ => true);
+        var sender = Sender(_ => true);
 
         (await SendAsync(sender, url)).Status.ShouldBeNull();
     }

@@ -11,7 +11,7 @@ internal static class ServerState
         (await server.Core.Accounts.FindAsync(server.Account.Account.Id, CancellationToken.None))!;
 
     /// <summary>
-    /// Nothing is on its way in, or it goes just now; the counters agree with the rows, and exactly these bytes and files are kept.
+    /// Nothing is on its way in, at the latest in a moment; the counters agree with the rows, and exactly these bytes and files are kept.
     /// </summary>
     public static async Task ShouldHoldAsync(this TestServer server, long stored, int files, long pending = 0)
     {
