@@ -37,6 +37,9 @@ public sealed class ImportToServerTests
         messages.Keys.ShouldBe(["Files", "first", "second", "third"], ignoreOrder: true);
         messages["second"].Text("bodyText").ShouldContain("\nFrom here on");
         messages["Files"].GetProperty("attachments")[0].GetProperty("sizeBytes").GetInt64().ShouldBe(2_000_000);
+        var senders = await server.Core.Database.ReadAsync(
+            sql => sql.ListAsync<string>("select distinct envelope_sender from messages order by 1"), CancellationToken.None);
+        senders.ShouldBe(["", "bob@example.org"]);
         Directory.GetFiles(Path.GetTempPath(), "enclosure-????????????????????????????????").ShouldBeEmpty();
     }
 
