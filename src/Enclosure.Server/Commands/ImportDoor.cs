@@ -5,7 +5,10 @@ namespace Enclosure.Server.Commands;
 /// <param name="IsWithheld">It is over the month's limit and waits.</param>
 internal sealed record Imported(bool IsDuplicate, bool IsWithheld);
 
-/// <summary>Where imported mail is handed in: the data directory of this machine, or a server elsewhere.</summary>
+/// <summary>
+/// Where imported mail is handed in: the data directory of this machine, or a server elsewhere. What would refuse every other message too
+/// comes out as it is and ends the import.
+/// </summary>
 internal interface IImportDoor
 {
     /// <summary>A message begins. Throws <see cref="NotImportedException"/>.</summary>

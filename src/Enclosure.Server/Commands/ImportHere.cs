@@ -22,11 +22,14 @@ internal sealed class ImportHere : IImportDoor
         {
             return new Entry(_mail, _mail.Begin(envelope));
         }
-        catch (RefusedException e)
+        catch (RefusedException e) when (IsAboutTheMessage(e))
         {
             throw new NotImportedException(e.Message, e);
         }
     }
+
+    private static bool IsAboutTheMessage(RefusedException refused) =>
+        refused.Reason is not (Refusal.StoreFull or Refusal.Unavailable or Refusal.Internal);
 
     private sealed class Entry(InboundMail mail, IncomingMessage incoming) : IImportEntry
     {
@@ -38,7 +41,7 @@ internal sealed class ImportHere : IImportDoor
             {
                 incoming.Write(bytes);
             }
-            catch (RefusedException e)
+            catch (RefusedException e) when (IsAboutTheMessage(e))
             {
                 throw new NotImportedException(e.Message, e);
             }
@@ -51,7 +54,7 @@ internal sealed class ImportHere : IImportDoor
                 var received = (await mail.CompleteAsync(incoming, ct))[0];
                 return new Imported(received.Duplicate, received.OverLimit);
             }
-            catch (RefusedException e)
+            catch (RefusedException e) when (IsAboutTheMessage(e))
             {
                 throw new NotImportedException(e.Message, e);
             }

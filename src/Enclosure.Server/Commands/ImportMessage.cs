@@ -1,6 +1,7 @@
-using Enclosure.Mime.Mbox;
-
 namespace Enclosure.Server.Commands;
+
+/// <summary>What became of a message: it is in, or was refused.</summary>
+internal sealed record ImportOutcome(Imported? In, ImportRefusal? Refusal);
 
 /// <summary>
 /// One message on its way in from a file. A refusal is remembered instead of thrown, and the rest of the message passed over.
@@ -25,9 +26,6 @@ internal sealed class ImportMessage : IDisposable
         }
     }
 
-    /// <summary>What the mailbox got; null until it is in.</summary>
-    public Imported? Imported { get; private set; }
-
     public void Write(ReadOnlySpan<byte> bytes)
     {
         if (_reason is not null) return;
@@ -42,47 +40,22 @@ internal sealed class ImportMessage : IDisposable
         }
     }
 
-    /// <summary>The message is over: null when it is in.</summary>
-    public async Task<ImportRefusal?> CompleteAsync(CancellationToken ct)
+    /// <summary>The message is over.</summary>
+    public async Task<ImportOutcome> CompleteAsync(CancellationToken ct)
     {
         if (_reason is null && _entry!.Length == 0) _reason = "The message is empty.";
-        if (_reason is not null) return new ImportRefusal(_file, _number, _reason);
+        if (_reason is not null) return Refused(_reason);
         try
         {
-            Imported = await _entry!.CompleteAsync(ct);
-            return null;
+            return new ImportOutcome(await _entry!.CompleteAsync(ct), Refusal: null);
         }
         catch (NotImportedException e)
         {
-            return new ImportRefusal(_file, _number, e.Message);
+            return Refused(e.Message);
         }
     }
 
     public void Dispose() => _entry?.Dispose();
-}
 
-/// <summary>The messages of an mbox: what has ended waits to be completed.</summary>
-internal sealed class ImportMbox(IImportDoor door, string file) : MboxVisitor, IDisposable
-{
-    private ImportMessage? _open;
-    private long _number;
-
-    public Queue<ImportMessage> Ended { get; } = [];
-
-    public override void Begin(ReadOnlySpan<byte> line) =>
-        _open = new ImportMessage(door, MboxFromLine.Sender(line), [], file, ++_number);
-
-    public override void Data(ReadOnlySpan<byte> bytes) => _open!.Write(bytes);
-
-    public override void End()
-    {
-        Ended.Enqueue(_open!);
-        _open = null;
-    }
-
-    public void Dispose()
-    {
-        _open?.Dispose();
-        foreach (var message in Ended) message.Dispose();
-    }
+    private ImportOutcome Refused(string reason) => new(In: null, new ImportRefusal(_file, _number, reason));
 }

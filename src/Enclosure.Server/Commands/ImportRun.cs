@@ -92,11 +92,11 @@ internal sealed class ImportRun(IImportDoor door, ImportProgress progress)
 
     private async Task CompleteAsync(ImportMessage message, CancellationToken ct)
     {
-        var refusal = await message.CompleteAsync(ct);
-        if (refusal is not null) Refuse(refusal);
-        else if (message.Imported!.IsDuplicate) Duplicates++;
+        var outcome = await message.CompleteAsync(ct);
+        if (outcome.Refusal is { } refusal) Refuse(refusal);
+        else if (outcome.In is { IsDuplicate: true }) Duplicates++;
         else Imported++;
-        if (message.Imported is { IsWithheld: true }) Withheld++;
+        if (outcome.In is { IsWithheld: true }) Withheld++;
         progress.Count(Imported + Duplicates);
     }
 

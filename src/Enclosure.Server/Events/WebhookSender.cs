@@ -86,6 +86,7 @@ public sealed class WebhookSender(Func<IPAddress, bool> allows, TimeSpan timeout
 
     private string WhyNone(Exception fault) => fault switch
     {
+        HttpRequestException { InnerException: NotAllowedException none } => none.Message,
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "The host's name leads nowhere.",
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "TLS could not be agreed upon.",
         HttpRequestException { InnerException: SocketException socket } => $"The connection failed: {socket.SocketErrorCode}.",
@@ -138,7 +139,7 @@ public sealed class WebhookSender(Func<IPAddress, bool> allows, TimeSpan timeout
         var point = context.DnsEndPoint;
         var found = IPAddress.TryParse(point.Host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(point.Host, ct);
         var allowed = found.Where(allows).ToArray();
-        if (allowed.Length == 0) throw new HttpRequestException($"{point.Host} leads to no address that a webhook may go to.");
+        if (allowed.Length == 0) throw new NotAllowedException(point.Host);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -151,4 +152,6 @@ public sealed class WebhookSender(Func<IPAddress, bool> allows, TimeSpan timeout
             throw;
         }
     }
+
+    private sealed class NotAllowedException(string host) : Exception($"{host} leads to no address that a webhook may go to.");
 }

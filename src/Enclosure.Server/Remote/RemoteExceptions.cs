@@ -21,3 +21,7 @@ public sealed class RemoteUnreachableException(string message, Exception? inner 
 
 /// <summary>Bytes came that are not those that were promised.</summary>
 public sealed class RemoteDamageException(string message) : RemoteException(message);
+
+/// <summary>This machine has no room to put something together that is to be sent.</summary>
+public sealed class RemoteRoomException(Exception inner)
+    : RemoteException($"No room in {Path.GetTempPath()}: {inner.Message} Make room, or name another directory in TMPDIR.", inner);

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Enclosure.Server.Remote;
 
 /// <summary>
-/// How long to wait before a request is sent again. Only those are sent again that do the same thing twice as once: reads, deletions, and
-/// writes with an Idempotency-Key.
+/// How long to wait before a request is sent again. Only those are sent again that do the same thing twice as once: reads, deletions,
+/// writes with an Idempotency-Key, and mail handed in, which the server knows again for a day.
 /// </summary>
 internal static class Repetition
 {

@@ -22,8 +22,11 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, Spent
     /// <summary>A row that lends bytes to queued mail shows nowhere until it is a message's: it may be a copy of withheld mail.</summary>
     private const string IsNotLent = "(queued_id is null or upload_key is not null)";
 
+    /// <summary>What holds of every file that anybody may know of.</summary>
+    internal const string IsShown = $"{MailboxLives} and {IsNotLent}";
+
     private static readonly string Withheld = InboundCap.Hides("attachments");
-    internal static readonly string InReach = $"{Reach.Of("attachments")} and {MailboxLives} and {IsNotLent}";
+    internal static readonly string InReach = $"{Reach.Of("attachments")} and {IsShown}";
     private static readonly string ReadyInReach = $"select {Attachment.Columns} from attachments where state = 'ready' and {InReach}";
     private static readonly string Claim = $"update attachments set used_at = used_at where id = @id and state = 'ready' and {InReach}";
     private const string HideWhatMustStillGo =
@@ -34,7 +37,7 @@ public sealed class AttachmentLibrary(Database database, IBlobStore store, Spent
         """;
     private static readonly string OneByPath =
         $"""
-        select {Attachment.Columns} from attachments where id = @id and account_id = @accountId and state = 'ready' and {MailboxLives} and {IsNotLent}
+        select {Attachment.Columns} from attachments where id = @id and account_id = @accountId and state = 'ready' and {IsShown}
         and not exists (select 1 from accounts a where a.id = attachments.account_id and {InboundCap.HidesByAccount("attachments", "a")})
         """;
 

@@ -59,6 +59,6 @@ public sealed class FileChoice(Database database, Settlement settlement, TimePro
     private static readonly string OfAccount =
         $"""
         select {Attachment.Columns} from attachments where id = @id and account_id = @accountId and state <> 'hidden'
-        and (mailbox_id is null or exists (select 1 from mailboxes b where b.id = attachments.mailbox_id))
+        and {AttachmentLibrary.IsShown}
         """;
 }

@@ -16,8 +16,8 @@ internal static class QueuedFiles
         for (var place = 0; place < files.Count; place++)
         {
             if (await TryTakeAsync(sql, queuedId, files[place], place, now)) continue;
-            await FileLinks.ShareAsync(sql, files[place]);
-            await FileLinks.InsertQueuedAsync(sql, files[place], Guid.CreateVersion7(now), queuedId, place, now);
+            await FileUses.ShareAsync(sql, files[place]);
+            await FileUses.InsertQueuedAsync(sql, files[place], Guid.CreateVersion7(now), queuedId, place, now);
         }
     }
 

@@ -26,11 +26,13 @@ public sealed class UploadLinks(Database database, IBlobStore store, SpentBytes 
 
     /// <summary>
     /// Reserves room and signs a link to <paramref name="origin"/>, where the client reaches this server. Refuses with
-    /// <see cref="Refusal.StorageLimitExceeded"/>.
+    /// <see cref="Refusal.StorageLimitExceeded"/>, and as <see cref="Uploads.Begin"/> does.
     /// </summary>
     public Task<Answered> IssueAsync(
         Caller caller, PromisedFile file, UploadTerms terms, string origin, IdempotencyClaim? claim, Func<IssuedLink, string> answer)
     {
+        caller.RequireFullAccess();
+        caller.Account.RequireActive();
         var attachment = Describe(caller.Account.Id, file, terms);
         var put = Sign(attachment, terms, origin);
         return idempotency.RunAsync(

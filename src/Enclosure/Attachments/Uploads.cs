@@ -12,8 +12,16 @@ public sealed record FileDescription(string? Filename, string? ContentType);
 /// <summary>Files sent through this server in one request.</summary>
 public sealed class Uploads(IBlobStore store, Idempotency idempotency, TimeProvider time)
 {
-    /// <summary>Opens the way in. What is written to it goes straight to the store's staging place.</summary>
-    public IncomingFile Begin(UploadTerms terms) => new(store.Stage(), terms);
+    /// <summary>
+    /// Opens the way in. What is written to it goes straight to the store's staging place. An upload belongs to the whole account: refuses
+    /// a scoped key with <see cref="Refusal.FullAccessRequired"/>, and a suspended account.
+    /// </summary>
+    public IncomingFile Begin(Caller caller, UploadTerms terms)
+    {
+        caller.RequireFullAccess();
+        caller.Account.RequireActive();
+        return new IncomingFile(store.Stage(), terms);
+    }
 
     /// <summary>
     /// Makes the file durable and the account's own, then answers. Name, type and hash tell whether a repeated

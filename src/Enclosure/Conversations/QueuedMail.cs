@@ -126,7 +126,7 @@ public sealed class QueuedMail(
 
     private async Task RequireFilesAsync(QueuedMessage due, CancellationToken ct)
     {
-        var files = await database.ReadAsync(sql => FileLinks.ListQueuedAsync(sql, due.Id), ct);
+        var files = await database.ReadAsync(sql => FileUses.ListQueuedAsync(sql, due.Id), ct);
         foreach (var file in files)
             if (file.BlobId is not { } blobId || await store.FindSizeAsync(new BlobKey(blobId), ct) != file.SizeBytes)
                 throw new RefusedException(Refusal.UploadFailed, $"The file '{file.Filename}' is not there any more.");

@@ -104,7 +104,7 @@ public sealed class ReplyQueue(
                 var replies = new List<ScheduledReply>();
                 foreach (var row in rows)
                     replies.Add(new ScheduledReply(
-                        row, [.. (await FileLinks.ListQueuedAsync(sql, row.Id)).Where(file => file.State == AttachmentState.Ready)]));
+                        row, [.. (await FileUses.ListQueuedAsync(sql, row.Id)).Where(file => file.State == AttachmentState.Ready)]));
                 return replies;
             },
             ct);

@@ -40,7 +40,7 @@ internal sealed class PostgresGroup(PostgresSession session, Guid accountId, IRe
         var skipped = before.Length;
         foreach (var (run, statements) in runs)
         {
-            run.Take([.. changed.Skip(skipped).Take(statements.Count)]);
+            run.Tell([.. changed.Skip(skipped).Take(statements.Count)]);
             skipped += statements.Count;
         }
     }

@@ -17,7 +17,7 @@ internal sealed class PostgresRun
         var runs = new List<PostgresRun>();
         foreach (var piece in pieces)
         {
-            if (runs.Count == 0 || !runs[^1].Takes(piece)) runs.Add(new PostgresRun());
+            if (runs.Count == 0 || !runs[^1].Fits(piece)) runs.Add(new PostgresRun());
             runs[^1]._pieces.Add(piece);
         }
 
@@ -28,22 +28,22 @@ internal sealed class PostgresRun
     /// Tells the pieces what came of their statements. Throws <see cref="ApartException"/> when that cannot be said of each.
     /// </summary>
     /// <param name="changed">The rows that each of <see cref="Statements"/> changed.</param>
-    public void Take(IReadOnlyList<int> changed)
+    public void Tell(IReadOnlyList<int> changed)
     {
         if (_pieces.Count == 1)
         {
-            _pieces[0].Take(changed);
+            _pieces[0].Tell(changed);
             return;
         }
 
         if (!First.Select(Wanted).SequenceEqual(changed)) throw new ApartException();
         var ofEach = Enumerable.Repeat(1, First.Count).ToList();
-        foreach (var piece in _pieces) piece.Take(ofEach);
+        foreach (var piece in _pieces) piece.Tell(ofEach);
     }
 
     private int Wanted(SqlStatement statement) => statement.Together == SqlTogether.Rows ? _pieces.Count : 1;
 
-    private bool Takes(PostgresWork piece)
+    private bool Fits(PostgresWork piece)
     {
         var its = piece.Statements!;
         return its.Count == First.Count && its.Zip(First).All(pair => PostgresStatement.AreAlike(pair.First, pair.Second));

@@ -33,9 +33,10 @@ internal static class PostgresValues
             each, IsNumber(each) ? rows.Sum(row => (long)Value(each, row)!) : Value(each, rows[0]) ?? DBNull.Value)),
     ];
 
-    /// <summary>Whether the second one's numbers can be added to the first one's, and the rest is the same.</summary>
-    public static bool AreAddable(object one, object other) =>
-        Named(one).All(each => IsNumber(each) ? Value(each, other) is >= 0L : Equals(Value(each, one), Value(each, other)));
+    /// <summary>Whether their numbers can be added, being negative in neither, and the rest is the same.</summary>
+    public static bool AreAddable(object one, object other) => Named(one).All(each => IsNumber(each)
+        ? Value(each, one) is >= 0L && Value(each, other) is >= 0L
+        : Equals(Value(each, one), Value(each, other)));
 
     private static PropertyInfo[] Named(object values) => Properties.GetOrAdd(values.GetType(), type => type.GetProperties());
 

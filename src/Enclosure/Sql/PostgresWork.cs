@@ -10,7 +10,7 @@ internal abstract class PostgresWork
 
     /// <summary>Its <see cref="Statements"/> ran together with others'.</summary>
     /// <param name="changed">The rows that each of them changed.</param>
-    public abstract void Take(IReadOnlyList<int> changed);
+    public abstract void Tell(IReadOnlyList<int> changed);
 
     /// <summary>Its last run is committed.</summary>
     public abstract void Answer();
@@ -35,7 +35,7 @@ internal sealed class PostgresWork<T> : PostgresWork
 
     public override async Task RunAsync(SqlSession session) => _value = await _work(session);
 
-    public override void Take(IReadOnlyList<int> changed) => _value = _batch!.Read(changed);
+    public override void Tell(IReadOnlyList<int> changed) => _value = _batch!.Read(changed);
 
     public override void Answer() => _result.SetResult(_value);
 

@@ -80,8 +80,7 @@ internal sealed class PostgresWriter(PostgresTransactions transactions)
             try
             {
                 await transactions.RunAsync(session => RunTogetherAsync(session, accountId, line, group));
-                foreach (var work in group) work.Answer();
-                return;
+                break;
             }
             catch (Exception e) when (!isRenewed && PostgresFaults.IsBroken(e))
             {
@@ -92,6 +91,8 @@ internal sealed class PostgresWriter(PostgresTransactions transactions)
                 return;
             }
         }
+
+        foreach (var work in group) work.Answer();
     }
 
     /// <summary>What comes while the group runs joins it. No savepoints: a piece that fails has the group run again, apart.</summary>

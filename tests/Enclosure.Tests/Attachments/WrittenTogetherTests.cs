@@ -1,5 +1,6 @@
 using Enclosure.Accounts;
 using Enclosure.Attachments;
+using Enclosure.Sql;
 using Enclosure.Storage;
 using Enclosure.Tests.Sql;
 using Shouldly;
@@ -18,19 +19,9 @@ public sealed class WrittenTogetherTests
         await using var fixture = await PostgresFixture.CreateAsync();
         var account = await fixture.AccountAsync();
         var files = Enumerable.Range(1, 5).Select(at => File(account, at, isReady: true)).ToList();
-        var seals = files.Select(file => new BlobSeal(file.SizeBytes, file.Sha256!)).ToList();
-        var release = await fixture.HoldAsync(account);
-        var pieces = files.Zip(seals, (file, seal) => Quota.Store(
-                account,
-                file.SizeBytes,
-                AttachmentTable.InsertBlob(account, new BlobKey(file.BlobId!.Value), seal, stored: true, Now),
-                AttachmentTable.InsertReady(file)))
-            .Select(piece => fixture.Database.WriteAsync(account, piece))
-            .ToList();
 
-        release();
+        await CommitTogetherAsync(fixture, account, files.Select(Upload));
 
-        (await Task.WhenAll(pieces)).ShouldAllBe(isDone => isDone);
         (await FilesAsync(fixture)).ShouldBe(files);
         (await StatementsAsync(fixture, "attachments")).ShouldBe(1);
         (await StatementsAsync(fixture, "blobs")).ShouldBe(1);
@@ -45,25 +36,39 @@ public sealed class WrittenTogetherTests
         await using var fixture = await PostgresFixture.CreateAsync();
         var account = await fixture.AccountAsync();
         var files = Enumerable.Range(1, 5).Select(at => File(account, at, isReady: false)).ToList();
-        var release = await fixture.HoldAsync(account);
-        var pieces = files
-            .Select(file => Quota.Reserve(
-                account,
-                file.SizeBytes,
-                AttachmentTable.InsertPending(file),
-                BucketObjects.ExpectUpload(file.UploadKey!, file.LinkExpiresAt!.Value)))
-            .Select(piece => fixture.Database.WriteAsync(account, piece))
-            .ToList();
 
-        release();
+        await CommitTogetherAsync(fixture, account, files.Select(Link));
 
-        (await Task.WhenAll(pieces)).ShouldAllBe(isDone => isDone);
         (await FilesAsync(fixture)).ShouldBe(files);
         (await StatementsAsync(fixture, "attachments")).ShouldBe(1);
         (await StatementsAsync(fixture, "bucket_objects")).ShouldBe(1);
         (await NumberAsync(fixture, "select count(*) from bucket_objects o join attachments a on o.path = a.upload_key "
             + "and o.due_at > a.link_expires_at and o.blob_id is null and o.looked = 0")).ShouldBe(5);
         (await NumberAsync(fixture, "select pending_bytes from accounts")).ShouldBe(15);
+    }
+
+    private static SqlBatch<bool> Upload(Attachment file)
+    {
+        var seal = new BlobSeal(file.SizeBytes, file.Sha256!);
+        return Quota.Store(
+            file.AccountId,
+            file.SizeBytes,
+            AttachmentTable.InsertBlob(file.AccountId, new BlobKey(file.BlobId!.Value), seal, stored: true, Now),
+            AttachmentTable.InsertReady(file));
+    }
+
+    private static SqlBatch<bool> Link(Attachment file) => Quota.Reserve(
+        file.AccountId,
+        file.SizeBytes,
+        AttachmentTable.InsertPending(file),
+        BucketObjects.ExpectUpload(file.UploadKey!, file.LinkExpiresAt!.Value));
+
+    private static async Task CommitTogetherAsync(PostgresFixture fixture, Guid account, IEnumerable<SqlBatch<bool>> pieces)
+    {
+        var release = await fixture.HoldAsync(account);
+        var written = pieces.Select(piece => fixture.Database.WriteAsync(account, piece)).ToList();
+        release();
+        (await Task.WhenAll(written)).ShouldAllBe(isDone => isDone);
     }
 
     private static Attachment File(Guid account, int at, bool isReady) => new(

@@ -78,7 +78,8 @@ public sealed class WebhookTargetTests
         await using var receiver = await HookReceiver.StartAsync();
         var sender = Sender(PublicTargets.IsPublic);
 
-        (await SendAsync(sender, $"http://localhost:{receiver.Port}/")).Status.ShouldBeNull();
+        (await SendAsync(sender, $"http://localhost:{receiver.Port}/"))
+            .ShouldBe(new SendOutcome(null, "localhost leads to no address that a webhook may go to."));
 
         receiver.IsQuiet.ShouldBeTrue();
         var lenient = Sender(_ => true);

@@ -78,7 +78,7 @@ internal sealed class House : IAsyncDisposable
     public async Task<Attachment> UploadAsync(Caller caller, byte[] bytes)
     {
         var core = await CoreAsync();
-        await using var file = core.Uploads.Begin(Terms);
+        await using var file = core.Uploads.Begin(caller, Terms);
         await file.WriteAsync(bytes);
         Attachment? made = null;
         await core.Uploads.CompleteAsync(

@@ -62,6 +62,25 @@ public sealed class PostgresRunTests
         (await ListAsync(fixture, "select pending_bytes from accounts")).ShouldBe([1000]);
     }
 
+    [Theory]
+    [InlineData(900, -900)]
+    [InlineData(-900, 900)]
+    public async Task What_is_taken_away_makes_no_room_for_what_does_not_fit_before_it(long first, long second)
+    {
+        await using var fixture = await PostgresFixture.CreateAsync();
+        var account = await fixture.AccountAsync();
+        await fixture.Database.WriteAsync(sql => sql.ExecuteAsync("update accounts set storage_limit_bytes = 500, stored_bytes = 0"));
+        var release = await fixture.HoldAsync(account);
+        var pieces = new[] { first, second }
+            .Select(bytes => fixture.Database.WriteAsync(account, Quota.Reserve(account, bytes))).ToList();
+
+        release();
+
+        if (first > 0) await Should.ThrowAsync<RefusedException>(() => pieces[0]);
+        else (await pieces[0]).ShouldBeTrue();
+        (await pieces[1]).ShouldBeTrue();
+    }
+
     [Fact]
     public async Task What_fits_is_added_up_in_one_statement()
     {

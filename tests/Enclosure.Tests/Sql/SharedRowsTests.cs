@@ -73,7 +73,7 @@ public sealed class SharedRowsTests
 
         var ends = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => TryAsync(async () =>
         {
-            var file = copies[i].Uploads.Begin(new UploadTerms(1000, TimeSpan.FromMinutes(5)));
+            var file = copies[i].Uploads.Begin(copies.Fixture.Caller, new UploadTerms(1000, TimeSpan.FromMinutes(5)));
             await using (file)
             {
                 await file.WriteAsync(new byte[10]);

@@ -86,7 +86,7 @@ internal sealed class CoreFixture : IAsyncDisposable
     /// <summary>A file sent whole.</summary>
     public async Task<Attachment> UploadAsync(byte[] bytes, Caller? caller = null)
     {
-        await using var file = Core.Uploads.Begin(Terms);
+        await using var file = Core.Uploads.Begin(caller ?? Caller, Terms);
         await file.WriteAsync(bytes);
         Attachment? made = null;
         await Core.Uploads.CompleteAsync(

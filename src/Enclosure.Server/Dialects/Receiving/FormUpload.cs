@@ -12,8 +12,8 @@ internal sealed class FormUpload(Uploads uploads, EnclosureMeter meter)
     private const long FormOverhead = 1 << 20;
 
     /// <summary>
-    /// The file is durable and the account's own when this returns. The caller is known to be allowed to. Refuses as
-    /// <see cref="MultipartFile"/> and <see cref="Uploads.CompleteAsync"/> do; nothing is kept then.
+    /// The file is durable and the account's own when this returns. Refuses as <see cref="Uploads"/> and <see cref="MultipartFile"/> do;
+    /// nothing is kept then.
     /// </summary>
     public async Task<Answered> ReceiveAsync(
         HttpContext http, Caller caller, UploadTerms terms, string? idempotencyKey, Func<Attachment, string> answer)
@@ -24,7 +24,7 @@ internal sealed class FormUpload(Uploads uploads, EnclosureMeter meter)
         var boundary = MultipartFile.Boundary(http.Request.ContentType)
             ?? throw new RefusedException(Refusal.NoFile, "Send multipart/form-data with one part named 'file'.");
         using var receiving = meter.Receiving();
-        await using var file = uploads.Begin(terms);
+        await using var file = uploads.Begin(caller, terms);
         var part = await MultipartFile.ReceiveAsync(
             http.Request.BodyReader, boundary, (_, _) => ValueTask.FromResult<Stream>(file), http.RequestAborted, most);
         var answered = await uploads.CompleteAsync(

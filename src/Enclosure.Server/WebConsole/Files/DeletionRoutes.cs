@@ -35,8 +35,7 @@ internal sealed class DeletionRoutes(
         var ids = Ids(form["file"]);
         foreach (var id in ids)
             if (!await TryDeleteAsync(visitor.Caller, id, http.RequestAborted)) refused.Add(id);
-        http.Response.StatusCode = StatusCodes.Status303SeeOther;
-        http.Response.Headers.Location = Removals.On(Back(form["back"]), ids.Count - refused.Count, refused);
+        Lead.To(http, Removals.On(Back(form["back"]), ids.Count - refused.Count, refused));
     }
 
     /// <summary>One that cannot be deleted keeps no other from it.</summary>

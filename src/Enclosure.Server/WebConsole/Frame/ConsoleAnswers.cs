@@ -63,8 +63,7 @@ internal sealed class ConsoleAnswers(PageAnswer pages, ConsoleCallers callers)
     private static Task LeadToSignInAsync(HttpContext http)
     {
         SessionCookie.Clear(http);
-        http.Response.StatusCode = StatusCodes.Status303SeeOther;
-        http.Response.Headers.Location = SignInPath.Leading(http.Request);
+        Lead.To(http, SignInPath.Leading(http.Request));
         return Task.CompletedTask;
     }
 

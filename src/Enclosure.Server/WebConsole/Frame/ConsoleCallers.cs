@@ -57,6 +57,25 @@ internal sealed class ConsoleCallers(SessionDirectory sessions, ApiKeyAuthentica
     }
 
     /// <summary>
+    /// The same on pages about the whole account: a key that is limited to mailboxes is refused with
+    /// <see cref="Refusal.FullAccessRequired"/>.
+    /// </summary>
+    public async Task<Visitor> OwnerLookingAsync(HttpContext http)
+    {
+        var visitor = await LookingAsync(http);
+        visitor.Caller.RequireFullAccess();
+        return visitor;
+    }
+
+    /// <inheritdoc cref="OwnerLookingAsync"/>
+    public async Task<(Visitor Visitor, IFormCollection Form)> OwnerPostingAsync(HttpContext http)
+    {
+        var posted = await PostingAsync(http);
+        posted.Visitor.Caller.RequireFullAccess();
+        return posted;
+    }
+
+    /// <summary>
     /// The fields of a plain form. Refuses with <see cref="Refusal.UnsupportedMediaType"/> what is none, and with
     /// <see cref="Refusal.MessageTooLarge"/> one of more fields, or longer ones, than any of ours has.
     /// </summary>

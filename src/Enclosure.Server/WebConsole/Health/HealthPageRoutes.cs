@@ -13,8 +13,7 @@ internal sealed class HealthPageRoutes(
 
     private async Task ShowAsync(HttpContext http)
     {
-        var (visitor, ct) = (await callers.LookingAsync(http), http.RequestAborted);
-        visitor.Caller.RequireFullAccess();
+        var (visitor, ct) = (await callers.OwnerLookingAsync(http), http.RequestAborted);
         var isWhole = IsOperator(visitor.Caller.Account);
         var view = new HealthView(await parts.OfAsync(visitor.Caller, isWhole, ct), isWhole, time.GetUtcNow());
         await pages.WriteAsync<HealthPage, HealthView>(http, visitor, view);

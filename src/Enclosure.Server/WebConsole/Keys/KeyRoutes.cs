@@ -18,12 +18,11 @@ internal sealed class KeyRoutes(ConsoleCallers callers, ApiKeys keys, MailboxDir
     }
 
     private async Task ShowAsync(HttpContext http) =>
-        await ShowAsync(http, await callers.LookingAsync(http), StatusCodes.Status200OK, wanted: null, fault: null);
+        await ShowAsync(http, await callers.OwnerLookingAsync(http), StatusCodes.Status200OK, wanted: null, fault: null);
 
     private async Task CreateAsync(HttpContext http)
     {
-        var (visitor, form) = await callers.PostingAsync(http);
-        visitor.Caller.RequireFullAccess();
+        var (visitor, form) = await callers.OwnerPostingAsync(http);
         var wanted = Read(form);
         try
         {
@@ -38,7 +37,7 @@ internal sealed class KeyRoutes(ConsoleCallers callers, ApiKeys keys, MailboxDir
 
     private async Task RevokeAsync(HttpContext http)
     {
-        var (visitor, _) = await callers.PostingAsync(http);
+        var (visitor, _) = await callers.OwnerPostingAsync(http);
         var id = PathIds.Required(http, "id", "API key");
         try
         {
@@ -50,8 +49,7 @@ internal sealed class KeyRoutes(ConsoleCallers callers, ApiKeys keys, MailboxDir
             return;
         }
 
-        http.Response.StatusCode = StatusCodes.Status303SeeOther;
-        http.Response.Headers.Location = Notices.On(id == visitor.Caller.KeyId ? SignInPath.Root : Path, "revoked");
+        Lead.To(http, id == visitor.Caller.KeyId ? SignInPath.Root : Path, "revoked");
     }
 
     private async Task ShowAsync(HttpContext http, Visitor visitor, int status, WantedKey? wanted, string? fault)

@@ -19,16 +19,17 @@ internal sealed class MailboxRoutes(ConsoleCallers callers, MailboxDirectory mai
     }
 
     private async Task ShowAsync(HttpContext http) =>
-        await ShowAsync(http, await callers.LookingAsync(http), StatusCodes.Status200OK, address: null, displayName: null, fault: null);
+        await ShowAsync(
+            http, await callers.OwnerLookingAsync(http), StatusCodes.Status200OK, address: null, displayName: null, fault: null);
 
     private async Task CreateAsync(HttpContext http)
     {
-        var (visitor, form) = await callers.PostingAsync(http);
+        var (visitor, form) = await callers.OwnerPostingAsync(http);
         var (address, displayName) = (form["address"].ToString().Trim(), form["displayName"].ToString().Trim());
         try
         {
             await mailboxes.CreateAsync(visitor.Caller, address, displayName.Length == 0 ? null : displayName);
-            Lead(http, "created");
+            Lead.To(http, Path, "created");
         }
         catch (RefusedException refused)
             when (refused.Reason is Refusal.ValidationError or Refusal.MailboxExists or Refusal.UnknownDomain)
@@ -39,8 +40,7 @@ internal sealed class MailboxRoutes(ConsoleCallers callers, MailboxDirectory mai
 
     private async Task SetStatusAsync(HttpContext http)
     {
-        var (visitor, form) = await callers.PostingAsync(http);
-        visitor.Caller.RequireFullAccess();
+        var (visitor, form) = await callers.OwnerPostingAsync(http);
         var status = form["status"].ToString() switch
         {
             "active" => MailboxStatus.Active,
@@ -48,19 +48,18 @@ internal sealed class MailboxRoutes(ConsoleCallers callers, MailboxDirectory mai
             _ => throw RefusedException.Invalid("status", "status must be active or paused."),
         };
         await mailboxes.UpdateAsync(visitor.Caller, MailboxId(http), displayName: null, status);
-        Lead(http, "saved");
+        Lead.To(http, Path, "saved");
     }
 
     private async Task DeleteAsync(HttpContext http)
     {
-        var (visitor, _) = await callers.PostingAsync(http);
+        var (visitor, _) = await callers.OwnerPostingAsync(http);
         await mailboxes.DeleteAsync(visitor.Caller, MailboxId(http));
-        Lead(http, "deleted");
+        Lead.To(http, Path, "deleted");
     }
 
     private async Task ShowAsync(HttpContext http, Visitor visitor, int status, string? address, string? displayName, string? fault)
     {
-        visitor.Caller.RequireFullAccess();
         var query = new QueryFields(http.Request.Query);
         var (search, after) = (query.Text("search")?.Trim() is { Length: > 0 } text ? text : null, query.Text("after"));
         var found = await mailboxes.PageAsync(visitor.Caller, search, after, Rows + 1, http.RequestAborted);
@@ -73,10 +72,4 @@ internal sealed class MailboxRoutes(ConsoleCallers callers, MailboxDirectory mai
     }
 
     private static Guid MailboxId(HttpContext http) => PathIds.Required(http, "id", "Mailbox");
-
-    private static void Lead(HttpContext http, string notice)
-    {
-        http.Response.StatusCode = StatusCodes.Status303SeeOther;
-        http.Response.Headers.Location = Notices.On(Path, notice);
-    }
 }

@@ -20,7 +20,7 @@ internal sealed class SignInRoutes(
     {
         var next = SignInPath.Safe(http.Request.Query[SignInPath.Next]);
         if (await callers.FindAsync(http) is null) await ShowAsync(http, StatusCodes.Status200OK, fault: null, next);
-        else Lead(http, next);
+        else Lead.To(http, next);
     }
 
     private async Task SignInAsync(HttpContext http)
@@ -37,7 +37,7 @@ internal sealed class SignInRoutes(
 
         if (SessionCookie.Of(http.Request) is { } old) await sessions.CloseAsync(old);
         SessionCookie.Set(http, (await sessions.OpenAsync(key, text)).Secret);
-        Lead(http, next);
+        Lead.To(http, next);
     }
 
     private async Task SignOutAsync(HttpContext http)
@@ -45,7 +45,7 @@ internal sealed class SignInRoutes(
         var (visitor, _) = await callers.PostingAsync(http);
         await sessions.CloseAsync(visitor.Session.Secret);
         SessionCookie.Clear(http);
-        Lead(http, Notices.On(SignInPath.Root, "signed-out"));
+        Lead.To(http, SignInPath.Root, "signed-out");
     }
 
     private async Task<(ApiKey? Key, string Fault)> TryAsync(string text, CancellationToken ct)
@@ -66,10 +66,4 @@ internal sealed class SignInRoutes(
     private Task ShowAsync(HttpContext http, int status, string? fault, string next) =>
         pages.WriteAsync<SignInPage, SignInView>(
             http, status, PageFrame.Nobody with { Notice = Notices.Of(http.Request) }, new SignInView(fault, next));
-
-    private static void Lead(HttpContext http, string path)
-    {
-        http.Response.StatusCode = StatusCodes.Status303SeeOther;
-        http.Response.Headers.Location = path;
-    }
 }

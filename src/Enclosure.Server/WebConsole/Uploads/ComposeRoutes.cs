@@ -49,7 +49,7 @@ internal sealed class ComposeRoutes(
             if (ConsoleAnswers.IsOfScript(http.Request))
                 await JsonAnswer.WriteAsync(http, StatusCodes.Status201Created, new SentWire(location), ComposeJson.Plain.SentWire);
             else
-                (http.Response.StatusCode, http.Response.Headers.Location) = (StatusCodes.Status303SeeOther, location);
+                Lead.To(http, location);
         }
         catch (RefusedException refused) when (!ConsoleAnswers.IsOfScript(http.Request) && refused.Reason != Refusal.Unauthorized)
         {

@@ -22,14 +22,14 @@ internal sealed class HookRoutes(
     }
 
     private async Task ListAsync(HttpContext http) =>
-        await shown.ListAsync(http, await LookingAsync(http), StatusCodes.Status200OK, form: null, fault: null);
+        await shown.ListAsync(http, await callers.OwnerLookingAsync(http), StatusCodes.Status200OK, form: null, fault: null);
 
     private async Task ShowAsync(HttpContext http) =>
-        await shown.OneAsync(http, await LookingAsync(http), StatusCodes.Status200OK, HookId(http), form: null, fault: null);
+        await shown.OneAsync(http, await callers.OwnerLookingAsync(http), StatusCodes.Status200OK, HookId(http), form: null, fault: null);
 
     private async Task CreateAsync(HttpContext http)
     {
-        var (visitor, posted) = await PostingAsync(http);
+        var (visitor, posted) = await callers.OwnerPostingAsync(http);
         var form = HookForms.Read(posted);
         try
         {
@@ -44,12 +44,12 @@ internal sealed class HookRoutes(
 
     private async Task UpdateAsync(HttpContext http)
     {
-        var (visitor, posted) = await PostingAsync(http);
+        var (visitor, posted) = await callers.OwnerPostingAsync(http);
         var (id, form) = (HookId(http), HookForms.Read(posted));
         try
         {
             await webhooks.UpdateAsync(visitor.Caller, id, HookForms.Change(form, posted["replaceHeaders"] == "yes"));
-            Lead(http, $"{Path}/{id}", "saved");
+            Lead.To(http, $"{Path}/{id}", "saved");
         }
         catch (RefusedException refused) when (refused.Reason == Refusal.ValidationError)
         {
@@ -59,47 +59,26 @@ internal sealed class HookRoutes(
 
     private async Task SetStatusAsync(HttpContext http)
     {
-        var (visitor, form) = await PostingAsync(http);
+        var (visitor, form) = await callers.OwnerPostingAsync(http);
         var (id, status) = (HookId(http), HookForms.StatusOf(form["status"].ToString()));
         await webhooks.UpdateAsync(visitor.Caller, id, new WebhookChange(Url: null, Events: null, Headers: null, status));
-        Lead(http, $"{Path}/{id}", "saved");
+        Lead.To(http, $"{Path}/{id}", "saved");
     }
 
     private async Task DeleteAsync(HttpContext http)
     {
-        var (visitor, _) = await PostingAsync(http);
+        var (visitor, _) = await callers.OwnerPostingAsync(http);
         await webhooks.DeleteAsync(visitor.Caller, HookId(http));
-        Lead(http, Path, "deleted");
+        Lead.To(http, Path, "deleted");
     }
 
     private async Task RedeliverAsync(HttpContext http)
     {
-        var (visitor, _) = await PostingAsync(http);
+        var (visitor, _) = await callers.OwnerPostingAsync(http);
         var id = HookId(http);
         await deliveries.RedeliverAsync(visitor.Caller, id, PathIds.Required(http, "deliveryId", "Delivery"));
-        Lead(http, $"{Path}/{id}", "redelivered");
-    }
-
-    /// <summary>A scoped key has hooks of its mailboxes by the API; these pages are about the account.</summary>
-    private async Task<Visitor> LookingAsync(HttpContext http)
-    {
-        var visitor = await callers.LookingAsync(http);
-        visitor.Caller.RequireFullAccess();
-        return visitor;
-    }
-
-    private async Task<(Visitor Visitor, IFormCollection Form)> PostingAsync(HttpContext http)
-    {
-        var posted = await callers.PostingAsync(http);
-        posted.Visitor.Caller.RequireFullAccess();
-        return posted;
+        Lead.To(http, $"{Path}/{id}", "redelivered");
     }
 
     private static Guid HookId(HttpContext http) => PathIds.Required(http, "id", "Webhook");
-
-    private static void Lead(HttpContext http, string path, string notice)
-    {
-        http.Response.StatusCode = StatusCodes.Status303SeeOther;
-        http.Response.Headers.Location = Notices.On(path, notice);
-    }
 }

@@ -64,7 +64,7 @@ public sealed class OutboundMail(
                 await sql.FindAsync<Mailbox>(
                     $"select {Mailbox.Columns} from mailboxes where id = @MailboxId and account_id = @AccountId",
                     new { queued.MailboxId, queued.AccountId }),
-                await FileLinks.ListQueuedAsync(sql, queued.QueuedId)),
+                await FileUses.ListQueuedAsync(sql, queued.QueuedId)),
             ct);
         if (sender is null) throw Inactive();
         if (waiting.Count < queued.Files) throw new RefusedException(Refusal.UploadFailed, "A file of it is not there any more.");

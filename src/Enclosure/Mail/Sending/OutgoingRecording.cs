@@ -82,8 +82,8 @@ internal sealed class OutgoingRecording(SendRules rules, TimeProvider time)
         foreach (var file in composed.Files)
         {
             var place = new FilePlace(composed.Sender.Id, composed.Id, new ThreadPlace(thread.Id, index++), file.Part, file.ContentId);
-            if (terms.QueuedId is not { } queuedId) await FileLinks.UseAsync(sql, file.File, place, now);
-            else if (await FileLinks.TakeQueuedAsync(sql, file.File, queuedId, place, now) == 0)
+            if (terms.QueuedId is not { } queuedId) await FileUses.UseAsync(sql, file.File, place, now);
+            else if (await FileUses.TakeQueuedAsync(sql, file.File, queuedId, place, now) == 0)
                 throw new RefusedException(Refusal.UploadFailed, $"The file '{file.File.Filename}' is not there any more.");
         }
     }

@@ -32,8 +32,7 @@ public sealed class SendKitScheduledTests
         listed.GetProperty("attachments")[0].Text("id").ShouldBe(upload.Text("id"));
         (await stage.Client.ConversationAsync(stage.Id)).GetProperty("scheduledReplies")[0].ToString().ShouldBe(listed.ToString());
 
-        stage.Clock.Advance(TimeSpan.FromDays(2));
-        var conversation = await stage.Client.UntilMessagesAsync(stage.Id, 2);
+        var conversation = await SentLaterAsync(stage, 2);
 
         conversation.GetProperty("scheduledReplies").GetArrayLength().ShouldBe(0);
         conversation.MessagesOf()[1].FilesOf().ShouldHaveSingleItem().Text("id").ShouldBe(upload.Text("id"));
@@ -97,8 +96,10 @@ public sealed class SendKitScheduledTests
         listed.ShouldHaveSingleItem().Text("id").ShouldBe(upload.Text("id"));
         (await robotomail.GetAsync($"/v1/attachments/{lent}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await robotomail.DeleteAsync($"/v1/attachments/{lent}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        stage.Clock.Advance(TimeSpan.FromDays(2));
-        await stage.Client.UntilMessagesAsync(stage.Id, 3);
+        var message = new { to = new[] { "ann@example.com" }, subject = "s", bodyText = "t", attachments = new[] { lent } };
+        await (await robotomail.PostMessageAsync(stage.Server.Messages(), message))
+            .ShouldRefuseAsync(HttpStatusCode.BadRequest, "VALIDATION_ERROR");
+        await SentLaterAsync(stage, 3);
 
         (await robotomail.GetAsync($"/v1/attachments/{lent}")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
@@ -114,8 +115,7 @@ public sealed class SendKitScheduledTests
         (await stage.Client.CancelAsync(stage.Id, first.Text("id"))).EnsureSuccessStatusCode();
 
         (await stage.Client.StatusAsync(upload)).Text("status").ShouldBe("ready");
-        stage.Clock.Advance(TimeSpan.FromDays(2));
-        var conversation = await stage.Client.UntilMessagesAsync(stage.Id, 2);
+        var conversation = await SentLaterAsync(stage, 2);
         (await stage.Client.GetStringAsync(conversation.MessagesOf()[1].FilesOf()[0].Text("downloadUrl"))).ShouldBe("bytes");
         (await stage.Server.Core.Usage.RecountAsync(CancellationToken.None)).ShouldAllBe(usage => usage.Agrees);
         second.Text("id").ShouldNotBe(first.Text("id"));
@@ -148,8 +148,7 @@ public sealed class SendKitScheduledTests
         (await robotomail.DeleteAsync($"/v1/attachments/{upload.Text("id")}")).EnsureSuccessStatusCode();
         (await stage.Client.GetAsync($"/v1/inbox/attachments/{upload.Text("id")}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await stage.Client.ScheduledAsync(stage.Id))[0].GetProperty("attachments").GetArrayLength().ShouldBe(0);
-        stage.Clock.Advance(TimeSpan.FromDays(2));
-        var reply = (await stage.Client.UntilMessagesAsync(stage.Id, 2)).MessagesOf()[1];
+        var reply = (await SentLaterAsync(stage, 2)).MessagesOf()[1];
 
         var manifest = await robotomail.GetAsync($"{stage.Server.Messages()}/{reply.Text("id")}/manifest").JsonAsync();
         manifest.ToString().ShouldContain("a.txt");
@@ -172,9 +171,7 @@ public sealed class SendKitScheduledTests
             await stage.Server.ExecuteAsync(
                 "update mailboxes set status = 'paused' where id = @Id", new { stage.Server.Account.Mailbox.Id });
 
-        stage.Clock.Advance(TimeSpan.FromDays(2));
-        await Eventually.TrueAsync(
-            async () => (await stage.Client.ScheduledAsync(stage.Id))[0].Text("status") == "failed", "the reply failed");
+        await FailedLaterAsync(stage);
 
         var failed = (await stage.Client.ScheduledAsync(stage.Id)).ShouldHaveSingleItem();
         failed.Text("reason").ShouldBe(reason);
@@ -190,15 +187,7 @@ public sealed class SendKitScheduledTests
         var stored = (await stage.Server.CountersAsync()).Stored;
         await stage.ScheduleAsync(await stage.UploadAsync());
         await stage.Server.ExecuteAsync("update mailboxes set status = 'paused' where id = @Id", new { stage.Server.Account.Mailbox.Id });
-        stage.Clock.Advance(TimeSpan.FromDays(2));
-        await Eventually.TrueAsync(
-            async () =>
-            {
-                // The courier may have been looking when the clock went on; it looks again when that goes on.
-                stage.Clock.Advance(TimeSpan.FromSeconds(1));
-                return (await stage.Client.ScheduledAsync(stage.Id))[0].Text("status") == "failed";
-            },
-            "the reply failed");
+        await FailedLaterAsync(stage);
 
         stage.Clock.Advance(TimeSpan.FromDays(7));
         await stage.Server.SweepAsync();
@@ -250,5 +239,32 @@ public sealed class SendKitScheduledTests
             Client.Dispose();
             await server.DisposeAsync();
         }
+    }
+
+    /// <summary>Two days later, when the conversation has so many messages; the conversation.</summary>
+    private static async Task<JsonElement> SentLaterAsync(Stage stage, int messages)
+    {
+        JsonElement conversation = default;
+        await LaterAsync(
+            stage,
+            async () => (conversation = await stage.Client.ConversationAsync(stage.Id)).MessagesOf().Count == messages,
+            $"the conversation has {messages} messages");
+        return conversation;
+    }
+
+    private static Task FailedLaterAsync(Stage stage) => LaterAsync(
+        stage, async () => (await stage.Client.ScheduledAsync(stage.Id))[0].Text("status") == "failed", "the reply failed");
+
+    /// <summary>The courier may have been looking when the clock went on; it looks again when that goes on.</summary>
+    private static Task LaterAsync(Stage stage, Func<Task<bool>> condition, string what)
+    {
+        stage.Clock.Advance(TimeSpan.FromDays(2));
+        return Eventually.TrueAsync(
+            async () =>
+            {
+                stage.Clock.Advance(TimeSpan.FromSeconds(1));
+                return await condition();
+            },
+            what);
     }
 }

@@ -32,7 +32,7 @@ public sealed class SentFilesTests
         var database = fixture.Core.Database;
         var queueing = await Should.ThrowAsync<RefusedException>(() => database.WriteAsync(sql => LinkAsync(sql, file, now)));
         var sending = await Should.ThrowAsync<RefusedException>(
-            () => database.WriteAsync(sql => FileLinks.UseAsync(sql, file, place, now)));
+            () => database.WriteAsync(sql => FileUses.UseAsync(sql, file, place, now)));
 
         (queueing.Reason, sending.Reason).ShouldBe((Refusal.ValidationError, Refusal.ValidationError));
 

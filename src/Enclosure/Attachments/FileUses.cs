@@ -10,7 +10,7 @@ internal sealed record FilePlace(Guid MailboxId, Guid MessageId, ThreadPlace Thr
 /// <summary>
 /// Uses of stored files: an upload becomes a message's own; a file that is in use already lends its bytes to a row of its own.
 /// </summary>
-internal static class FileLinks
+internal static class FileUses
 {
     /// <summary>
     /// Gives the message its file. The row's id. Refuses with <see cref="Refusal.ValidationError"/> when it was deleted meanwhile.

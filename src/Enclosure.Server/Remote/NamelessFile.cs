@@ -1,9 +1,11 @@
-using Enclosure.Server.Remote;
 using Microsoft.Win32.SafeHandles;
 
-namespace Enclosure.Server.Commands;
+namespace Enclosure.Server.Remote;
 
-/// <summary>A file for this program alone, gone when the program is, however it ends.</summary>
+/// <summary>
+/// A file for this program alone, gone when the program is, however it ends. It throws <see cref="RemoteRoomException"/> where the
+/// directory for such files takes nothing more.
+/// </summary>
 internal sealed class NamelessFile : IDisposable
 {
     private readonly FileStream _file;
@@ -20,15 +22,30 @@ internal sealed class NamelessFile : IDisposable
             BufferSize = 0,
         };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        _file = new FileStream(path, options);
-        if (!OperatingSystem.IsWindows()) File.Delete(path);
+        try
+        {
+            _file = new FileStream(path, options);
+            if (!OperatingSystem.IsWindows()) File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RemoteRoomException(e);
+        }
     }
 
     public long Length { get; private set; }
 
     public void Write(ReadOnlySpan<byte> bytes)
     {
-        RandomAccess.Write(_file.SafeFileHandle, bytes, Length);
+        try
+        {
+            RandomAccess.Write(_file.SafeFileHandle, bytes, Length);
+        }
+        catch (IOException e)
+        {
+            throw new RemoteRoomException(e);
+        }
+
         Length += bytes.Length;
     }
 
