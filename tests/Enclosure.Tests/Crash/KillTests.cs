@@ -15,7 +15,7 @@ namespace Enclosure.Tests.Crash;
 /// </summary>
 public sealed class KillTests
 {
-    private const int Rounds = 10;
+    private static readonly int Rounds = Thoroughness.Of(12);
     private const int Connections = 4;
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(45);
 

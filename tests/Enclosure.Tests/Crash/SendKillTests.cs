@@ -18,8 +18,8 @@ namespace Enclosure.Tests.Crash;
 /// </summary>
 public sealed partial class SendKillTests
 {
-    private const int Wanted = 500;
-    private const int Rounds = 12;
+    private static readonly int Wanted = Thoroughness.Of(510);
+    private static readonly int Rounds = Thoroughness.Of(12);
     private const int Connections = 4;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
